@@ -1,0 +1,145 @@
+"""The app, with levers. FOR TEST ENVIRONMENTS ONLY: never serve this module to anyone else.
+
+`uvicorn levers:app` is `todos.main:app`, unmodified, with two things put in front of its routes. They are
+*inside* the whole middleware stack, so an error from here takes the same way out as an error of a route.
+
+1. The request header `X-Lever`, a comma-separated list, acts on the operation that the request asks for:
+
+   - `crash`          the operation raises RuntimeError;
+   - `slow=<ms>`      it waits first, 30000 ms at most;
+   - `expire-access`  the access token of this request counts as expired, now and in every later request.
+
+   It is for clients that are no browsers: CORS does not allow the header.
+
+2. `POST /provider-states` makes states true for a Pact verifier; see `provider_states.py`.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.routing import Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from provider_states import ProviderStates
+from todos import main
+from todos.errors import ApiError
+from todos.settings import Settings
+
+MAX_SLOW_MS = 30_000
+
+
+class LeverUnknown(ApiError):
+    status, code = 400, "lever_unknown"
+    detail = "X-Lever takes crash, slow=<0..30000> and expire-access."
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    """The app of these settings, with levers."""
+    return wrap(main.create_app(settings))
+
+
+def wrap(app: FastAPI) -> ASGIApp:
+    """Puts levers on one app instance, mutated or not, and returns it."""
+    app.router.middleware_stack = Levers(app, app.router.middleware_stack)
+    return app
+
+
+class Levers:
+    """Stands between the middleware and the routes of one app."""
+
+    def __init__(self, app: FastAPI, routes: ASGIApp) -> None:
+        self.app = app
+        self.routes = routes
+        self.provider_states = ProviderStates(app)
+        # The ids of the tokens that were made to expire.
+        self.expired: set[str] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.routes(scope, receive, send)
+        elif scope["path"] == "/provider-states" and scope["method"] == "POST":
+            await self.provider_states(scope, receive, send)
+        else:
+            levers = _levers(Headers(scope=scope))
+            if levers.expire_access:
+                self._expire(Request(scope))
+            if self.expired:
+                scope = {**scope, "headers": self._age(scope["headers"], Request(scope))}
+            if any(route.matches(scope)[0] is Match.FULL for route in self.app.routes):
+                await asyncio.sleep(levers.slow_ms / 1000)
+                if levers.crash:
+                    msg = "X-Lever: crash"
+                    raise RuntimeError(msg)
+            await self.routes(scope, receive, send)
+
+    def _expire(self, request: Request) -> None:
+        token = self.app.state.transport.access_token(request)
+        claims = self._claims(token)
+        if claims is not None:
+            self.expired.add(claims["jti"])
+
+    def _age(self, headers: list[tuple[bytes, bytes]], request: Request) -> list[tuple[bytes, bytes]]:
+        """The headers, with an expired access token replaced by one whose `exp` is past."""
+        token = self.app.state.transport.access_token(request)
+        claims = self._claims(token)
+        if claims is None or claims["jti"] not in self.expired:
+            return headers
+        aged = jwt.encode({**claims, "exp": claims["iat"] - 1}, self._secret(), algorithm="HS256")
+        old, new = token.encode("latin-1"), aged.encode("latin-1")
+        return [
+            (name, value.replace(old, new) if name in (b"authorization", b"cookie") else value)
+            for name, value in headers
+        ]
+
+    def _claims(self, token: str | None) -> dict[str, Any] | None:
+        """The claims of a token that the app signed, expired or not."""
+        if token is None:
+            return None
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token, self._secret(), algorithms=["HS256"], options={"verify_exp": False}
+            )
+        except jwt.InvalidTokenError:
+            return None
+        return claims if {"jti", "iat"} <= claims.keys() else None
+
+    def _secret(self) -> str:
+        settings: Settings = self.app.state.settings
+        return settings.secret_key.get_secret_value()
+
+
+@dataclass(frozen=True)
+class _Pulled:
+    crash: bool = False
+    slow_ms: int = 0
+    expire_access: bool = False
+
+
+def _levers(headers: Headers) -> _Pulled:
+    """What X-Lever asks for; raises LeverUnknown."""
+    crash, slow_ms, expire_access = False, 0, False
+    for lever in filter(None, (part.strip() for part in headers.get("x-lever", "").split(","))):
+        name, _, value = lever.partition("=")
+        if lever == "crash":
+            crash = True
+        elif lever == "expire-access":
+            expire_access = True
+        elif name == "slow" and value.isascii() and value.isdecimal() and int(value) <= MAX_SLOW_MS:
+            slow_ms = int(value)
+        else:
+            raise LeverUnknown
+    return _Pulled(crash, slow_ms, expire_access)
+
+
+def __getattr__(name: str) -> ASGIApp:
+    # As in todos.main: built when a server asks for it.
+    if name != "app":
+        raise AttributeError(name)
+    app = create_app(Settings())
+    globals()["app"] = app
+    return app

@@ -1,0 +1,1 @@
+"""Tests of the app's own rules, on both transports. TEST_DATABASE_URL runs them on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Sign-up, sign-in, refresh and sign-out; who is asking."""

@@ -1,0 +1,1 @@
+"""Todos: always those of the account that asks."""
