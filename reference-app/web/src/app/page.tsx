@@ -1,0 +1,5 @@
+import { Start } from '../session/start.tsx';
+
+export default function StartPage() {
+  return <Start />;
+}

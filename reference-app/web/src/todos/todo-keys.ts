@@ -1,0 +1,13 @@
+import type { TodoQuery } from '../api/schemas.ts';
+import { PAGE_SIZE, type TodoListAddress } from './todo-list-address.ts';
+
+/** Shared by the browser and the server's prefetch: equal keys are what makes hydration work. */
+export const TODOS_KEY = ['todos'] as const;
+
+export function todoPageKey(address: TodoListAddress): readonly unknown[] {
+  return [...TODOS_KEY, address.filter, address.page];
+}
+
+export function todoQueryOf({ page, filter }: TodoListAddress): TodoQuery {
+  return { page, size: PAGE_SIZE, ...(filter === 'all' ? {} : { done: filter === 'done' }) };
+}
