@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+// Kept to a syntax that Node 12 reads, so that an old Node is told what it lacks in one sentence.
+import fs from 'fs';
+import module from 'module';
+
+var wanted = [22, 22];
+var found = process.versions.node.split('.').map(Number);
+
+if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
+  process.stderr.write('seamcheck needs Node ' + wanted.join('.') + ' or newer, and this is Node ' + process.versions.node + '.\n');
+  process.exitCode = 2;
+} else {
+  // Before the first source is read, since that one's types are stripped too.
+  module.enableCompileCache();
+  // Only the repository has sources; the published package has what was built from them.
+  var source = new URL('../src/cli/bin.ts', import.meta.url);
+  import(fs.existsSync(source) ? source.href : new URL('../dist/src/cli/bin.js', import.meta.url).href).catch(function (error) {
+    process.stderr.write('seamcheck cannot start: ' + ((error && error.stack) || error) + '\n');
+    process.exitCode = 4;
+  });
+}

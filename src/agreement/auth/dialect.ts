@@ -1,0 +1,102 @@
+import type { AuthAgreement, CsrfAgreement, Placement, RefreshAgreement, Rotation } from '../../model/agreement.ts';
+import type { App } from '../../model/app.ts';
+import type { Json } from '../../model/json.ts';
+import type { OperationId } from '../../model/operation.ts';
+import { placementParts } from '../place.ts';
+
+type SignUpBody = NonNullable<App['signUpBody']>;
+
+/** How users sign in, as one writes it. */
+export interface AuthOptions {
+  readonly signIn: {
+    readonly operation: OperationId;
+    /** `json` unless told. */
+    readonly body?: 'json' | 'form';
+    /** Names of the two fields, `email` and `password` unless told. */
+    readonly fields?: { readonly identifier?: string; readonly password?: string };
+    /** Constant fields that the operation wants besides. */
+    readonly extra?: Readonly<Record<string, Json>>;
+  };
+  /** Where sign-in and refresh put the access credential: `body:token`, `body:data.token`, `body:/data/token`, `cookie:session`. */
+  readonly access: Placement;
+  readonly refreshToken?: Placement;
+  readonly refresh?: {
+    readonly operation: OperationId;
+    /** As it came unless told: in the cookie of that name, or in the body's field of that name. */
+    readonly sendAs?: Placement;
+    /** Unless told, each refresh ends the token it used, and using that again ends the whole session (RFC 9700 §4.14.2). */
+    readonly rotation?: Rotation;
+  };
+  /** How a fresh user is made; without it, probes that need one of their own lease a configured user. */
+  readonly signUp?: { readonly operation: OperationId; readonly body: SignUpBody };
+  readonly signOut?: OperationId;
+  /** The operation that says who is signed in. */
+  readonly me?: OperationId;
+  /** Double submit: the cookie's value is repeated in the header. */
+  readonly csrf?: CsrfAgreement;
+  /** Where the answer says until when, or for how long, a credential holds. */
+  readonly lifetime?: { readonly access?: Placement; readonly refresh?: Placement };
+}
+
+/** What `bearer()` and `cookie()` make: the agreement as plain data, and apart from it the one part that is a function. */
+export interface AuthDialect {
+  readonly kind: 'auth';
+  readonly transport: AuthAgreement['transport'];
+  /** As written, so that what is wrong can be named where it was written. */
+  readonly options: AuthOptions;
+  /** Made when asked for: options that are not valid have none. */
+  readonly agreement: AuthAgreement;
+  readonly signUpBody?: SignUpBody;
+}
+
+export const defaultRotation: Rotation = { graceSeconds: 0, onReuse: 'revoke-family' };
+
+/** A dialect over options that nobody has checked yet; `defineConfig`'s validation does. */
+export function authDialect(transport: AuthAgreement['transport'], options: AuthOptions): AuthDialect {
+  const signUpBody = options?.signUp?.body;
+  return Object.freeze({
+    kind: 'auth',
+    transport,
+    options,
+    get agreement() {
+      return agreementOf(transport, options);
+    },
+    ...(signUpBody === undefined ? {} : { signUpBody }),
+  });
+}
+
+function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions): AuthAgreement {
+  const { signIn, access, refreshToken, refresh, signUp, signOut, me, csrf, lifetime } = options;
+  return {
+    transport,
+    signIn: {
+      operation: signIn.operation,
+      body: signIn.body ?? 'json',
+      fields: { identifier: signIn.fields?.identifier ?? 'email', password: signIn.fields?.password ?? 'password' },
+      extra: signIn.extra ?? {},
+    },
+    access,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...(refresh === undefined ? {} : { refresh: refreshOf(refresh, refreshToken) }),
+    ...(signUp === undefined ? {} : { signUp: { operation: signUp.operation } }),
+    ...(signOut === undefined ? {} : { signOut }),
+    ...(me === undefined ? {} : { me }),
+    ...(csrf === undefined ? {} : { csrf }),
+    ...(lifetime === undefined ? {} : { lifetime }),
+  };
+}
+
+function refreshOf(refresh: NonNullable<AuthOptions['refresh']>, refreshToken: Placement | undefined): RefreshAgreement {
+  return {
+    operation: refresh.operation,
+    sendAs: refresh.sendAs ?? sentAsItCame(refreshToken),
+    rotation: refresh.rotation ?? defaultRotation,
+  };
+}
+
+/** `body:data.refreshToken` comes deep inside an answer, but is asked for by its own name. */
+function sentAsItCame(refreshToken: Placement | undefined): Placement {
+  if (refreshToken === undefined) return 'body:refresh_token';
+  const { kind, name } = placementParts(refreshToken);
+  return kind === 'body' ? `body:${name.split(name.startsWith('/') ? '/' : '.').at(-1) ?? name}` : refreshToken;
+}

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import type { Session } from '../../model/witness.ts';
+import { bearer } from './bearer.ts';
+import { cookie } from './cookie.ts';
+import { authorise, credentialsIn, csrfRequest, refreshRequest, signInRequest, signOutRequest, signUpRequest, type Credentials, type RawAnswer } from './session.ts';
+
+const origin = 'http://api.app.localhost:4000';
+const user = { identifier: 'a@example.com', password: 'pw' };
+const inBody = bearer({
+  signIn: { operation: 'POST /auth/sign-in' },
+  access: 'body:access_token',
+  refreshToken: 'cookie:refresh_token',
+  refresh: { operation: 'POST /auth/refresh' },
+  signOut: 'POST /auth/sign-out',
+}).agreement;
+const inCookie = cookie({
+  signIn: { operation: 'POST /auth/sign-in' },
+  access: 'cookie:access_token',
+  refreshToken: 'cookie:refresh_token',
+  refresh: { operation: 'POST /auth/refresh' },
+  signOut: 'POST /auth/sign-out',
+}).agreement;
+
+const answer = (given: Partial<RawAnswer> & { set?: readonly string[] }): RawAnswer => ({
+  url: `${origin}/auth/sign-in`,
+  status: 200,
+  headers: [['content-type', 'application/json'], ...(given.set ?? []).map((line) => ['set-cookie', line] as const)],
+  ...(given.body === undefined ? {} : { body: given.body }),
+  ...(given.status === undefined ? {} : { status: given.status }),
+});
+const session = (found: Credentials | { reason: string }): Session => {
+  if ('reason' in found) throw new Error(found.reason);
+  return { user: 'a', identifier: user.identifier, ...found };
+};
+const refreshCookie = 'refresh_token=r1; Path=/auth; HttpOnly; SameSite=Lax';
+const bearerSession = (): Session => session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: [refreshCookie] })));
+const cookieSession = (): Session => session(credentialsIn(inCookie, answer({ set: ['access_token=t1; Path=/; HttpOnly', refreshCookie], body: '{"expires_in":900}' })));
+
+describe('signInRequest', () => {
+  test('JSON with constant fields, nested where the field is a place', () => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in', fields: { identifier: '/user/email', password: 'user.password' }, extra: { client: 'web' } }, access: 'body:t' });
+    expect(signInRequest(agreement, user, origin)).toEqual({ operation: 'POST /in', headers: {}, body: { client: 'web', user: { email: user.identifier, password: 'pw' } } });
+  });
+  test('a form is flat text', () => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in', body: 'form', fields: { identifier: 'user[email]' }, extra: { remember: true, grant_type: 'password' } }, access: 'body:t' });
+    expect(signInRequest(agreement, user, origin)).toEqual({ operation: 'POST /in', headers: {}, form: { remember: 'true', grant_type: 'password', 'user[email]': user.identifier, password: 'pw' } });
+  });
+});
+
+describe('credentialsIn', () => {
+  test('a token in the body and a refresh token in a cookie', () => {
+    expect(bearerSession()).toMatchObject({ access: 't1', refreshToken: 'r1', cookies: { refresh_token: 'r1' } });
+  });
+  test('both in cookies', () => {
+    expect(cookieSession()).toMatchObject({ access: 't1', refreshToken: 'r1' });
+  });
+  test('204 without a body is a success for cookies', () => {
+    expect(credentialsIn(inCookie, answer({ status: 204, set: ['access_token=t1; Path=/'] }))).toMatchObject({ access: 't1' });
+  });
+  test('a header, with or without a scheme', () => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'header:authorization' });
+    for (const value of ['Bearer t1', 't1']) {
+      expect(credentialsIn(agreement, { url: origin, status: 200, headers: [['Authorization', value]] })).toMatchObject({ access: 't1' });
+    }
+  });
+  test.each([
+    ['data.token', '{"data":{"token":"t1"}}'],
+    ['/data/token', '{"data":{"token":"t1"}}'],
+    ['', '"t1"'],
+  ])('the place %j in %s', (place, body) => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: `body:${place}` });
+    expect(credentialsIn(agreement, answer({ body }))).toMatchObject({ access: 't1' });
+  });
+  test('a refresh that renews only the access token keeps the rest', () => {
+    const renewed = session(credentialsIn(inBody, answer({ body: '{"access_token":"t2"}' }), bearerSession()));
+    expect(renewed).toMatchObject({ access: 't2', refreshToken: 'r1', cookies: { refresh_token: 'r1' } });
+  });
+  test('a refresh token that the answer removes is gone', () => {
+    const after = session(credentialsIn(inBody, answer({ body: '{"access_token":"t2"}', set: ['refresh_token=; Path=/auth; Max-Age=0'] }), bearerSession()));
+    expect(after).not.toHaveProperty('refreshToken');
+  });
+  test('a refresh token of null is none', () => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:rt' });
+    expect(credentialsIn(agreement, answer({ body: '{"t":"t1","rt":null}' }))).not.toHaveProperty('refreshToken');
+  });
+  test('a refresh that sets no access cookie does not inherit the old one', () => {
+    expect(credentialsIn(inCookie, answer({ body: '{}' }), cookieSession())).toEqual({ reason: 'no access credential: the answer sets no cookie access_token' });
+  });
+
+  test.each([
+    ['a refusal', inBody, answer({ status: 401, body: '{"access_token":"canary"}' }), 'the answer is 401'],
+    ['another name', inBody, answer({ body: '{"accessToken":"canary"}' }), 'no access credential: looked for access_token in the body, but it is not there'],
+    ['null', inBody, answer({ body: '{"access_token":null}' }), 'it is null'],
+    ['empty', inBody, answer({ body: '{"access_token":""}' }), 'it is empty'],
+    ['a number', inBody, answer({ body: '{"access_token":12345678}' }), 'it is a number, not text'],
+    ['an array', inBody, answer({ body: '{"access_token":["canary"]}' }), 'it is an array, not text'],
+    ['no body', inBody, answer({}), 'the answer has no body'],
+    ['HTML', inBody, answer({ body: '<html>canary' }), 'it is not JSON (application/json)'],
+    ['no cookie', inCookie, answer({ body: '{"access_token":"canary"}' }), 'sets no cookie access_token'],
+    ['another cookie', inCookie, answer({ set: ['session=canary; Path=/'] }), 'sets no cookie access_token, only session'],
+    ['an empty cookie', inCookie, answer({ set: ['access_token=; Path=/'] }), 'sets the cookie access_token to nothing'],
+    ['a removed cookie', inCookie, answer({ set: ['access_token=canary; Path=/; Max-Age=0'] }), 'sets no cookie access_token'],
+    ['a cookie for another host', inCookie, answer({ set: ['access_token=canary; Path=/; Domain=other.test'] }), 'a client must refuse the cookie access_token'],
+  ])('says why there is none, without a value: %s', (_, agreement, given, reason) => {
+    const found = credentialsIn(agreement, given);
+    expect(found).toEqual({ reason: expect.stringContaining(reason) });
+    expect(JSON.stringify(found)).not.toMatch(/canary|12345678/);
+  });
+});
+
+describe('authorise', () => {
+  test('bearer: the header; the refresh cookie only under its path', () => {
+    expect(authorise(inBody, bearerSession(), `${origin}/todos`)).toEqual({ authorization: 'Bearer t1' });
+    expect(authorise(inBody, bearerSession(), `${origin}/auth/refresh`)).toEqual({ authorization: 'Bearer t1', cookie: 'refresh_token=r1' });
+  });
+  test('cookie: no header', () => {
+    expect(authorise(inCookie, cookieSession(), `${origin}/todos`)).toEqual({ cookie: 'access_token=t1' });
+    expect(authorise(inCookie, cookieSession(), `${origin}/auth/sign-out`)['cookie']?.split('; ').toSorted()).toEqual(['access_token=t1', 'refresh_token=r1']);
+  });
+  test('a forged session is forged on either transport', () => {
+    expect(authorise(inBody, { ...bearerSession(), access: 'forged' }, `${origin}/todos`)).toEqual({ authorization: 'Bearer forged' });
+    expect(authorise(inCookie, { ...cookieSession(), access: 'forged' }, `${origin}/todos`)).toEqual({ cookie: 'access_token=forged' });
+    expect(authorise(inCookie, { ...cookieSession(), refreshToken: 'forged' }, `${origin}/auth/refresh`)['cookie']).toContain('refresh_token=forged');
+  });
+  test('bearer: a cookie that holds the access token too does not vouch for the header', () => {
+    const both = session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: ['token=t1; Path=/', 'theme=dark; Path=/'] })));
+    expect(authorise(inBody, both, `${origin}/todos`)).toEqual({ authorization: 'Bearer t1', cookie: 'theme=dark' });
+  });
+  test('a session made by hand goes everywhere', () => {
+    const byHand: Session = { user: 'a', identifier: 'a', access: 'x', cookies: {} };
+    expect(authorise(inCookie, byHand, `${origin}/todos`)).toEqual({ cookie: 'access_token=x' });
+  });
+});
+
+describe('refreshRequest', () => {
+  test('by cookie: without the access token of a bearer', () => {
+    expect(refreshRequest(inBody, bearerSession(), origin)).toEqual({ operation: 'POST /auth/refresh', headers: { cookie: 'refresh_token=r1' } });
+  });
+  test.each([
+    ['body:refreshToken', { headers: {}, body: { refreshToken: 'r1' } }],
+    ['body:data.rt', { headers: {}, body: { data: { rt: 'r1' } } }],
+    ['header:Authorization', { headers: { authorization: 'Bearer r1' } }],
+    ['header:X-Refresh', { headers: { 'x-refresh': 'r1' } }],
+  ] as const)('%s', (sendAs, request) => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:rt', refresh: { operation: 'POST /refresh', sendAs } });
+    expect(refreshRequest(agreement, { user: 'a', identifier: 'a', access: 't', refreshToken: 'r1', cookies: {} }, origin)).toEqual({ operation: 'POST /refresh', ...request });
+  });
+  test('a cookie whose path leads elsewhere is not sent, as in a browser', () => {
+    const misplaced = session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: ['refresh_token=r1; Path=/elsewhere'] })));
+    expect(refreshRequest(inBody, misplaced, origin)?.headers).toEqual({});
+  });
+  test('none without a refresh token, or where refresh is not agreed', () => {
+    expect(refreshRequest(inBody, session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}' }))), origin)).toBeUndefined();
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:rt' });
+    expect(refreshRequest(agreement, bearerSession(), origin)).toBeUndefined();
+  });
+});
+
+test('sign-out and sign-up, where agreed', () => {
+  expect(signOutRequest(inBody, bearerSession(), origin)).toEqual({ operation: 'POST /auth/sign-out', headers: { authorization: 'Bearer t1', cookie: 'refresh_token=r1' } });
+  const { agreement, signUpBody } = bearer({
+    signIn: { operation: 'POST /in' },
+    access: 'body:t',
+    signUp: { operation: 'POST /up', body: ({ identifier, password, name }) => ({ mail: identifier, password, name }) },
+  });
+  const fresh = { identifier: 'f@example.com', password: 'p', name: 'Fresh' };
+  expect(signUpRequest(agreement, signUpBody, fresh)).toEqual({ operation: 'POST /up', headers: {}, body: { mail: 'f@example.com', password: 'p', name: 'Fresh' } });
+  expect(signUpRequest(inBody, undefined, fresh)).toBeUndefined();
+  expect(signOutRequest(agreement, bearerSession(), origin)).toBeUndefined();
+});
+
+test('double submit: fetched first, then repeated in the header with its cookie', () => {
+  const { agreement } = cookie({ signIn: { operation: 'POST /in' }, access: 'cookie:session', csrf: { cookie: 'XSRF', header: 'X-XSRF', from: 'GET /csrf' } });
+  expect(csrfRequest(agreement)).toEqual({ operation: 'GET /csrf', headers: {} });
+  expect(csrfRequest(inCookie)).toBeUndefined();
+  const before = { cookies: { XSRF: 'a%3Db' } };
+  expect(signInRequest(agreement, user, origin, before).headers).toEqual({ cookie: 'XSRF=a%3Db', 'x-xsrf': 'a=b' });
+  const signedIn = session(credentialsIn(agreement, answer({ set: ['session=s; Path=/'] }), { user: 'a', identifier: 'a', access: '', ...before }));
+  expect(authorise(agreement, signedIn, `${origin}/todos`)).toEqual({ cookie: 'XSRF=a%3Db; session=s', 'x-xsrf': 'a=b' });
+});

@@ -1,0 +1,190 @@
+// What to send to sign in, stay signed in and sign out, and what an answer gives: the agreement read as instructions. Pure; values are raw.
+import type { AuthAgreement } from '../../model/agreement.ts';
+import type { App } from '../../model/app.ts';
+import { headerValues, mediaType, type Headers } from '../../model/exchange.ts';
+import { valueAt } from '../../model/json.ts';
+import { operationParts, type OperationId } from '../../model/operation.ts';
+import type { CookieScope, Session } from '../../model/witness.ts';
+import { placementParts, withValueAt } from '../place.ts';
+import { cookieHeader, keptCookies, type Cookies, type KeptCookies } from './cookies.ts';
+
+export interface SessionRequest {
+  readonly operation: OperationId;
+  /** Names in lower case; credentials included, Content-Type not. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as application/x-www-form-urlencoded. */
+  readonly form?: Readonly<Record<string, string>>;
+}
+
+/** An answer as it came, secrets included. */
+export interface RawAnswer {
+  /** What was asked: decides which cookies may be set, and their default path. */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body?: string;
+}
+
+export interface Credentials {
+  readonly access: string;
+  readonly refreshToken?: string;
+  readonly cookies: Readonly<Record<string, string>>;
+  readonly scopes: Readonly<Record<string, CookieScope>>;
+}
+
+/** The request that gets the CSRF cookie before anything else; undefined where none is agreed. */
+export function csrfRequest(auth: AuthAgreement): SessionRequest | undefined {
+  return auth.csrf?.from === undefined ? undefined : { operation: auth.csrf.from, headers: {} };
+}
+
+/**
+ * @param origin the api's origin.
+ * @param before cookies from before sign-in: those that the answer to `csrfRequest` set.
+ */
+export function signInRequest(auth: AuthAgreement, user: { readonly identifier: string; readonly password: string }, origin: string, before?: Cookies): SessionRequest {
+  const { operation, body, fields, extra } = auth.signIn;
+  const headers = before === undefined ? {} : cookieHeaders(auth, before, urlOf(origin, operation));
+  if (body === 'form') {
+    const constant = Object.entries(extra).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
+    return { operation, headers, form: Object.fromEntries([...constant, [fields.identifier, user.identifier], [fields.password, user.password]]) };
+  }
+  return { operation, headers, body: withValueAt(withValueAt(extra, fields.identifier, user.identifier), fields.password, user.password) };
+}
+
+/** Undefined when sign-up is not agreed. */
+export function signUpRequest(
+  auth: AuthAgreement,
+  signUpBody: App['signUpBody'],
+  fresh: { readonly identifier: string; readonly password: string; readonly name: string },
+): SessionRequest | undefined {
+  if (auth.signUp === undefined || signUpBody === undefined) return undefined;
+  return { operation: auth.signUp.operation, headers: {}, body: signUpBody(fresh) };
+}
+
+/**
+ * The credentials in an answer to sign-in or refresh, or why there are none: what was looked for and where, never a value.
+ * @param before the session that was refreshed: what the answer does not renew stays, except the access credential.
+ */
+export function credentialsIn(auth: AuthAgreement, answer: RawAnswer, before?: Session): Credentials | { readonly reason: string } {
+  if (answer.status >= 400) return { reason: `the answer is ${answer.status}` };
+  const kept = keptCookies(answer, before);
+  const access = credentialAt(auth.access, answer, kept);
+  if ('reason' in access) return { reason: `no access credential: ${access.reason}` };
+  const refreshToken = auth.refreshToken === undefined ? undefined : renewed(auth.refreshToken, answer, kept, before);
+  return {
+    access: access.value,
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    cookies: kept.cookies,
+    scopes: kept.scopes,
+  };
+}
+
+/**
+ * The headers that make a request to this URL one of this session: what the frontend would send. The session's `access` and
+ * `refreshToken` count for more than the cookies that carried them, so that `{ ...session, access: forged }` is a forged session.
+ */
+export function authorise(auth: AuthAgreement, session: Session, url: string): Readonly<Record<string, string>> {
+  const headers = cookieHeaders(auth, cookiesOf(auth, session), url);
+  return auth.transport === 'bearer' ? { authorization: `Bearer ${session.access}`, ...headers } : headers;
+}
+
+/** Undefined when refresh is not agreed, or the session has no refresh token. */
+export function refreshRequest(auth: AuthAgreement, session: Session, origin: string): SessionRequest | undefined {
+  if (auth.refresh === undefined || session.refreshToken === undefined) return undefined;
+  const { operation, sendAs } = auth.refresh;
+  const headers = cookieHeaders(auth, cookiesOf(auth, session), urlOf(origin, operation));
+  const { kind, name } = placementParts(sendAs);
+  if (kind === 'body') return { operation, headers, body: withValueAt({}, name, session.refreshToken) };
+  if (kind === 'cookie') return { operation, headers };
+  const value = name.toLowerCase() === 'authorization' ? `Bearer ${session.refreshToken}` : session.refreshToken;
+  return { operation, headers: { ...headers, [name.toLowerCase()]: value } };
+}
+
+/** Undefined when sign-out is not agreed. */
+export function signOutRequest(auth: AuthAgreement, session: Session, origin: string): SessionRequest | undefined {
+  if (auth.signOut === undefined) return undefined;
+  return { operation: auth.signOut, headers: authorise(auth, session, urlOf(origin, auth.signOut)) };
+}
+
+function urlOf(origin: string, operation: OperationId): string {
+  return new URL(operationParts(operation).path, origin).href;
+}
+
+function cookiesOf(auth: AuthAgreement, session: Session): Cookies {
+  const cookies = new Map(Object.entries(session.cookies));
+  const carries = (placement: string, value: string | undefined): void => {
+    const name = placement.startsWith('cookie:') ? placement.slice('cookie:'.length) : undefined;
+    if (name !== undefined && value !== undefined) cookies.set(name, value);
+  };
+  if (auth.refreshToken !== undefined && Object.hasOwn(session.cookies, placementParts(auth.refreshToken).name)) carries(auth.refreshToken, session.refreshToken);
+  if (auth.transport === 'cookie') carries(auth.access, session.access);
+  // Some APIs set the access token as a cookie as well. Sent along, it would vouch for a header that is forged or missing.
+  else for (const [name, value] of cookies) if (value === session.access || `cookie:${name}` === auth.access) cookies.delete(name);
+  return { cookies: Object.fromEntries(cookies), ...(session.scopes === undefined ? {} : { scopes: session.scopes }) };
+}
+
+function cookieHeaders(auth: AuthAgreement, cookies: Cookies, url: string): Readonly<Record<string, string>> {
+  const cookie = cookieHeader(cookies, url);
+  const csrf = auth.csrf === undefined || !Object.hasOwn(cookies.cookies, auth.csrf.cookie) ? undefined : cookies.cookies[auth.csrf.cookie];
+  return {
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(auth.csrf === undefined || csrf === undefined ? {} : { [auth.csrf.header.toLowerCase()]: decoded(csrf) }),
+  };
+}
+
+/** Frontends read a cookie decoded (axios and Angular do); some frameworks percent-encode what they set. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function renewed(placement: NonNullable<AuthAgreement['refreshToken']>, answer: RawAnswer, kept: KeptCookies, before: Session | undefined): string | undefined {
+  const found = credentialAt(placement, answer, kept);
+  if ('value' in found) return found.value;
+  const { kind, name } = placementParts(placement);
+  // A cookie that the answer removed is gone.
+  return kind === 'cookie' && !Object.hasOwn(kept.cookies, name) ? undefined : before?.refreshToken;
+}
+
+function credentialAt(placement: AuthAgreement['access'], answer: RawAnswer, kept: KeptCookies): { readonly value: string } | { readonly reason: string } {
+  const { kind, name } = placementParts(placement);
+  if (kind === 'cookie') return cookieAt(name, kept);
+  if (kind === 'header') {
+    const [value] = headerValues(answer.headers, name);
+    const credential = value?.replace(/^bearer\s+/i, '').trim();
+    return credential === undefined || credential === '' ? { reason: `the answer has no header ${name}` } : { value: credential };
+  }
+  return fieldAt(name, answer);
+}
+
+function cookieAt(name: string, { cookies, set, refused }: KeptCookies): { readonly value: string } | { readonly reason: string } {
+  if (Object.hasOwn(refused, name)) return { reason: `a client must refuse the cookie ${name}: ${refused[name] ?? ''}` };
+  if (!set.includes(name)) return { reason: `the answer sets no cookie ${name}${set.length === 0 ? '' : `, only ${shown(set)}`}` };
+  const value = cookies[name] ?? '';
+  return value === '' ? { reason: `the answer sets the cookie ${name} to nothing` } : { value };
+}
+
+function fieldAt(place: string, { headers, body }: RawAnswer): { readonly value: string } | { readonly reason: string } {
+  const where = place === '' ? 'the body' : `${place} in the body`;
+  if (body === undefined || body === '') return { reason: `looked for ${where}, but the answer has no body` };
+  let document: unknown;
+  try {
+    document = JSON.parse(body);
+  } catch {
+    return { reason: `looked for ${where}, but it is not JSON (${mediaType(headers)?.slice(0, 60) ?? 'no Content-Type'})` };
+  }
+  const value = valueAt(document, place);
+  if (typeof value === 'string' && value !== '') return { value };
+  const is = value === undefined ? 'it is not there' : value === '' ? 'it is empty' : value === null ? 'it is null' : `it is ${Array.isArray(value) ? 'an array' : `a ${typeof value}`}, not text`;
+  return { reason: `looked for ${where}, but ${is}` };
+}
+
+function shown(names: readonly string[]): string {
+  const some = names.slice(0, 5).map((name) => name.slice(0, 40)).join(', ');
+  return names.length > 5 ? `${some} and ${names.length - 5} more` : some;
+}

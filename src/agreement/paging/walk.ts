@@ -1,0 +1,57 @@
+import type { PagingAgreement } from '../../model/agreement.ts';
+import { valueAt } from '../../model/json.ts';
+
+/** Where a walk over the pages of a list is. */
+export interface Position {
+  /** How many pages were received before. */
+  readonly index: number;
+  readonly size: number;
+  /** How many items were received before. Limits are clamped without a word, so this is not `index * size`. */
+  readonly received: number;
+  /** What `nextIn` said of the page before. */
+  readonly cursor?: string;
+}
+
+/** The query that asks for the page at this position. */
+export function pageQuery(paging: PagingAgreement, position: Position): Readonly<Record<string, string | number>> {
+  switch (paging.style) {
+    case 'page-number':
+      return { [paging.page]: paging.first + position.index, [paging.size]: position.size };
+    case 'offset-limit':
+      return { [paging.offset]: position.received, [paging.limit]: position.size };
+    case 'cursor':
+      return { [paging.size]: position.size, ...(position.cursor === undefined ? {} : { [paging.cursor]: position.cursor }) };
+  }
+}
+
+/** The items of a page; undefined when there is no list where the agreement places it. */
+export function itemsIn(paging: PagingAgreement, body: unknown): readonly unknown[] | undefined {
+  const items = valueAt(body, paging.items);
+  return Array.isArray(items) ? (items as readonly unknown[]) : undefined;
+}
+
+/** The total; undefined when it is not agreed, absent, or told to be unknown (null, −1). */
+export function totalIn(paging: PagingAgreement, body: unknown): number | undefined {
+  const total = paging.total === undefined ? undefined : valueAt(body, paging.total);
+  return typeof total === 'number' && Number.isInteger(total) && total >= 0 ? total : undefined;
+}
+
+/** Whether the answer says that there is more, and with which cursor; undefined when `next` is not agreed. */
+export function nextIn(paging: PagingAgreement, body: unknown): { readonly more: boolean; readonly cursor?: string } | undefined {
+  if (paging.next === undefined) return undefined;
+  const next = valueAt(body, paging.next);
+  if (next === undefined || next === null || next === false || next === '') return { more: false };
+  return typeof next === 'string' || typeof next === 'number' ? { more: true, cursor: String(next) } : { more: true };
+}
+
+/** True for both ways in which real apps say that a page lies past the end: an empty page, or a 4xx. */
+export function isPastEnd(paging: PagingAgreement, answer: { readonly status: number; readonly body: unknown }): boolean {
+  if (answer.status >= 400 && answer.status < 500) return true;
+  return answer.status < 300 && itemsIn(paging, answer.body)?.length === 0;
+}
+
+/** An item's id as text; undefined when there is none at this place. */
+export function itemId(item: unknown, idPlace: string): string | undefined {
+  const id = valueAt(item, idPlace);
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : undefined;
+}

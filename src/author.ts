@@ -1,0 +1,30 @@
+// All that a suite may import: types, defineProbe, defineCheck, witness tokens, pure helpers. No I/O, no engine.
+import type { Check, CheckDefinition, Messages } from './model/check.ts';
+import type { Needs, ProbeDefinition, Witness } from './model/witness.ts';
+
+export type { Agreement, AuthAgreement, ErrorsAgreement, PagingAgreement } from './model/agreement.ts';
+export type { AppFacts, Reach } from './model/app.ts';
+export type { Check, Control, Examined } from './model/check.ts';
+export { type Answered, answered, headerValues, jsonBody, mediaType, responseHeader, sameAnswer, statusOf, succeeded, type Exchange } from './model/exchange.ts';
+export type { Level, Subject } from './model/finding.ts';
+export { errorCode, disagreement, hasJudgeableBody, type Disagreement } from './agreement/errors/shape.ts';
+export { shapeName } from './agreement/errors/shape-name.ts';
+export { isPastEnd, itemId, itemsIn, nextIn, pageQuery, totalIn } from './agreement/paging/walk.ts';
+export { compile, SchemaUnreadable } from './schema/validate.ts';
+export { declaredMedia, declaredResponse, violations } from './openapi/responses.ts';
+export { allowedOrigin, creatable, notAgreed, protectedRead } from './model/known.ts';
+export type { OpenApiSaid } from './model/openapi.ts';
+export { isRecord, valueAt, type Json, type JsonSchema } from './model/json.ts';
+export { expandPath, isSafe, matchOperation, operationParts, pathParameters, withoutNames, type OperationId } from './model/operation.ts';
+export type { Visit } from './model/visit.ts';
+export { Unavailable, type Collecting, type Known, type PactVerification, type Session, type Witness } from './model/witness.ts';
+
+/** A witness that talks to the running App. Returns plain data and judges nothing. */
+export function defineProbe<const N extends Needs, Data, const U extends Needs = {}>(definition: ProbeDefinition<N, U, Data>): Witness<Data> {
+  return Object.freeze({ kind: 'witness', uses: {}, ...definition }) as unknown as Witness<Data>;
+}
+
+/** A statement on what witnesses must agree. Judges and asks nothing. Its id is its path. */
+export function defineCheck<const N extends Needs, const M extends Messages, const U extends Needs = {}>(definition: CheckDefinition<N, U, M>): Check {
+  return Object.freeze({ kind: 'check', uses: {}, ...definition }) as unknown as Check;
+}

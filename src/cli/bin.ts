@@ -1,0 +1,55 @@
+// Wires the process and sets the exit code; nothing else.
+import { styleText } from 'node:util';
+import type { Interrupt, Output } from './io.ts';
+import { main } from './main.ts';
+
+// Whatever ends this process before `main` has answered is our failure, never a pass and never a `fail`.
+process.exitCode = 4;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+let unwritten: 4 | undefined;
+let crashed: ((error: unknown) => void) | undefined;
+// Node would exit with 1 for what nobody caught, and 1 is `fail`.
+process.on('uncaughtException', (error) => {
+  if (crashed !== undefined) return crashed(error);
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.exit(4);
+});
+
+const code = await main(process.argv.slice(2), {
+  cwd: process.cwd(),
+  env: process.env,
+  execPath: process.execPath,
+  isRoot: process.getuid?.() === 0,
+  out: output(process.stdout),
+  err: output(process.stderr),
+  onInterrupt(listener) {
+    crashed = (error) => listener({ kind: 'crash', error });
+    const named = signals.map((signal) => [signal, (): void => listener({ kind: 'signal', signal } satisfies Interrupt)] as const);
+    for (const [signal, heard] of named) process.on(signal, heard);
+    return () => {
+      for (const [signal, heard] of named) process.off(signal, heard);
+      crashed = undefined;
+    };
+  },
+  exit: (code) => process.exit(code),
+  load: () => import('../index.ts'),
+});
+process.exitCode = unwritten ?? code;
+// A connection that someone keeps open must not keep a pipeline waiting; a slow reader of the result may.
+process.stdout.write('', () => setTimeout(() => process.exit(), 5_000).unref());
+
+function output(stream: NodeJS.WriteStream): Output {
+  let gone = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    gone = true;
+    // `seamcheck list | head` is no failure; a full disk behind stdout is.
+    if (error.code !== 'EPIPE') unwritten = process.exitCode = 4;
+  });
+  return {
+    write: (text) => void (gone || stream.write(text)),
+    style: (format, text) => styleText(format, text, { stream }),
+    terminal: stream.isTTY,
+    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
+  };
+}

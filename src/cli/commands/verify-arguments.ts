@@ -1,0 +1,17 @@
+import type { Reach } from '../../model/app.ts';
+import type { Level } from '../../model/finding.ts';
+
+export interface VerifyArguments {
+  readonly only?: readonly string[];
+  readonly app?: readonly string[];
+  readonly launcher?: string;
+  readonly reach?: Reach;
+  readonly failOn?: Level;
+  readonly concurrency?: number;
+  readonly config?: string;
+  readonly outputDir?: string;
+  readonly judge?: string;
+  readonly dryRun?: true;
+  readonly json?: true;
+  readonly verbose?: true;
+}

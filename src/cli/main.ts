@@ -1,0 +1,67 @@
+import { Command, CommanderError } from 'commander';
+import { plain } from '../report/style.ts';
+import { addExplain } from './commands/explain.ts';
+import { addList } from './commands/list.ts';
+import { addProve } from './commands/prove.ts';
+import { addUp } from './commands/up.ts';
+import { addVerify } from './commands/verify.ts';
+import type { Context } from './context.ts';
+import { errorText, exitCodeOf } from './error-text.ts';
+import { listenForInterruption } from './interruption.ts';
+import type { MainIo } from './io.ts';
+import { version } from './version.ts';
+
+const usageError = 2;
+
+/**
+ * The command line. Resolves with the exit code and never rejects.
+ * @param argv what follows the program's name
+ */
+export async function main(argv: readonly string[], process: MainIo): Promise<number> {
+  const io: MainIo = argv.includes('--no-color') ? { ...process, out: { ...process.out, style: plain }, err: { ...process.err, style: plain } } : process;
+  const debug = argv.includes('--debug');
+  using interruption = listenForInterruption(io, debug);
+  const ended = await run(argv, io, interruption.signal, debug);
+  return interruption.exitCode() ?? ended;
+}
+
+async function run(argv: readonly string[], io: MainIo, signal: AbortSignal, debug: boolean): Promise<number> {
+  let code = 0;
+  try {
+    await program({ io, signal, done: (exitCode) => (code = exitCode) }).parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has said it already. Without a command it shows the help as an error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+    if (!(signal.aborted && isAbort(error, signal))) io.err.write(errorText(error, { style: io.err.style, debug }));
+    return exitCodeOf(error);
+  }
+}
+
+function program(context: Context): Command {
+  const { io } = context;
+  const root = new Command('seamcheck')
+    .description('Does this frontend still fit this backend?\n\nExamples:\n  $ seamcheck verify                     launch the App, question it, judge; reports/run.json\n  $ seamcheck verify --only cors         one area\n  $ seamcheck explain cors/on-500        what a check means and what to do')
+    .version(version(), '-V, --version', 'print the version')
+    .option('--no-color', 'plain text')
+    .option('--debug', 'with errors, print where they come from')
+    .helpOption('-h, --help', 'print help; also after a command')
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: io.out.write, writeErr: io.err.write, ...widths(io) })
+    .exitOverride();
+  addVerify(root, context);
+  addList(root, context);
+  addExplain(root, context);
+  addUp(root, context);
+  addProve(root, context);
+  return root;
+}
+
+function widths({ out, err }: MainIo): { readonly getOutHelpWidth: () => number; readonly getErrHelpWidth: () => number } {
+  return { getOutHelpWidth: () => out.columns ?? 100, getErrHelpWidth: () => err.columns ?? 100 };
+}
+
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+}

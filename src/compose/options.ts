@@ -1,0 +1,88 @@
+import type { Reach } from '../model/app.ts';
+import type { Listener } from '../model/event.ts';
+import type { Level } from '../model/finding.ts';
+
+/** What the process offers; only `cli/` reads it from the process itself. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly execPath: string;
+  readonly isRoot: boolean;
+}
+
+export interface VerifyOptions {
+  readonly io: Io;
+  /** Path of the config; found from `cwd` upward unless told. */
+  readonly config?: string;
+  /** Names of Apps; all unless told. */
+  readonly apps?: readonly string[];
+  /** Check ids, areas, or ids with `*`; all unless told. */
+  readonly only?: readonly string[];
+  readonly launcher?: string;
+  readonly reach?: Reach;
+  readonly failOn?: Level;
+  /** Probes at once; 4 unless told. */
+  readonly concurrency?: number;
+  readonly signal: AbortSignal;
+  readonly listen: Listener;
+}
+
+/** What a run would do, without doing it. */
+export interface DryRun {
+  readonly app: string;
+  readonly checks: readonly { readonly id: string; readonly title: string }[];
+  readonly witnesses: readonly { readonly id: string; readonly reach: Reach; readonly isolation: string; readonly for: readonly string[] }[];
+  readonly none: readonly { readonly id: string; readonly reason: string; readonly config?: string }[];
+}
+
+export interface JudgeOptions {
+  /** Its name, for messages. */
+  readonly file: string;
+  /** A report of an earlier run, `reports/run.json`. */
+  readonly text: string;
+  readonly only?: readonly string[];
+  readonly failOn?: Level;
+}
+
+/** A check as the catalogue shows it. */
+export interface CatalogueEntry {
+  readonly id: string;
+  readonly area: string;
+  readonly title: string;
+  readonly sources: readonly string[];
+  readonly levels: readonly Level[];
+  readonly needs: readonly string[];
+  /** Its page, Markdown. */
+  readonly page: string;
+}
+
+export interface UpOptions {
+  readonly io: Io;
+  readonly config?: string;
+  readonly app?: string;
+  readonly launcher?: string;
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+}
+/** A launched App, with a signed-in user's credential for `curl`. */
+export interface Up extends AsyncDisposable {
+  readonly api: string;
+  readonly web?: string;
+  readonly user?: string;
+  /** The access credential itself. */
+  readonly token?: string;
+  /** The name of the cookie that carries it, under the cookie transport. */
+  readonly cookie?: string;
+  /** Says how, once a service dies. */
+  readonly died: Promise<string>;
+}
+
+export interface ProveOptions {
+  readonly io: Io;
+  readonly config?: string;
+  readonly only?: readonly string[];
+  /** Write the recordings that unit tests judge. */
+  readonly record?: boolean;
+  readonly signal: AbortSignal;
+  readonly listen: (line: string) => void;
+}

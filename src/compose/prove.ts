@@ -1,0 +1,11 @@
+import type { ProveOptions } from './options.ts';
+import { prove } from '../prove/prove.ts';
+import type { ProveReport } from '../prove/report.ts';
+import { loadCatalogue } from './catalogue.ts';
+import { partsOf, questionedApps } from './verify.ts';
+
+export async function proveAll({ io, config, only = [], record = false, signal, listen }: ProveOptions): Promise<ProveReport> {
+  const parts = partsOf(io);
+  const apps = await questionedApps({ io, ...(config === undefined ? {} : { config }) }, parts);
+  return prove({ catalogue: await loadCatalogue(), apps, parts, only, record, signal, listen });
+}

@@ -1,0 +1,103 @@
+// One run over the Apps of a config.
+import { readFile } from 'node:fs/promises';
+import { nearest } from '../config/nearest.ts';
+import { loadConfig } from '../config/load.ts';
+import type { ResolvedApp } from '../config/resolve.ts';
+import { select } from '../engine/catalogue.ts';
+import { exitCodeOf, overallVerdict } from '../engine/conclude.ts';
+import type { Parts } from '../engine/equipment.ts';
+import { planFor, verifyApp, type Questioned } from '../engine/verify.ts';
+import type { DryRun, Io, VerifyOptions } from './options.ts';
+import { launcherNamed, type LauncherName } from '../launch/index.ts';
+import type { AppReport, Report } from '../model/report.ts';
+import { ToolError } from '../model/tool-error.ts';
+import { equip } from '../probing/equip.ts';
+import { factsOf } from '../probing/facts.ts';
+import { loadCatalogue } from './catalogue.ts';
+
+const defaultConcurrency = 4;
+
+export async function verifyAll(options: VerifyOptions): Promise<Report> {
+  const { io, listen, signal } = options;
+  const started = new Date().toISOString();
+  const begun = performance.now();
+  const catalogue = await loadCatalogue();
+  const parts = partsOf(io);
+  const apps: AppReport[] = [];
+  for (const questioned of await questionedApps(options, parts)) {
+    signal.throwIfAborted();
+    apps.push(await verifyApp(catalogue, questioned, parts, listen, signal));
+  }
+  signal.throwIfAborted();
+  const report = reportOf(apps, started, performance.now() - begun, await toolVersion());
+  listen({ kind: 'ended', report });
+  return report;
+}
+
+export async function dryRunAll(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
+  const catalogue = await loadCatalogue();
+  const parts = partsOf(options.io);
+  return (await questionedApps(options, parts)).map((questioned) => {
+    const { checks, witnesses, none } = planFor(catalogue, questioned, parts);
+    return {
+      app: questioned.app.name,
+      checks: checks.map(({ id }) => ({ id, title: catalogue.checks[id]?.title ?? id })),
+      witnesses: witnesses.map(({ id, probe, for: checksOf }) => ({ id, reach: probe.reach, isolation: probe.isolation, for: checksOf })),
+      none: none.map(({ id, because }) => ({ id, ...because })),
+    };
+  });
+}
+
+/** The Apps of the config that were asked for, with what the command line says instead of it. */
+export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency'>, parts: Parts): Promise<readonly Questioned[]> {
+  const catalogue = await loadCatalogue();
+  const only = options.only ?? [];
+  const chosen = select(catalogue, only, parts.nearest);
+  const resolved = chooseApps(await loadConfig({ cwd: options.io.cwd, ...(options.config === undefined ? {} : { config: options.config }) }), options.apps ?? []);
+  return resolved.map(({ app, agreement, launcher, failOn, readyWithin, root }) => ({
+    app,
+    agreement,
+    launcher: options.launcher ?? launcher,
+    reach: options.reach ?? app.reach,
+    failOn: options.failOn ?? failOn,
+    readyWithin,
+    root,
+    chosen,
+    slow: only.length > 0,
+    concurrency: options.concurrency ?? defaultConcurrency,
+  }));
+}
+
+/** @throws ToolError `usage` naming the nearest App */
+export function chooseApps(resolved: readonly ResolvedApp[], names: readonly string[]): readonly ResolvedApp[] {
+  for (const name of names) {
+    const known = resolved.map(({ app }) => app.name);
+    if (!known.includes(name)) throw new ToolError('usage', `The config has no App \`${name}\`.`, `Did you mean \`${nearest(name, known) ?? known[0] ?? ''}\`?`);
+  }
+  return names.length === 0 ? resolved : resolved.filter(({ app }) => names.includes(app.name));
+}
+
+export function partsOf(io: Io): Parts {
+  return {
+    launcher: (name) => launcherNamed(name as LauncherName),
+    environment: io.env,
+    equip: (options) => equip(options, { environment: io.env, execPath: io.execPath }),
+    facts: (app) => factsOf(app),
+    nearest: (word, among) => nearest(word, among) ?? among[0] ?? '',
+  };
+}
+
+export function reportOf(apps: readonly AppReport[], started: string, took: number, version: string): Report {
+  return { schema: 1, tool: { name: 'seamcheck', version }, verdict: overallVerdict(apps), exitCode: exitCodeOf(apps), started, took, apps };
+}
+
+export async function toolVersion(): Promise<string> {
+  for (const place of ['../../package.json', '../../../package.json']) {
+    try {
+      return (JSON.parse(await readFile(new URL(place, import.meta.url), 'utf8')) as { version: string }).version;
+    } catch {
+      // Built, this file is one folder deeper.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,90 @@
+import type { AuthDialect } from '../agreement/auth/dialect.ts';
+import type { ErrorsAgreement, PagingAgreement } from '../model/agreement.ts';
+import type { Lever, LeverName, Reach, Resource, User } from '../model/app.ts';
+import type { Level } from '../model/finding.ts';
+import type { OperationId } from '../model/operation.ts';
+
+export const launcherNames = ['processes', 'containers', 'url', 'auto'] as const;
+export type LauncherName = (typeof launcherNames)[number];
+
+/**
+ * One process of the App. Commands and environments may hold `${api.origin}`, `${api.port}`, `${api.host}`, `${api.internal}`,
+ * the same of `web`, and `${temp}`, a folder that lives as long as the App.
+ */
+export interface ServiceConfig {
+  /** Where it already runs: an origin, `https://staging.example.com`. */
+  readonly url?: string;
+  /** The command that starts it; it must listen on `$PORT`. */
+  readonly start?: string;
+  /** Commands run to their end, in order, before `start`. */
+  readonly prepare?: readonly string[];
+  /** Folder, relative to the config file; `.` unless told. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The host name of its origin when it is launched; it must lead to loopback. `localhost` unless told. */
+  readonly host?: string;
+  /** The path that answers below 500 once it is ready; `/` unless told. */
+  readonly ready?: string;
+  /** Its name in the compose file; `api` and `web` unless told. */
+  readonly container?: string;
+  /** The port it listens on inside its container; 8000 for `api`, 3000 for `web` unless told. */
+  readonly containerPort?: number;
+}
+
+export interface ApiConfig extends ServiceConfig {
+  /** The OpenAPI document: a path on the api (`/openapi.json`), or a file relative to the config file. */
+  readonly openapi?: string;
+}
+
+/** A collection the App serves. `id` is where a created object's id is in the answer, `id` unless told; `body` is wanted with `create`. */
+export type ResourceConfig = Omit<Resource, 'id'> & { readonly id?: string };
+
+export interface AppConfig {
+  readonly services: { readonly api: ApiConfig; readonly web?: ServiceConfig };
+  /** The compose file for launching in containers, relative to the config file. */
+  readonly compose?: string | { readonly file: string; readonly env?: Readonly<Record<string, string>> };
+  /** Accounts we may use, by a name of your choice. Wanted as soon as `agreement.auth` is there. */
+  readonly users?: Readonly<Record<string, User>>;
+  readonly resources?: Readonly<Record<string, ResourceConfig>>;
+  readonly screens?: { readonly signIn: string; readonly home: string; readonly protected?: readonly string[] };
+  /** What only you can let happen; an operation may be written without braces. */
+  readonly levers?: Readonly<Partial<Record<LeverName, Lever | OperationId>>>;
+  /** Pact files in which this api is the provider, relative to the config file. */
+  readonly pacts?: { readonly files: string | readonly string[]; readonly providerStates?: OperationId };
+  /** Operations that are never asked for. */
+  readonly exclude?: readonly OperationId[];
+}
+
+/** What both sides settled. What is left out was not agreed, and is listed as not covered. */
+export interface AgreementConfig {
+  /** Made by `bearer()` or `cookie()`. */
+  readonly auth?: AuthDialect;
+  /** Made by `problemJson()`, `fastapiDetail()` or `envelope()`. */
+  readonly errors?: ErrorsAgreement;
+  /** Made by `pageNumber()`, `offsetLimit()` or `cursor()`. */
+  readonly paging?: PagingAgreement;
+  /** The origins that may read responses with credentials; may hold `${web.origin}`. */
+  readonly origins?: 'same-origin' | readonly string[];
+  /** Operations that need no session. */
+  readonly public?: readonly OperationId[];
+}
+
+export interface Config {
+  /** Wanted when there is more than one App; `app` unless told. */
+  readonly name?: string;
+  readonly app: AppConfig;
+  readonly agreement: AgreementConfig;
+  /** `url` when every service has one, else `processes` when the others have a start command, else `containers`. */
+  readonly launcher?: LauncherName;
+  /** `reads` when every service is at a url, else `creates-data`. */
+  readonly reach?: Reach;
+  /** Findings of this level or above fail the run; `breaking` unless told. */
+  readonly failOn?: Level;
+  /** How long a service may take to become ready, in seconds; 60 unless told. */
+  readonly readyWithin?: number;
+}
+
+/** Gives the config back as it is, typed. An array describes several Apps, for instance one per transport. */
+export function defineConfig<const C extends Config | readonly Config[]>(config: C): C {
+  return config;
+}

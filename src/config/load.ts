@@ -1,0 +1,31 @@
+import { basename, dirname, relative } from 'node:path';
+import { ToolError } from '../model/tool-error.ts';
+import { findConfig } from './find.ts';
+import { importConfig } from './import.ts';
+import { problemText, type Problem } from './problem.ts';
+import { resolve, type ResolvedApp } from './resolve.ts';
+import { readConfig } from './schema.ts';
+
+export interface LoadOptions {
+  /** Where to look for the config from, upward; absolute. */
+  readonly cwd: string;
+  /** The file to take instead, as given by `--config`. */
+  readonly config?: string;
+}
+
+/**
+ * Finds, loads and validates the config. The file is code and runs with our rights.
+ * @throws ToolError `config-missing`, `config-invalid` with every problem, one per line
+ */
+export async function loadConfig({ cwd, config }: LoadOptions): Promise<readonly ResolvedApp[]> {
+  const file = findConfig(cwd, config);
+  const name = relative(cwd, file).startsWith('..') ? file : relative(cwd, file);
+  const read = readConfig(await importConfig(file, name));
+  if ('problems' in read) throw invalid(name, read.problems);
+  return Object.freeze(read.configs.map((one) => resolve(one, dirname(file))));
+}
+
+function invalid(name: string, problems: readonly Problem[]): ToolError {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  return new ToolError('config-invalid', `${name} has ${count}:\n${problems.map((problem) => `  ${problemText(problem)}`).join('\n')}`, `Correct ${problems.length === 1 ? 'it' : 'them'} in ${basename(name)}.`);
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Agreement, ErrorsAgreement } from '../model/agreement.ts';
+import type { App, Lever, LeverName, Reach, Resource, Service, ServiceName } from '../model/app.ts';
+import type { Level } from '../model/finding.ts';
+import type { JsonSchema } from '../model/json.ts';
+import { isZodSchema } from './agreement-schema.ts';
+import type { Config, LauncherName, ServiceConfig } from './define.ts';
+
+/** One App of a config with every default filled in, frozen through and through. */
+export interface ResolvedApp {
+  readonly app: App;
+  readonly agreement: Agreement;
+  readonly launcher: LauncherName;
+  readonly failOn: Level;
+  /** Milliseconds. */
+  readonly readyWithin: number;
+  /** The config's folder; every path in the App is relative to it. */
+  readonly root: string;
+}
+
+const containerPorts: Readonly<Record<ServiceName, number>> = { api: 8000, web: 3000 };
+
+/** @param config one that `readConfig` let through. */
+export function resolve(config: Config, root: string): ResolvedApp {
+  return deepFrozen({
+    app: appOf(config),
+    agreement: agreementOf(config),
+    launcher: config.launcher ?? defaultLauncher(config),
+    failOn: config.failOn ?? 'breaking',
+    readyWithin: (config.readyWithin ?? 60) * 1000,
+    root,
+  });
+}
+
+function appOf(config: Config): App {
+  const { services, compose, users = {}, resources = {}, screens, levers = {}, pacts, exclude = [] } = config.app;
+  const signUpBody = config.agreement.auth?.signUpBody;
+  const { openapi, ...api } = services.api;
+  return {
+    name: config.name ?? 'app',
+    services: { api: serviceOf('api', api), ...(services.web === undefined ? {} : { web: serviceOf('web', services.web) }) },
+    ...(compose === undefined ? {} : { compose: typeof compose === 'string' ? { file: compose, env: {} } : { file: compose.file, env: { ...compose.env } } }),
+    ...(openapi === undefined ? {} : { openapi }),
+    ...(pacts === undefined ? {} : { pacts: { ...pacts, files: typeof pacts.files === 'string' ? [pacts.files] : [...pacts.files] } }),
+    users: mapped(users, (user) => ({ ...user })),
+    ...(signUpBody === undefined ? {} : { signUpBody }),
+    resources: mapped(resources, (resource): Resource => ({ ...resource, id: resource.id ?? 'id' })),
+    ...(screens === undefined ? {} : { screens: { ...screens, protected: [...(screens.protected ?? [])] } }),
+    levers: leversOf(levers),
+    reach: config.reach ?? defaultReach(config),
+    exclude: [...exclude],
+  };
+}
+
+function serviceOf(name: ServiceName, { url, start, ...more }: ServiceConfig): Service {
+  return {
+    ...(url === undefined ? {} : { url: new URL(url).origin }),
+    ...(start === undefined ? {} : { start }),
+    prepare: [...(more.prepare ?? [])],
+    cwd: more.cwd ?? '.',
+    env: { ...more.env },
+    host: more.host ?? 'localhost',
+    ready: more.ready ?? '/',
+    container: more.container ?? name,
+    containerPort: more.containerPort ?? containerPorts[name],
+  };
+}
+
+function leversOf(levers: NonNullable<Config['app']['levers']>): Readonly<Partial<Record<LeverName, Lever>>> {
+  const written = Object.entries(levers).filter(([, lever]) => lever !== undefined);
+  return Object.fromEntries(written.map(([name, lever]): [string, Lever] => [name, typeof lever === 'string' ? { operation: lever } : structuredClone(lever)]));
+}
+
+function agreementOf({ agreement }: Config): Agreement {
+  const { auth, errors, paging, origins } = agreement;
+  return {
+    ...(auth === undefined ? {} : { auth: structuredClone(auth.agreement) }),
+    ...(errors === undefined ? {} : { errors: errorsOf(errors) }),
+    ...(paging === undefined ? {} : { paging: { ...paging } }),
+    ...(origins === undefined ? {} : { origins: origins === 'same-origin' ? origins : [...origins] }),
+    public: [...(agreement.public ?? [])],
+  };
+}
+
+function errorsOf(errors: ErrorsAgreement): ErrorsAgreement {
+  return { ...errors, shapes: errors.shapes.map((shape) => ({ ...shape, schema: plainSchema(shape.schema) })) };
+}
+
+function plainSchema(schema: JsonSchema): JsonSchema {
+  return isZodSchema(schema) ? (z.toJSONSchema(schema) as JsonSchema) : structuredClone(schema);
+}
+
+/** Against what we did not launch we only read. */
+function defaultReach(config: Config): Reach {
+  return everyServiceHas(config, 'url') ? 'reads' : 'creates-data';
+}
+
+function defaultLauncher({ app }: Config): LauncherName {
+  if (everyServiceHas({ app }, 'url')) return 'url';
+  return everyServiceHas({ app }, 'url', 'start') ? 'processes' : 'containers';
+}
+
+function everyServiceHas({ app: { services } }: Pick<Config, 'app'>, ...ways: readonly ('url' | 'start')[]): boolean {
+  return Object.values(services).every((service: ServiceConfig | undefined) => service === undefined || ways.some((way) => service[way] !== undefined));
+}
+
+function mapped<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+}
+
+function deepFrozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) deepFrozen(inner);
+  return value;
+}

@@ -1,0 +1,41 @@
+// The composition root and public entry: puts engine, catalogue, launchers and equipment together. Everything heavy loads lazily.
+import type { VerifyOptions, DryRun, JudgeOptions, CatalogueEntry, UpOptions, Up, ProveOptions } from './compose/options.ts';
+import type { Report } from './model/report.ts';
+import type { ProveReport } from './prove/report.ts';
+
+export * from './agreement/index.ts';
+export { defineConfig, type Config } from './config/define.ts';
+export * from './author.ts';
+export { ToolError } from './model/tool-error.ts';
+export type { AppReport, Report } from './model/report.ts';
+export type { Finding } from './model/finding.ts';
+export type { Outcome, Verdict } from './model/outcome.ts';
+export type { RunEvent } from './model/event.ts';
+export type { Io, VerifyOptions, DryRun, JudgeOptions, CatalogueEntry, UpOptions, Up, ProveOptions } from './compose/options.ts';
+
+/** Launches or reaches each App of the config, questions it and judges. @throws ToolError */
+export async function verify(options: VerifyOptions): Promise<Report> {
+  return (await import('./compose/verify.ts')).verifyAll(options);
+}
+
+export async function dryRun(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
+  return (await import('./compose/verify.ts')).dryRunAll(options);
+}
+
+/** Judges the recording of an earlier run again. @throws ToolError `recording-invalid` */
+export async function judgeAgain(options: JudgeOptions): Promise<Report> {
+  return (await import('./compose/judge-again.ts')).judgeAgain(options);
+}
+
+export async function catalogue(): Promise<readonly CatalogueEntry[]> {
+  return (await import('./compose/catalogue.ts')).catalogueEntries();
+}
+
+export async function up(options: UpOptions): Promise<Up> {
+  return (await import('./compose/up.ts')).up(options);
+}
+
+/** Proves the catalogue on the config's Apps and their mutants. */
+export async function prove(options: ProveOptions): Promise<ProveReport> {
+  return (await import('./compose/prove.ts')).proveAll(options);
+}

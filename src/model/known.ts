@@ -1,0 +1,61 @@
+import type { Agreement } from './agreement.ts';
+import type { AppFacts } from './app.ts';
+import type { NotCovered } from './outcome.ts';
+import { operationParts, pathParameters, type OperationId } from './operation.ts';
+import type { Known } from './witness.ts';
+
+/** An operation that only a signed-in user may ask: the one that says who is signed in, else the first resource's list. */
+export function protectedRead({ agreement, app }: Known): OperationId | undefined {
+  const isPublic = (operation: OperationId): boolean => agreement.public.includes(operation);
+  const candidates = [agreement.auth?.me, ...Object.values(app.resources).map(({ list }) => list)];
+  return candidates.find((operation) => operation !== undefined && !isPublic(operation) && pathParameters(operationParts(operation).path).length === 0);
+}
+
+/** Every operation that the config names. */
+export function namedOperations({ agreement, app }: Known): ReadonlySet<OperationId> {
+  const { auth } = agreement;
+  const named = [
+    auth?.signIn.operation,
+    auth?.refresh?.operation,
+    auth?.signUp?.operation,
+    auth?.signOut,
+    auth?.me,
+    ...agreement.public,
+    ...Object.values(app.resources).flatMap(({ list, create, read, update, remove }) => [list, create, read, update, remove]),
+  ];
+  return new Set(named.filter((operation) => operation !== undefined));
+}
+
+/** The first origin that the agreement allows to read responses; undefined when only the App's own origin may. */
+export function allowedOrigin(agreement: Agreement): string | undefined {
+  return agreement.origins === undefined || agreement.origins === 'same-origin' ? undefined : agreement.origins[0];
+}
+
+type NotAgreed =
+  | 'auth' | 'users' | 'protectedRead' | 'origins' | 'crossOrigin' | 'refresh' | 'rotation' | 'errors' | 'paging'
+  | 'openapi' | 'pacts' | 'web' | 'screens' | 'crash' | 'creatable';
+
+/** Reasons that several checks share for not applying, each with the config that would change it. */
+export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly config: string }>> = {
+  auth: { reason: 'no auth is agreed', config: "agreement.auth: bearer({ signIn: { operation: 'POST /…' }, access: 'body:…' })" },
+  users: { reason: 'no user is configured', config: "app.users: { a: { identifier: '…', password: process.env.… } }" },
+  protectedRead: { reason: 'nothing is named that only a signed-in user may read', config: "agreement.auth.me: 'GET /…', or app.resources" },
+  origins: { reason: 'the origins that may read responses are not agreed', config: "agreement.origins: ['https://…'] or 'same-origin'" },
+  crossOrigin: { reason: "the agreement is 'same-origin': no other origin is to read responses", config: "agreement.origins: ['https://…']" },
+  refresh: { reason: 'no refresh is agreed', config: "agreement.auth.refresh: { operation: 'POST /…' }" },
+  rotation: { reason: 'refresh tokens are agreed not to rotate', config: "agreement.auth.refresh.rotation: { graceSeconds: 0, onReuse: 'revoke-family' }" },
+  errors: { reason: 'the shape of errors is not agreed', config: 'agreement.errors: problemJson()' },
+  paging: { reason: 'paging is not agreed', config: "agreement.paging: pageNumber({ page: 'page', size: 'size', items: 'items' })" },
+  openapi: { reason: 'no OpenAPI document is configured', config: "app.services.api.openapi: '/openapi.json'" },
+  pacts: { reason: 'no pacts are configured', config: "app.pacts: { files: 'contracts/pacts/*.json' }" },
+  web: { reason: 'no frontend is configured', config: "app.services.web: { url: '…' }" },
+  screens: { reason: 'the frontend’s screens are not named', config: "app.screens: { signIn: '/sign-in', home: '/' }" },
+  crash: { reason: 'nothing is declared that makes a request crash', config: "app.levers: { crash: { header: ['X-…', '…'] } }" },
+  creatable: { reason: 'no resource is declared with list and create', config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', body: (marker) => ({ … }) } }" },
+};
+
+/** The first declared resource whose objects can be created and listed. */
+export function creatable(app: AppFacts): { readonly name: string; readonly list: OperationId; readonly create: OperationId; readonly id: string } | undefined {
+  for (const [name, { list, create, id }] of Object.entries(app.resources)) if (create !== undefined) return { name, list, create, id };
+  return undefined;
+}

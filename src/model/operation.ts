@@ -1,0 +1,78 @@
+export const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const;
+export type Method = (typeof methods)[number];
+
+/** Method and path template, the name of an operation everywhere: `GET /todos/{id}`. */
+export type OperationId = `${Method} /${string}`;
+
+export interface OperationParts {
+  readonly method: Method;
+  /** The path template, with `{name}` for parameters. */
+  readonly path: `/${string}`;
+}
+
+/** Takes an operation's name apart. */
+export function operationParts(id: OperationId): OperationParts {
+  const space = id.indexOf(' ');
+  return { method: id.slice(0, space) as Method, path: id.slice(space + 1) as `/${string}` };
+}
+
+export function operationId(method: string, path: string): OperationId {
+  return `${method.toUpperCase()} ${path}` as OperationId;
+}
+
+export function isOperationId(value: string): value is OperationId {
+  const [method, path, ...rest] = value.split(' ');
+  return rest.length === 0 && path !== undefined && path.startsWith('/') && (methods as readonly string[]).includes(method ?? '');
+}
+
+/** RFC 9110 §9.2.1. What an app does on a safe method is another matter: see reach. */
+export function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || method === 'TRACE';
+}
+
+/** `/todos/{id}` and `{ id: 'a/b' }` → `/todos/a%2Fb`. Parameters that are not given stay as they are. */
+export function expandPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replace(/\{([^}]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? encodeURIComponent(values[name] ?? '') : whole));
+}
+
+/** The operation without its parameters' names: `GET /todos/{id}` and `GET /todos/{todo_id}` are one. */
+export function withoutNames(id: OperationId): OperationId {
+  return id.replace(/\{[^}]+\}/g, '{}') as OperationId;
+}
+
+/** The names of a template's parameters, in order. */
+export function pathParameters(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/**
+ * Finds the operation that serves a concrete path. As OpenAPI 3.1 §4.8.8.2 asks, a concrete segment wins over a templated one,
+ * from left to right.
+ */
+export function matchOperation(method: string, path: string, among: readonly OperationId[]): OperationId | undefined {
+  const segments = path.split('/');
+  let best: { readonly id: OperationId; readonly rank: string } | undefined;
+  for (const id of among) {
+    const parts = operationParts(id);
+    if (parts.method !== method.toUpperCase()) continue;
+    const template = parts.path.split('/');
+    if (template.length !== segments.length) continue;
+    let rank = '';
+    const fits = template.every((part, index) => {
+      const segment = segments[index] ?? '';
+      const fit = segmentFit(part, segment);
+      rank += fit ?? '';
+      return fit !== undefined;
+    });
+    if (fits && (best === undefined || rank < best.rank)) best = { id, rank };
+  }
+  return best?.id;
+}
+
+function segmentFit(template: string, segment: string): '0' | '1' | undefined {
+  if (!template.includes('{')) return template === segment ? '0' : undefined;
+  if (segment === '') return undefined;
+  const literal = template.split(/\{[^}]+\}/);
+  const pattern = new RegExp(`^${literal.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.+')}$`);
+  return pattern.test(segment) ? '1' : undefined;
+}

@@ -1,0 +1,242 @@
+import type { Agreement } from './agreement.ts';
+import type { AppFacts, LeverName, Reach, ServiceName } from './app.ts';
+import type { Exchange, ExchangeId } from './exchange.ts';
+import type { Json } from './json.ts';
+import type { OpenApiSaid } from './openapi.ts';
+import type { OperationId } from './operation.ts';
+import type { NotCovered } from './outcome.ts';
+import type { Visit } from './visit.ts';
+
+type Scalar = string | number | boolean | null;
+/** Plain data: what survives JSON, so that a recording can be judged again. */
+export type Plain<T> = unknown extends T
+  ? T
+  : [T] extends [Json]
+  ? T
+  : T extends Scalar
+  ? T
+  : T extends (...args: never[]) => unknown
+    ? never
+    : T extends Date | URL | Map<unknown, unknown> | Set<unknown> | Promise<unknown> | Uint8Array
+      ? never
+      : { readonly [K in keyof T]: Plain<T[K]> };
+
+declare const said: unique symbol;
+/** Something that can be collected; `Data` is what it says. */
+export interface Witness<Data> {
+  readonly [said]?: Data;
+  readonly kind: 'witness';
+}
+export type Needs = Readonly<Record<string, Witness<unknown>>>;
+export type Said<N extends Needs> = { readonly [K in keyof N]: N[K] extends Witness<infer D> ? D : never };
+export type Maybe<N extends Needs> = { readonly [K in keyof N]: (N[K] extends Witness<infer D> ? D : never) | undefined };
+
+/** What a probe may run beside. `shared`: anything that only reads. `user`: it has a user of its own. `app`: nothing. */
+export type Isolation = 'shared' | 'user' | 'app';
+
+/** What is known before anything is collected; decides whether a check or probe applies at all. */
+export interface Known {
+  readonly agreement: Agreement;
+  readonly app: AppFacts;
+}
+/** True, or why not with the config that would change it. */
+export type AppliesTo = (known: Known) => true | NotCovered;
+
+export interface ProbeDefinition<N extends Needs, U extends Needs, Data> {
+  readonly reach: Reach;
+  readonly isolation: Isolation;
+  readonly needs: N;
+  /** Used when there; it is not missed where it is out of reach or does not apply. */
+  readonly uses?: U;
+  /** True for probes that drive a browser. */
+  readonly browser?: true;
+  /** Takes more than 10 s; runs only when asked for. */
+  readonly slow?: true;
+  /** Collected when everything that may run together is done; only what must be alone comes later. */
+  readonly last?: true;
+  readonly appliesTo?: AppliesTo;
+  collect(on: Collecting, said: Said<N> & Maybe<U>): Promise<Data & Plain<Data>>;
+}
+
+/** Any probe, as the engine sees it. */
+export interface Probe extends Witness<unknown> {
+  readonly reach: Reach;
+  readonly isolation: Isolation;
+  readonly needs: Needs;
+  readonly uses: Needs;
+  readonly browser?: true;
+  readonly slow?: true;
+  readonly last?: true;
+  readonly appliesTo?: AppliesTo;
+  collect(on: Collecting, said: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+/** Where a cookie may be sent (RFC 6265 §5.4). */
+export interface CookieScope {
+  readonly domain: string;
+  /** True without a Domain attribute: to exactly this host. */
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+}
+
+/** A signed-in user as data. Raw credentials: never part of what a witness says, see redaction. */
+export interface Session {
+  /** The configured name, or `fresh user N`. */
+  readonly user: string;
+  readonly identifier: string;
+  readonly access: string;
+  readonly refreshToken?: string;
+  /** Cookies by name, as the App set them. */
+  readonly cookies: Readonly<Record<string, string>>;
+  /** Where each of them may be sent; a cookie without a scope goes along everywhere. */
+  readonly scopes?: Readonly<Record<string, CookieScope>>;
+}
+
+/** What came of signing in or refreshing. `session` is there only when a credential was where the agreement places it. */
+export interface SignedIn {
+  readonly exchange: Exchange;
+  /** Why there is no session although the answer was a success: what was looked for and where, never a value. */
+  readonly reason?: string;
+  readonly session?: Session;
+}
+
+export interface Ask {
+  /** The operation; its path parameters come from `path`. */
+  readonly operation: OperationId;
+  /** Instead of the operation's own, where the wrong method is the point. */
+  readonly method?: string;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is. */
+  readonly raw?: { readonly type: string; readonly text: string };
+  readonly as?: Session;
+  readonly service?: ServiceName;
+  /** Milliseconds; 10 s unless told. */
+  readonly timeout?: number;
+}
+
+export interface Http {
+  /** Sends one request, follows nothing, never throws for what the App does: a failure is an exchange too. */
+  send(ask: Ask): Promise<Exchange>;
+}
+
+export interface Sessions {
+  /** Signs a configured user in, once in a run. Never throws for what the App does. */
+  attempt(user: string): Promise<SignedIn>;
+  /** The shared, read-only session of a configured user. @throws Unavailable when there is none */
+  of(user: string): Promise<Session>;
+  /** A session of a user that nobody else has in this run: a fresh one where sign-up is agreed, else an exclusive lease. @throws Unavailable */
+  own(): Promise<Session>;
+  /** A further session of the same user. @throws Unavailable */
+  again(session: Session): Promise<Session>;
+  /** Refreshes; the answer's session is a new value, the old one stays as it was. */
+  refresh(session: Session): Promise<SignedIn>;
+  signOut(session: Session): Promise<Exchange>;
+  /** A sign-up for an account that exists already: the first user's identifier. Undefined where no sign-up is agreed. */
+  taken(): { readonly operation: OperationId; readonly body: Json } | undefined;
+}
+
+/** One object that a probe created. */
+export interface Created {
+  readonly exchange: Exchange;
+  /** Undefined when the answer has none where the resource's `id` says. */
+  readonly id?: string;
+  readonly marker: string;
+}
+
+export interface Objects {
+  /** Creates an object of a resource; journalled, and removed when the run ends. @throws Unavailable when the resource has no create */
+  create(resource: string, session: Session): Promise<Created>;
+  /** Removes what this probe created, now; with the exchanges that did so. */
+  removeAll(): Promise<readonly Exchange[]>;
+}
+
+export interface Levers {
+  /** Asks an operation while the lever is pulled. Such exchanges are never traffic. @throws Unavailable when the lever is not declared */
+  pull(lever: LeverName, ask: Ask): Promise<Exchange>;
+}
+
+/** Where a page's element is: by role and name, by label, or by the form it plays. */
+export interface Tab {
+  /** Opens a path of the web, or an absolute URL of a configured origin. */
+  open(path: string): Promise<void>;
+  /** Fills in and submits the sign-in form, found by autocomplete and role. @throws Unavailable when there is none */
+  signIn(user: string): Promise<void>;
+  /** Waits until the network has been quiet for a moment, bounded. */
+  settle(): Promise<void>;
+  reload(): Promise<void>;
+}
+
+export interface Browser {
+  /** A journey in a context of its own. What it does is recorded through CDP; `page.route()` is never used. */
+  visit(name: string, journey: (tab: Tab) => Promise<void>): Promise<Visit>;
+}
+
+/** What a foreign tool said, and how it ended. */
+export interface PactVerification {
+  readonly file: string;
+  readonly interactions: readonly {
+    readonly description: string;
+    readonly states: readonly string[];
+    /** True for a pending one too, whatever it does: its failure fails nobody. */
+    readonly ok: boolean;
+    readonly pending?: true;
+    /** Why `ok` decides nothing: a provider state of it could not be set up, or the tool cannot judge it. */
+    readonly undecided?: string;
+    readonly mismatches: readonly string[];
+  }[];
+  /** Provider states that could not be set up, with the reason. */
+  readonly failedStates: readonly { readonly state: string; readonly reason: string }[];
+  /** Why the tool could not finish, when it could not. */
+  readonly stopped?: string;
+}
+
+/** Documents about the App. Reading one may ask the App for it. */
+export interface Documents {
+  /** The live OpenAPI document. @throws Unavailable when it is missing or invalid */
+  openapi(): Promise<OpenApiSaid>;
+}
+
+/** Everything a probe may use. */
+export interface Collecting {
+  readonly agreement: Agreement;
+  readonly documents: Documents;
+  readonly app: AppFacts;
+  readonly signal: AbortSignal;
+  readonly http: Http;
+  readonly sessions: Sessions;
+  readonly objects: Objects;
+  readonly levers: Levers;
+  readonly browser: Browser;
+  readonly pact: { verify(): Promise<readonly PactVerification[]> };
+  /** An agreed wait, such as a grace period. Counted apart from the App's time. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** A text that occurs nowhere else, to be found again in answers. */
+  readonly marker: () => string;
+  /** Every operation that the config names, `exclude` excepted. */
+  readonly named: () => readonly OperationId[];
+  /** The value, or the probe ends. @throws Unavailable with the reason when it is undefined */
+  readonly need: <T>(value: T | undefined, otherwise: string) => T;
+  /** The exchanges recorded so far, levers' excepted. */
+  readonly recorded: () => readonly Exchange[];
+}
+
+/** A probe cannot do its work. Its checks are inconclusive with this reason. */
+export class Unavailable extends Error {
+  readonly exchange: ExchangeId | undefined;
+  constructor(reason: string, exchange?: ExchangeId) {
+    super(reason);
+    this.name = 'Unavailable';
+    this.exchange = exchange;
+  }
+}
+
+/** What became of a witness: plain data, part of the recording. */
+export type Collected =
+  | { readonly kind: 'said'; readonly data: Json }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly exchange?: ExchangeId }
+  | { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,62 @@
+import { valueAt, type JsonPointer, type JsonSchema } from '../model/json.ts';
+import type { OperationId } from '../model/operation.ts';
+import { compile, type Direction, type Violation } from '../schema/validate.ts';
+import type { OpenApiContent, OpenApiOperation, OpenApiResponse, OpenApiSaid } from '../model/openapi.ts';
+
+/** The response that is declared for a status: its own, else that of its range, else the default (OpenAPI 3.1 §4.8.16). */
+export function declaredResponse(operation: OpenApiOperation, status: number): OpenApiResponse | undefined {
+  const { responses } = operation;
+  const name = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((key) => Object.hasOwn(responses, key));
+  return name === undefined ? undefined : responses[name];
+}
+
+/** What is declared for a media type. */
+export interface DeclaredMedia {
+  /** As the document writes it: `application/json`, `application/*`. */
+  readonly mediaType: string;
+  readonly schema: JsonPointer | null;
+}
+
+/**
+ * What is declared for a media type: itself, else `type/*`, else `*\/*` (OpenAPI 3.1 §4.8.14.1). Parameters and case do not count;
+ * `application/problem+json` is itself and not `application/json`.
+ */
+export function declaredMedia(owner: { readonly content: OpenApiContent }, mediaType: string): DeclaredMedia | undefined {
+  const wanted = bare(mediaType);
+  for (const candidate of [wanted, `${wanted.split('/', 1)[0]}/*`, '*/*']) {
+    const found = Object.entries(owner.content).find(([name]) => bare(name) === candidate);
+    if (found !== undefined) return { mediaType: found[0], schema: found[1] };
+  }
+  return undefined;
+}
+
+/**
+ * In what ways a response's body is not what the document declares for its status and media type; the body parsed when it is JSON.
+ * Undefined when there is nothing to judge by: no such operation, status, media type, or no schema.
+ * @throws SchemaUnreadable
+ */
+export function violations(said: OpenApiSaid, id: OperationId, status: number, mediaType: string, body: unknown): readonly Violation[] | undefined {
+  const operation = operationOf(said, id);
+  return judged(said, operation && declaredResponse(operation, status), mediaType, body, 'response');
+}
+
+/** The same for a request's body. @throws SchemaUnreadable */
+export function requestViolations(said: OpenApiSaid, id: OperationId, mediaType: string, body: unknown): readonly Violation[] | undefined {
+  return judged(said, operationOf(said, id)?.requestBody, mediaType, body, 'request');
+}
+
+function operationOf(said: OpenApiSaid, id: OperationId): OpenApiOperation | undefined {
+  return Object.hasOwn(said.operations, id) ? said.operations[id] : undefined;
+}
+
+function judged(said: OpenApiSaid, owner: { readonly content: OpenApiContent } | undefined, mediaType: string, body: unknown, direction: Direction): readonly Violation[] | undefined {
+  const pointer = owner && declaredMedia(owner, mediaType)?.schema;
+  if (pointer === undefined || pointer === null) return undefined;
+  // What is there may be anything; `compile` says so when it is no schema.
+  const schema = valueAt(said.document, pointer) as JsonSchema;
+  return compile(schema, { document: said.document, pointer }, direction)(body);
+}
+
+function bare(mediaType: string): string {
+  return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase();
+}

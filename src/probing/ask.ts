@@ -1,0 +1,67 @@
+// A probe's request in the App's own terms → what goes over the wire.
+import { authorise } from '../agreement/auth/session.ts';
+import type { Agreement } from '../model/agreement.ts';
+import type { ServiceName } from '../model/app.ts';
+import type { Answered } from '../model/exchange.ts';
+import { expandPath, operationParts } from '../model/operation.ts';
+import type { Ask } from '../model/witness.ts';
+import type { Talk, Transmitted } from '../talk/http.ts';
+
+/** Milliseconds until an answer must be complete, unless the ask says otherwise. */
+export const answerWithin = 10_000;
+
+export interface Asking {
+  readonly talk: Talk;
+  readonly agreement: Agreement;
+  /** Origins by service, as the App was launched. */
+  readonly origins: Readonly<Partial<Record<ServiceName, string>>>;
+}
+
+export interface AskedBy {
+  readonly by: string;
+  readonly signal: AbortSignal;
+  readonly traffic?: boolean;
+  readonly learn?: (raw: Answered) => void;
+}
+
+/** Sends one request and follows nothing. Never throws for what the App does. */
+export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, signal, traffic, learn }: AskedBy): Promise<Transmitted> {
+  const service = wanted.service ?? 'api';
+  const origin = origins[service];
+  if (origin === undefined) throw new Error(`The App has no service ${service}.`);
+  const { method, path } = operationParts(wanted.operation);
+  const url = new URL(expandPath(path, wanted.path ?? {}), origin);
+  for (const [name, value] of Object.entries(wanted.query ?? {})) url.searchParams.set(name, String(value));
+  const content = contentOf(wanted);
+  const headers: Record<string, string> = {
+    // A page would be a right answer to a request that does not say it wants data.
+    accept: 'application/json, application/problem+json',
+    ...(content === undefined ? {} : { 'content-type': content.type }),
+    ...(wanted.as === undefined || agreement.auth === undefined ? {} : authorise(agreement.auth, wanted.as, url.href)),
+    ...lowerCased(wanted.headers ?? {}),
+  };
+  return talk.transmit({
+    method: wanted.method ?? method,
+    url: url.href,
+    headers: Object.entries(headers),
+    body: content?.text,
+    by,
+    service,
+    operation: wanted.operation,
+    as: wanted.as?.user,
+    traffic,
+    timeout: wanted.timeout ?? answerWithin,
+    signal,
+    ...(learn === undefined ? {} : { learn }),
+  });
+}
+
+function contentOf({ raw, body }: Ask): { readonly type: string; readonly text: string } | undefined {
+  if (raw !== undefined) return raw;
+  return body === undefined ? undefined : { type: 'application/json', text: JSON.stringify(body) };
+}
+
+/** One spelling, so that a probe's header replaces a session's. */
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,123 @@
+// Puts together what probes work with, from talk, agreement, openapi and pact. One equipment per App and run.
+import { randomBytes } from 'node:crypto';
+import type { Equipment, EquipmentOptions } from '../engine/equipment.ts';
+import type { Agreement } from '../model/agreement.ts';
+import type { ServiceName } from '../model/app.ts';
+import { namedOperations } from '../model/known.ts';
+import type { RunningApp } from '../model/launcher.ts';
+import { fill } from '../model/placeholder.ts';
+import { Unavailable, type Browser, type Collecting } from '../model/witness.ts';
+import { createTalk } from '../talk/http.ts';
+import { createRecorder } from '../talk/recorder.ts';
+import { ask, type AskedBy, type Asking } from './ask.ts';
+import { createDocumentStore } from './documents.ts';
+import { factsOf } from './facts.ts';
+import { levers } from './levers.ts';
+import type { Machine } from './machine.ts';
+import { createJournal } from './objects.ts';
+import { verifyPactsOf } from './pacts.ts';
+import { createSessionStore } from './sessions.ts';
+
+/** Requests that may be under way per probe that may run at once. */
+const connectionsPerProbe = 4;
+
+export function equip(options: EquipmentOptions, machine: Machine): Equipment {
+  const { app, running, root, signal } = options;
+  const origins = originsOf(running);
+  const agreement = withOrigins(options.agreement, running);
+  const facts = factsOf(app, origins, running.launcher !== 'url');
+  const recorder = createRecorder();
+  const talk = createTalk(recorder, Object.values(origins), options.concurrency * connectionsPerProbe);
+  const asking: Asking = { talk, agreement, origins };
+  const sessions = createSessionStore(asking, app, recorder);
+  const journal = createJournal(asking, app);
+  const documents = createDocumentStore(asking, app, root);
+  const own: AskedBy = { by: 'seamcheck', signal: new AbortController().signal, traffic: false };
+  const named = [...namedOperations({ agreement, app: facts })].filter((id) => !app.exclude.includes(id));
+  const marker = (): string => `mk-${randomBytes(8).toString('hex')}`;
+  let waited = 0;
+  let browsing: Promise<Browser & AsyncDisposable> | undefined;
+
+  async function openBrowser(): Promise<Browser & AsyncDisposable> {
+    const { openBrowser } = await import('../talk/browser/open-browser.ts');
+    if (origins.web === undefined) throw new Unavailable('no frontend is configured');
+    return openBrowser({
+      env: machine.environment,
+      webOrigin: origins.web,
+      allowedOrigins: Object.values(origins),
+      user: (name) => {
+        const user = app.users[name];
+        if (user === undefined) throw new Unavailable(`no user ${name} is configured`);
+        return user;
+      },
+      ...(app.screens === undefined ? {} : { screens: app.screens }),
+      recorder,
+      signal,
+    });
+  }
+
+  return {
+    agreement,
+    facts,
+    for(probe, within): Collecting {
+      const by: AskedBy = { by: probe, signal: within };
+      const own = sessions.for(by);
+      return {
+        agreement,
+        app: facts,
+        signal: within,
+        documents: documents.for(by, own),
+        http: { send: async (wanted) => (await ask(asking, wanted, by)).exchange },
+        sessions: own,
+        objects: journal.for(by, marker),
+        levers: levers(asking, app, by),
+        browser: { visit: async (name, journey) => (await (browsing ??= openBrowser())).visit(name, journey) },
+        pact: { verify: () => verifyPactsOf({ app, root, origins, machine, signal: within, redact: (text) => recorder.redact(text) }) },
+        async wait(milliseconds) {
+          waited += milliseconds;
+          await pause(milliseconds, within);
+        },
+        marker,
+        named: () => named,
+        need(value, otherwise) {
+          if (value === undefined) throw new Unavailable(otherwise);
+          return value;
+        },
+        recorded: () => recorder.traffic(),
+      };
+    },
+    done: (probe) => sessions.release(probe),
+    async restore() {
+      const left = await journal.removeAll(own);
+      await sessions.endAll(own);
+      return left;
+    },
+    redact: (value) => recorder.redactor.deep(value),
+    exchanges: () => recorder.exchanges(),
+    fingerprints: () => recorder.redactor.fingerprints(),
+    waited: () => waited,
+    requests: () => recorder.exchanges().length,
+    async [Symbol.asyncDispose]() {
+      await (await browsing?.catch(() => undefined))?.[Symbol.asyncDispose]();
+      await talk[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function originsOf({ services }: RunningApp): Readonly<Partial<Record<ServiceName, string>>> {
+  return { api: services.api.origin, ...(services.web === undefined ? {} : { web: services.web.origin }) };
+}
+
+/** `${web.origin}` in the agreement is known now. */
+function withOrigins(agreement: Agreement, { services }: RunningApp): Agreement {
+  if (agreement.origins === undefined || agreement.origins === 'same-origin') return agreement;
+  const values = { 'api.origin': services.api.origin, ...(services.web === undefined ? {} : { 'web.origin': services.web.origin }) };
+  return { ...agreement, origins: agreement.origins.map((origin) => fill(origin, values)) };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason as Error); }, { once: true });
+  });
+}

@@ -1,0 +1,181 @@
+// Signing in once per user and run, refreshing, ending what was opened. Raw credentials stay in here and in sessions.
+import { randomBytes } from 'node:crypto';
+import { credentialsIn, csrfRequest, refreshRequest, signInRequest, signOutRequest, signUpRequest, type Credentials, type SessionRequest } from '../agreement/auth/session.ts';
+import { keptCookies, type Cookies } from '../agreement/auth/cookies.ts';
+import type { App, User } from '../model/app.ts';
+import type { AuthAgreement } from '../model/agreement.ts';
+import { succeeded, statusOf, type Answered, type Exchange } from '../model/exchange.ts';
+import { operationParts } from '../model/operation.ts';
+import { Unavailable, type Ask, type Session, type Sessions, type SignedIn } from '../model/witness.ts';
+import type { Recorder } from '../talk/recorder.ts';
+import { ask, type AskedBy, type Asking } from './ask.ts';
+
+type Identity = Pick<User, 'identifier' | 'password'>;
+
+/** Sessions shared by all probes of a run. */
+export interface SessionStore {
+  /** The same, in the name of one probe. */
+  for(by: AskedBy): Sessions;
+  /** Gives back what a probe had leased. */
+  release(by: string): void;
+  /** Signs out every session that was opened, as far as signing out is agreed. */
+  endAll(by: AskedBy): Promise<void>;
+}
+
+export function createSessionStore(asking: Asking, app: App, recorder: Recorder): SessionStore {
+  const { auth } = asking.agreement;
+  const attempts = new Map<string, Promise<SignedIn>>();
+  const passwords = new Map<string, string>();
+  const open = new Map<string, Session>();
+  const leases = new Map<string, string>();
+  let fresh = 0;
+  for (const user of Object.values(app.users)) {
+    recorder.learn(user.password, 'password');
+    passwords.set(user.identifier, user.password);
+  }
+
+  function agreed(): AuthAgreement {
+    if (auth === undefined) throw new Unavailable('no auth is agreed, so nobody can sign in');
+    return auth;
+  }
+
+  async function send(request: SessionRequest, as: string, by: AskedBy, before: Session | undefined): Promise<{ readonly exchange: Exchange; readonly credentials?: Credentials; readonly reason?: string }> {
+    let credentials: Credentials | undefined;
+    let reason: string | undefined;
+    const url = new URL(operationParts(request.operation).path, asking.origins.api).href;
+    const learn = (raw: Answered): void => {
+      const found = credentialsIn(agreed(), answerOf(url, raw), before);
+      if ('reason' in found) {
+        reason = found.reason;
+        return;
+      }
+      credentials = found;
+      recorder.learn(found.access, 'token');
+      if (found.refreshToken !== undefined) recorder.learn(found.refreshToken, 'token');
+    };
+    const { exchange } = await ask({ ...asking, agreement: { public: [] } }, askOf(request), { ...by, learn });
+    return { exchange: { ...exchange, as }, ...(credentials === undefined ? {} : { credentials }), ...(reason === undefined ? {} : { reason }) };
+  }
+
+  async function signInAs(user: string, identity: Identity, by: AskedBy): Promise<SignedIn> {
+    const first = csrfRequest(agreed());
+    const origin = asking.origins.api ?? '';
+    let before: Cookies | undefined;
+    if (first !== undefined) {
+      const { raw } = await ask(asking, askOf(first), by);
+      if (raw.kind === 'answered') {
+        const { cookies, scopes } = keptCookies({ url: new URL(operationParts(first.operation).path, origin).href, headers: raw.headers });
+        before = { cookies, scopes };
+      }
+    }
+    const beforehand: Session | undefined = before === undefined ? undefined : { user, identifier: identity.identifier, access: '', ...before };
+    const { exchange, credentials, reason } = await send(signInRequest(agreed(), identity, origin, before), user, by, beforehand);
+    return credentials === undefined ? { exchange, ...(reason === undefined ? {} : { reason }) } : { exchange, session: opened({ user, identifier: identity.identifier, ...credentials }) };
+  }
+
+  /** Remembered by what ends it: the newest session of a family is the one to sign out. */
+  function opened(session: Session, instead?: Session): Session {
+    if (instead !== undefined) open.delete(key(instead));
+    open.set(key(session), session);
+    return session;
+  }
+  const key = (session: Session): string => session.refreshToken ?? session.access;
+
+  async function usable(user: string, signedIn: Promise<SignedIn>): Promise<Session> {
+    const { exchange, session } = await signedIn;
+    if (session === undefined) throw new Unavailable(`${user} could not sign in: ${outcomeOf(exchange)}`, exchange.id);
+    return session;
+  }
+
+  function attempt(user: string, by: AskedBy): Promise<SignedIn> {
+    const identity = app.users[user];
+    if (identity === undefined) throw new Unavailable(`no user ${user} is configured`);
+    const before = attempts.get(user);
+    if (before !== undefined) return before;
+    const signedIn = signInAs(user, identity, by);
+    attempts.set(user, signedIn);
+    return signedIn;
+  }
+
+  async function freshUser(by: AskedBy): Promise<Session> {
+    const number = ++fresh;
+    const unique = randomBytes(6).toString('hex');
+    const identity = { identifier: `seam-${unique}@example.com`, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: `Seam ${unique}` };
+    const request = signUpRequest(agreed(), app.signUpBody, identity);
+    if (request === undefined) throw new Unavailable('no sign-up is agreed');
+    recorder.learn(identity.password, 'password');
+    passwords.set(identity.identifier, identity.password);
+    const user = `fresh user ${number}`;
+    const { exchange } = await ask(asking, askOf(request), by);
+    if (!succeeded(exchange)) throw new Unavailable(`a fresh user could not sign up: ${outcomeOf(exchange)}`, exchange.id);
+    return usable(user, signInAs(user, identity, by));
+  }
+
+  async function lease(by: AskedBy): Promise<Session> {
+    // The first user's session is the one that reads are shared on; others are leased before it.
+    const [first, ...others] = Object.keys(app.users);
+    const free = [...others, ...(first === undefined ? [] : [first])].find((user) => !leases.has(user));
+    if (free === undefined) throw new Unavailable('every configured user is leased to another probe; more users, or an agreed sign-up, would help');
+    leases.set(free, by.by);
+    const identity = app.users[free];
+    if (identity === undefined) throw new Unavailable(`no user ${free} is configured`);
+    return usable(free, signInAs(free, identity, by));
+  }
+
+  return {
+    for: (by) => ({
+      attempt: (user) => attempt(user, by),
+      of: (user) => usable(user, attempt(user, by)),
+      own: () => (auth?.signUp !== undefined && app.signUpBody !== undefined ? freshUser(by) : lease(by)),
+      again: (session) => usable(session.user, signInAs(session.user, { identifier: session.identifier, password: passwords.get(session.identifier) ?? '' }, by)),
+      async refresh(session) {
+        const request = refreshRequest(agreed(), session, asking.origins.api ?? '');
+        if (request === undefined) throw new Unavailable('there is nothing to refresh with: no refresh is agreed, or signing in gave no refresh token');
+        const { exchange, credentials } = await send(request, session.user, by, session);
+        return credentials === undefined ? { exchange } : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
+      },
+      async signOut(session) {
+        const request = signOutRequest(agreed(), session, asking.origins.api ?? '');
+        if (request === undefined) throw new Unavailable('no sign-out is agreed');
+        open.delete(key(session));
+        const { exchange } = await send(request, session.user, by, session);
+        return exchange;
+      },
+      taken() {
+        const [user] = Object.values(app.users);
+        if (user === undefined || auth?.signUp === undefined || app.signUpBody === undefined) return undefined;
+        return { operation: auth.signUp.operation, body: app.signUpBody({ identifier: user.identifier, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: 'Seam' }) };
+      },
+    }),
+    release(by) {
+      for (const [user, holder] of leases) if (holder === by) leases.delete(user);
+    },
+    async endAll(by) {
+      if (auth?.signOut === undefined) return;
+      const sessions = [...open.values()];
+      open.clear();
+      await Promise.all(
+        sessions.map((session) => {
+          const request = signOutRequest(auth, session, asking.origins.api ?? '');
+          return request === undefined ? undefined : ask({ ...asking, agreement: { public: [] } }, askOf(request), by);
+        }),
+      );
+    },
+  };
+}
+
+/** `answered 401`, `failed: connection refused`. */
+export function outcomeOf(exchange: Exchange): string {
+  const status = statusOf(exchange);
+  if (exchange.response.kind === 'failed') return exchange.response.reason;
+  return `${exchange.request.method} ${new URL(exchange.request.url).pathname} answered ${status}`;
+}
+
+function askOf({ operation, headers, body, form }: SessionRequest): Ask {
+  const content = form === undefined ? (body === undefined ? {} : { body }) : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() } };
+  return { operation, headers, ...content };
+}
+
+function answerOf(url: string, raw: Answered): { readonly url: string; readonly status: number; readonly headers: Answered['headers']; readonly body?: string } {
+  return { url, status: raw.status, headers: raw.headers, ...(raw.body === undefined ? {} : { body: raw.body.text }) };
+}

@@ -1,0 +1,79 @@
+import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
+
+/** A place in a document, and what is there. */
+export interface Found {
+  readonly pointer: JsonPointer;
+  readonly value: unknown;
+}
+export interface Lost {
+  readonly reason: string;
+}
+
+/** More `$ref`s in a row than any document has a use for. */
+const longestChain = 50;
+
+/**
+ * Where a `$ref` leads (RFC 3986 fragment holding an RFC 6901 pointer, or a `$anchor`). Only inside the document: nothing is ever
+ * fetched. Inside a subschema with `$id`, `#` is that subschema (JSON Schema 2020-12 §8.2.1); as many documents carry a stray `$id`,
+ * what is not found there is looked for from the document's root.
+ */
+export function follow(document: unknown, reference: string, from: JsonPointer): Found | Lost {
+  const shown = JSON.stringify(reference.length > 200 ? `${reference.slice(0, 200)}…` : reference);
+  if (!reference.startsWith('#')) return { reason: `the reference ${shown} leads out of the document, and nothing is fetched` };
+  const fragment = decoded(reference.slice(1));
+  if (fragment === undefined) return { reason: `the reference ${shown} is not percent-encoded as it should be` };
+  for (const base of new Set<JsonPointer>([scope(document, from), ''])) {
+    if (fragment !== '' && !fragment.startsWith('/')) {
+      const found = anchor(document, base, fragment);
+      if (found !== undefined) return found;
+      continue;
+    }
+    const pointer = `${base}${fragment}` as JsonPointer;
+    const value = valueAt(document, pointer);
+    if (value !== undefined) return { pointer, value };
+  }
+  return { reason: `the reference ${shown} leads nowhere in the document` };
+}
+
+/** Follows `$ref` after `$ref` until something else is there. */
+export function settle(document: unknown, at: Found): Found | Lost {
+  let found = at;
+  for (let step = 0; step < longestChain; step += 1) {
+    if (!isRecord(found.value) || typeof found.value['$ref'] !== 'string') return found;
+    const next = follow(document, found.value['$ref'], found.pointer);
+    if ('reason' in next) return next;
+    found = next;
+  }
+  return { reason: 'its references lead round in a circle' };
+}
+
+function decoded(fragment: string): string | undefined {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The nearest subschema with an `$id` at or above a place; the document when there is none. */
+function scope(document: unknown, from: JsonPointer): JsonPointer {
+  let base: JsonPointer = '';
+  let value: unknown = document;
+  const keys = from.split('/').slice(1);
+  for (const [index, key] of keys.entries()) {
+    value = valueAt(value, `/${key}`);
+    if (isRecord(value) && typeof value['$id'] === 'string') base = `/${keys.slice(0, index + 1).join('/')}`;
+  }
+  return base;
+}
+
+function anchor(document: unknown, base: JsonPointer, name: string): Found | undefined {
+  const waiting: Found[] = [{ pointer: base, value: valueAt(document, base) }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { pointer, value } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (isRecord(value) && (value['$anchor'] === name || value['$dynamicAnchor'] === name)) return next;
+    for (const [key, child] of Object.entries(value)) waiting.push({ pointer: `${pointer}${pointerOf([key])}` as JsonPointer, value: child });
+  }
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { answered, defineCheck, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { signIn } from './sign-in.probe.ts';
+
+export const sessionUsable: Check = defineCheck({
+  title: 'Signing in yields a credential that authorises a protected read when sent as agreed',
+  sources: ['RFC 6749 §5.1', 'RFC 6750 §2.1', 'RFC 6265 §5.4'],
+  needs: { agreement, signIn },
+  messages: {
+    crashed: { level: 'breaking', text: 'Signing in as {user} answered {status}' },
+    yieldsNothing: { level: 'breaking', text: 'Signing in as {user} succeeded with {status}, but no credential is at {place}' },
+    refused: { level: 'breaking', text: 'The credential from signing in as {user} is refused: {operation} answered {status}' },
+  },
+  run({ agreement, signIn }, { examine, report }) {
+    const { auth } = agreement;
+    if (auth === undefined) return;
+    for (const [user, seen] of Object.entries(signIn.byUser)) {
+      const subject = { flow: `sign in as ${user}` };
+      const { anonymous, authorised } = seen;
+      const status = statusOf(seen.signIn);
+      // A refusal may be the config's fault, and no answer says nothing: both leave the flow undecided.
+      if (status === undefined || (status >= 400 && status < 500)) {
+        examine(subject, { held: false, by: seen.signIn.id });
+        continue;
+      }
+      const alive = answered(anonymous) && anonymous.response.status < 500;
+      if (authorised !== undefined && !decides(authorised, anonymous)) {
+        examine(subject, { held: false, by: authorised.id });
+        continue;
+      }
+      const on = examine(subject, { held: alive, by: anonymous.id });
+      if (!on) continue;
+      const expected = { witness: 'agreement', at: 'auth.access', value: auth.access };
+      if (status >= 500) report(on, 'crashed', { data: { user, status }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: status } });
+      else if (!seen.yielded) report(on, 'yieldsNothing', { data: { user, status, place: auth.access }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: { ...names(seen.signIn), because: seen.lacks } } });
+      else if (authorised !== undefined && !succeeded(authorised)) {
+        report(on, 'refused', {
+          data: { user, operation: signIn.read, status: statusOf(authorised) ?? 0 },
+          expected: { witness: 'agreement', at: 'auth.transport', value: auth.transport },
+          actual: { witness: 'auth-login/sign-in', at: authorised.id, value: statusOf(authorised) },
+        });
+      }
+    }
+  },
+});
+
+/** An overloaded or failing App says nothing about the credential; nor does a read that anyone may make. */
+function decides(authorised: Exchange, anonymous: Exchange): boolean {
+  const status = statusOf(authorised);
+  if (status === undefined || status === 429 || status >= 500) return false;
+  const bothSucceeded = succeeded(authorised) && succeeded(anonymous);
+  return !bothSucceeded || authorised.response.body?.text !== anonymous.response.body?.text;
+}
+
+/** The names of what a sign-in answered, never values: cookies and members of the body. */
+function names(exchange: Exchange): { readonly cookies: readonly string[]; readonly body: readonly string[] } {
+  if (!answered(exchange)) return { cookies: [], body: [] };
+  const body = jsonBody(exchange.response);
+  return {
+    cookies: exchange.response.headers.filter(([name]) => name.toLowerCase() === 'set-cookie').map(([, value]) => value.slice(0, value.indexOf('='))),
+    body: typeof body === 'object' && body !== null ? Object.keys(body) : [],
+  };
+}

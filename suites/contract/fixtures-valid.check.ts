@@ -1,0 +1,78 @@
+import { answered, defineCheck, itemsIn, jsonBody, mediaType, sameAnswer, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { agreement } from './agreement.probe.ts';
+import { fixtures } from './fixtures.probe.ts';
+
+export const fixturesValid: Check = defineCheck({
+  title: 'The users, operations and resources that the config names are what the App has',
+  sources: ['The gate of every other check'],
+  needs: { agreement, fixtures },
+  messages: {
+    missing: { level: 'breaking', text: 'The config names {operation}, which the App does not serve: it answered {status}' },
+    notAList: { level: 'breaking', text: 'The config says that {operation} lists items at {place}; there is no list there' },
+    undeclared: { level: 'note', text: 'The config names {operation}, which the OpenAPI document does not declare; nothing read-only can tell whether the App serves it' },
+    clock: { level: 'note', text: 'The App’s clock is {seconds} s from ours' },
+  },
+  run({ agreement, fixtures }, { examine, report }) {
+    const { unknown } = fixtures;
+    // A refused user may be the config's fault as well as the App's: undecided, with the exchange to look at.
+    for (const [user, { signIn, yielded }] of Object.entries(fixtures.users)) examine({ flow: `${user} signs in` }, { held: yielded, by: signIn.id });
+
+    for (const [operation, { declared, asked }] of Object.entries(fixtures.operations)) {
+      if (asked === undefined) {
+        if (declared === undefined) continue;
+        const on = examine({ operation: operation as OperationId }, { none: 'it is looked up in the OpenAPI document' });
+        if (on && !declared) {
+          report(on, 'undeclared', {
+            data: { operation },
+            expected: { witness: 'agreement', at: 'seamcheck.config', value: operation },
+            actual: { witness: 'openapi', at: '/paths', value: 'not there' },
+          });
+        }
+        continue;
+      }
+      const alive = answered(unknown) && unknown.response.status < 500 && answered(asked) && asked.response.status < 500;
+      // Where everything is answered alike, nothing can be told from an unknown path.
+      const on = examine({ operation: operation as OperationId }, { held: alive && (statusOf(unknown) === 404 || !sameAnswer(asked, unknown)), by: unknown.id });
+      if (on && isRouterRefusal(asked, unknown)) {
+        report(on, 'missing', {
+          data: { operation, status: statusOf(asked) ?? 0 },
+          expected: { witness: 'agreement', at: 'seamcheck.config', value: operation },
+          actual: { witness: 'contract/fixtures', at: asked.id, value: statusOf(asked) },
+        });
+      }
+    }
+    for (const { operation, signIn, list } of Object.values(fixtures.resources)) {
+      if (!succeeded(list)) {
+        examine({ field: `items of ${operation}` }, { held: false, by: list.id });
+        continue;
+      }
+      const place = agreement.paging?.items ?? '';
+      const on = examine({ field: `items of ${operation}` }, { held: succeeded(signIn), by: signIn.id });
+      if (on && agreement.paging !== undefined && itemsIn(agreement.paging, jsonBody(list.response)) === undefined) {
+        report(on, 'notAList', {
+          data: { operation, place: place === '' ? 'the top' : place },
+          expected: { witness: 'agreement', at: 'paging.items', value: place },
+          actual: { witness: 'contract/fixtures', at: list.id, value: jsonBody(list.response) ?? mediaType(list.response.headers) },
+        });
+      }
+    }
+    if (fixtures.clock !== undefined && Math.abs(fixtures.clock) > 30) {
+      const on = examine({ flow: 'the clock' }, { none: 'the Date header is compared with our clock' });
+      if (on) {
+        report(on, 'clock', {
+          data: { seconds: fixtures.clock },
+          expected: { witness: 'our clock', at: '', value: 0 },
+          actual: { witness: 'contract/fixtures', at: unknown.id, value: fixtures.clock },
+        });
+      }
+    }
+  },
+});
+
+/** The same refusal as for a path that nobody serves: 404 or 405, of the same kind. A 404 that a handler gives differs in its body. */
+function isRouterRefusal(asked: Exchange, unknown: Exchange): boolean {
+  if (!answered(asked) || !answered(unknown)) return false;
+  const { status } = asked.response;
+  if (status !== 404 && status !== 405 && status !== 501) return false;
+  return status === 404 ? sameAnswer(asked, unknown) : true;
+}

@@ -1,0 +1,63 @@
+import { defineProbe, isSafe, operationParts, pathParameters, withoutNames, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { openapi } from './openapi.probe.ts';
+
+export interface Fixtures {
+  /** A path that nobody serves: what the router's own refusal looks like. */
+  readonly unknown: Exchange;
+  /** `yielded`: a credential was where the agreement places it. */
+  readonly users: Readonly<Record<string, { readonly signIn: Exchange; readonly yielded: boolean }>>;
+  /** Each operation the config names: whether the document declares it, where there is one; what it answered, where it is safe to ask. */
+  readonly operations: Readonly<Record<string, { readonly declared?: boolean; readonly asked?: Exchange }>>;
+  /** Each declared collection, listed by the first user. */
+  readonly resources: Readonly<Record<string, { readonly operation: OperationId; readonly user: string; readonly signIn: Exchange; readonly list: Exchange }>>;
+  /** How far the App's clock is from ours, in seconds, by its Date header; absent without one. */
+  readonly clock?: number;
+}
+
+/** The gate: is what the config names what the App has? Read-only. */
+export const fixtures: Witness<Fixtures> = defineProbe({
+  reach: 'reads',
+  isolation: 'shared',
+  needs: {},
+  uses: { openapi },
+  async collect({ http, sessions, agreement, app, marker, named }, { openapi }) {
+    const users: Record<string, { signIn: Exchange; yielded: boolean }> = {};
+    if (agreement.auth !== undefined) {
+      for (const user of app.users) {
+        const { exchange, session } = await sessions.attempt(user);
+        users[user] = { signIn: exchange, yielded: session !== undefined };
+      }
+    }
+
+    const [first] = app.users;
+    const signedIn = first === undefined || agreement.auth === undefined ? undefined : await sessions.attempt(first);
+    const as = signedIn?.session;
+    // With the session, as the operations are asked: an App that asks who before it looks where refuses everything else alike.
+    const unknown = await http.send({ operation: `GET /${marker()}`, ...(as === undefined ? {} : { as }) });
+    const operations: Record<string, { declared?: boolean; asked?: Exchange }> = {};
+    const documented = (Object.keys(openapi?.operations ?? {}) as OperationId[]).map(withoutNames);
+    await Promise.all(
+      named().map(async (operation) => {
+        const { method, path } = operationParts(operation);
+        const declared = openapi === undefined ? {} : { declared: documented.includes(withoutNames(operation)) };
+        // Only what is plain reading, and only where no parameter has to be guessed.
+        const askable = isSafe(method) && pathParameters(path).length === 0 && agreement.auth?.signOut !== operation;
+        operations[operation] = askable ? { ...declared, asked: await http.send({ operation, ...(as === undefined ? {} : { as }) }) } : declared;
+      }),
+    );
+    const resources: Record<string, Fixtures['resources'][string]> = {};
+    for (const [name, { list }] of Object.entries(app.resources)) {
+      const asked = operations[list]?.asked;
+      if (asked !== undefined && first !== undefined && signedIn !== undefined) resources[name] = { operation: list, user: first, signIn: signedIn.exchange, list: asked };
+    }
+    const clock = clockOffset(unknown);
+    return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
+  },
+});
+
+/** RFC 9110 §6.6.1: Date is when the message was made, in whole seconds. */
+function clockOffset(exchange: Exchange): number | undefined {
+  const date = exchange.response.kind === 'answered' ? exchange.response.headers.find(([name]) => name.toLowerCase() === 'date')?.[1] : undefined;
+  const then = date === undefined ? Number.NaN : Date.parse(date);
+  return Number.isNaN(then) ? undefined : Math.round((then - Date.now()) / 1000);
+}

@@ -1,0 +1,63 @@
+import { defineProbe, isRecord, isSafe, itemId, itemsIn, jsonBody, matchOperation, operationParts, pathParameters, succeeded, valueAt, withoutNames, type OperationId, type Witness } from '../../src/author.ts';
+import { fixtures } from './fixtures.probe.ts';
+import { openapi } from './openapi.probe.ts';
+
+export interface KnownOperation {
+  /** The config names it. */
+  readonly named: boolean;
+  readonly declared: boolean;
+  /** Values for its path, from an object the first user was shown; absent when it has parameters that we know no value for. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Plain reading that may be asked without harm: see reach. */
+  readonly askable: boolean;
+}
+export type Operations = Readonly<Record<OperationId, KnownOperation>>;
+
+/** Every operation there is: the union of what the document declares and what the config names. */
+export const operations: Witness<Operations> = defineProbe({
+  reach: 'reads',
+  isolation: 'shared',
+  needs: { fixtures },
+  uses: { openapi },
+  async collect({ agreement, app, named }, { fixtures, openapi }) {
+    const namedOnes = named();
+    const documented = Object.keys(openapi?.operations ?? {}) as OperationId[];
+    // The config may name a parameter otherwise than the document does.
+    const undocumented = namedOnes.filter((id) => !documented.some((other) => withoutNames(other) === withoutNames(id)));
+    const ids = new Set<OperationId>([...documented, ...undocumented]);
+    const names = namedOnes.map(withoutNames);
+    const excluded = app.exclude.map(withoutNames);
+    const known: Record<OperationId, KnownOperation> = {};
+    for (const id of ids) {
+      if (excluded.includes(withoutNames(id))) continue;
+      const { method } = operationParts(id);
+      const isNamed = names.includes(withoutNames(id));
+      const values = valuesFor(id);
+      // A GET is not safe because it is a GET: in an App that is not ours only what its owner named is asked.
+      const harmless = isSafe(method) && id !== agreement.auth?.signOut && (app.ours || isNamed);
+      known[id] = { named: isNamed, declared: documented.includes(id), askable: harmless && values !== undefined, ...(values === undefined ? {} : { path: values }) };
+    }
+    return known;
+
+    /** The last parameter of a path under a resource's list is an object of that list. */
+    function valuesFor(id: OperationId): Readonly<Record<string, string>> | undefined {
+      const { path } = operationParts(id);
+      const parameters = pathParameters(path);
+      if (parameters.length === 0) return {};
+      const [parameter] = parameters;
+      if (parameters.length > 1 || parameter === undefined) return undefined;
+      for (const [name, { list, id: place }] of Object.entries(app.resources)) {
+        if (matchOperation('GET', path.replace(/\/\{[^}]+\}$/, ''), [list]) !== list) continue;
+        const shown = fixtures.resources[name]?.list;
+        const first = succeeded(shown) ? firstItem(jsonBody(shown.response)) : undefined;
+        const value = itemId(first, place);
+        if (value !== undefined) return { [parameter]: value };
+      }
+      return undefined;
+    }
+    function firstItem(body: unknown): unknown {
+      const items = agreement.paging === undefined ? (Array.isArray(body) ? body : isRecord(body) ? Object.values(body).find(Array.isArray) : undefined) : itemsIn(agreement.paging, body);
+      return valueAt(items, '/0');
+    }
+  },
+});

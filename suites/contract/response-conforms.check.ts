@@ -1,0 +1,109 @@
+import { declaredMedia, declaredResponse, defineCheck, jsonBody, isRecord, matchOperation, mediaType, SchemaUnreadable, statusOf, succeeded, valueAt, violations, type Answered, type Check, type Exchange, type OpenApiSaid, type OperationId } from '../../src/author.ts';
+import { openapi } from './openapi.probe.ts';
+import { traffic } from './traffic.probe.ts';
+
+export const responseConforms: Check = defineCheck({
+  title: 'Every recorded response is one that the OpenAPI document declares',
+  sources: ['OpenAPI 3.1 §4.8.16 (Responses Object)', 'OpenAPI 3.1 §4.8.14 (Media Type Object)', 'RFC 9110 §15.3.5'],
+  needs: { openapi, traffic },
+  messages: {
+    status: { level: 'breaking', text: '{operation} answered {status}, which its document does not declare' },
+    mediaType: { level: 'breaking', text: '{operation} answered {status} as {type}, which its document does not declare' },
+    schema: { level: 'breaking', text: '{operation} answered {status} with a body that its schema refuses: {reason}' },
+    errorMediaType: { level: 'warning', text: '{operation} answered {status} as {type}, which its document does not declare' },
+    errorSchema: { level: 'warning', text: '{operation} answered {status} with a body that its schema refuses: {reason}' },
+    undeclaredError: { level: 'note', text: '{count} operations answer {status}, which their document does not declare: {operations}' },
+  },
+  run({ openapi, traffic }, { examine, report }) {
+    const ids = Object.keys(openapi.operations) as OperationId[];
+    const undeclared = new Map<number, { readonly operation: OperationId; readonly exchange: Exchange }[]>();
+    for (const exchange of traffic.exchanges) {
+      const operation = matchOperation(exchange.request.method, new URL(exchange.request.url).pathname, ids);
+      const declared = operation === undefined ? undefined : openapi.operations[operation];
+      if (operation === undefined || declared === undefined) continue;
+      // What shows that the App is well: a success elsewhere. An App that is down answers everything wrongly and proves nothing.
+      const control = traffic.exchanges.find((other) => other.id !== exchange.id && succeeded(other) && (statusOf(exchange) ?? 500) < 500);
+      const on = examine({ operation }, { held: control !== undefined, by: control?.id ?? exchange.id });
+      if (!on || exchange.response.kind !== 'answered') continue;
+      const { status } = exchange.response;
+      const actual = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({ witness: 'traffic', at: exchange.id, value });
+      const response = declaredResponse(declared, status);
+      if (response === undefined) {
+        if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, exchange }]);
+        // 304 and redirects are the protocol's own (RFC 9110 §15.4), declared or not.
+        else if (status >= 200 && status < 300) report(on, 'status', { data: { operation, status }, expected: { witness: 'openapi', at: `${declared.pointer}/responses`, value: Object.keys(declared.responses) }, actual: actual(status) });
+        continue;
+      }
+      const wrong = disagreement(openapi, operation, exchange.request.method, exchange.response, response.pointer);
+      if (wrong === undefined) continue;
+      if (wrong.undecided !== undefined) {
+        examine({ field: `the schema of ${operation} ${status}` }, { held: false, by: wrong.undecided });
+        continue;
+      }
+      const expected = { witness: 'openapi', at: wrong.at, value: wrong.expected };
+      if (wrong.type !== undefined) report(on, status < 400 ? 'mediaType' : 'errorMediaType', { data: { operation, status, type: wrong.type }, expected, actual: actual(wrong.type) });
+      else report(on, status < 400 ? 'schema' : 'errorSchema', { data: { operation, status, reason: wrong.reason }, expected, actual: actual(wrong.value) });
+    }
+    for (const [status, seen] of undeclared) {
+      const [first] = seen;
+      const on = first === undefined ? undefined : examine({ flow: `answers with ${status}` }, { held: true, by: first.exchange.id });
+      const operations = [...new Set(seen.map(({ operation }) => operation))];
+      if (on && first !== undefined) {
+        report(on, 'undeclaredError', {
+          data: { status, count: operations.length, operations: operations.slice(0, 6).join(', ') + (operations.length > 6 ? ', …' : '') },
+          expected: { witness: 'openapi', at: '/paths', value: 'declared' },
+          actual: { witness: 'traffic', at: first.exchange.id, value: status },
+        });
+      }
+    }
+  },
+});
+
+interface Wrong {
+  readonly at: string;
+  readonly expected: unknown;
+  readonly reason: string;
+  readonly type?: string;
+  readonly value?: unknown;
+  /** Why the schema could not be asked. */
+  readonly undecided?: string;
+}
+
+function disagreement(openapi: OpenApiSaid, operation: OperationId, method: string, response: Answered, pointer: string): Wrong | undefined {
+  const { status, body, headers } = response;
+  const declared = openapi.operations[operation];
+  const content = declared === undefined ? undefined : declaredResponse(declared, status)?.content;
+  // Without a declared content any body may come, and a body that was not kept whole can't be judged.
+  if (content === undefined || Object.keys(content).length === 0 || body?.cut === true || method === 'HEAD') return undefined;
+  const type = mediaType(headers);
+  if (body === undefined || body.bytes === 0) return { at: `${pointer}/content`, expected: Object.keys(content), reason: 'there is no body', value: '' };
+  if (type === undefined || declaredMedia({ content }, type) === undefined) return { at: `${pointer}/content`, expected: Object.keys(content), reason: '', type: type ?? 'nothing (no Content-Type)' };
+  if (!/[/+]json$/.test(type)) return undefined;
+  const value = jsonBody(response);
+  if (value === undefined) return { at: `${pointer}/content`, expected: type, reason: 'it is not JSON', value: body.text.slice(0, 200) };
+  let found: ReturnType<typeof violations>;
+  try {
+    found = violations(openapi, operation, status, type, value);
+  } catch (error) {
+    if (error instanceof SchemaUnreadable) return { at: pointer, expected: type, reason: '', undecided: `its schema cannot be read: ${error.reason} (${error.pointer})` };
+    throw error;
+  }
+  const [first, ...more] = (found ?? []).filter((violation) => !concernsRedacted(violation, value));
+  if (first === undefined) return undefined;
+  return { at: declaredMedia({ content }, type)?.schema ?? pointer, expected: first.message, reason: `${first.pointer || 'the body'} ${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}`, value };
+}
+
+/** A secret is recorded as its name, which has another length and format than the secret had: nothing can be said of it. */
+function concernsRedacted({ pointer, keyword }: { readonly pointer: string; readonly keyword: string }, body: unknown): boolean {
+  const value = valueAt(body, pointer);
+  return isRedacted(value) || (['anyOf', 'oneOf', 'not', 'if', 'const', 'enum'].includes(keyword) && holdsRedacted(value));
+}
+
+function isRedacted(value: unknown): boolean {
+  return typeof value === 'string' && /<(?:token|cookie|password)(?: \d+)?>/.test(value);
+}
+
+function holdsRedacted(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsRedacted);
+  return isRecord(value) ? Object.values(value).some(holdsRedacted) : isRedacted(value);
+}

@@ -1,0 +1,37 @@
+import { allowedOrigin, defineProbe, notAgreed, operationParts, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { operations } from '../contract/operations.probe.ts';
+
+export interface Crashes {
+  /** The allowed origin that asked; absent where no other origin is to read responses. */
+  readonly origin?: string;
+  readonly byOperation: Readonly<Record<OperationId, { readonly control: Exchange; readonly crashed: Exchange }>>;
+}
+
+/** Different operations can sit behind different middleware; a handful shows it. */
+const most = 8;
+
+/** Asks operations, from an allowed origin where there is one, once as they are and once while they crash. */
+export const crash: Witness<Crashes> = defineProbe({
+  reach: 'leaves-traces',
+  isolation: 'shared',
+  needs: { operations },
+  appliesTo: ({ app }) => app.levers.includes('crash') || notAgreed.crash,
+  async collect({ http, levers, sessions, agreement, app }, { operations }) {
+    const origin = allowedOrigin(agreement);
+    const [user] = app.users;
+    const as = user === undefined || agreement.auth === undefined ? undefined : (await sessions.attempt(user)).session;
+    const chosen = (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][])
+      .filter(([operation, { askable }]) => askable && operationParts(operation).method === 'GET')
+      .sort(([, a], [, b]) => Number(b.named) - Number(a.named))
+      .slice(0, most);
+    const byOperation: Record<OperationId, { control: Exchange; crashed: Exchange }> = {};
+    await Promise.all(
+      chosen.map(async ([operation, { path }]) => {
+        const asked = { operation, ...(origin === undefined ? {} : { headers: { origin } }), ...(path === undefined ? {} : { path }), ...(as === undefined ? {} : { as }) };
+        const control = await http.send(asked);
+        byOperation[operation] = { control, crashed: await levers.pull('crash', asked) };
+      }),
+    );
+    return { ...(origin === undefined ? {} : { origin }), byOperation };
+  },
+});

@@ -1,0 +1,50 @@
+import { creatable, defineProbe, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import type { Provoked } from './refused.probe.ts';
+
+export interface Invalid {
+  readonly provoked: readonly Provoked[];
+}
+
+/** Provokes refusals of content. What it sends could create something where validation is missing, so it reaches further than reading. */
+export const invalid: Witness<Invalid> = defineProbe({
+  reach: 'creates-data',
+  isolation: 'user',
+  needs: {},
+  async collect({ http, sessions, objects, agreement, app, marker }) {
+    const provoked: Provoked[] = [];
+    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<void> => {
+      provoked.push({ how, operation, control, error: await error });
+    };
+    const work: Promise<void>[] = [];
+    const resource = creatable(app);
+    const [user] = app.users;
+    if (resource !== undefined && user !== undefined && agreement.auth !== undefined) {
+      const as = await sessions.own();
+      const { exchange: control } = await objects.create(resource.name, as);
+      const { create } = resource;
+      work.push(
+        provoke('a body that is not JSON', create, control, http.send({ operation: create, as, raw: { type: 'application/json', text: '{"' } })),
+        provoke('content of another type', create, control, http.send({ operation: create, as, raw: { type: 'application/x-unknown', text: marker() } })),
+        provoke('content that is not acceptable', create, control, http.send({ operation: create, as, body: { [marker()]: [[]] } })),
+        provoke('a list where an object belongs', create, control, http.send({ operation: create, as, body: [] })),
+      );
+    }
+    const { auth } = agreement;
+    if (auth !== undefined && user !== undefined) {
+      const { exchange: control } = await sessions.attempt(user);
+      const { operation } = auth.signIn;
+      const json = auth.signIn.body === 'json';
+      if (json) work.push(provoke('a body that is not JSON', operation, control, http.send({ operation, raw: { type: 'application/json', text: '{"' } })));
+      work.push(provoke('content that is not acceptable', operation, control, http.send(json ? { operation, body: {} } : { operation, raw: { type: 'application/x-www-form-urlencoded', text: '' } })));
+      const fields = { ...auth.signIn.extra, [auth.signIn.fields.identifier]: `${marker()}@example.com`, [auth.signIn.fields.password]: `Wrong-${marker()}` };
+      const wrong = json ? { body: fields } : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields as Record<string, string>).toString() } };
+      work.push(provoke('credentials of nobody', operation, control, http.send({ operation, ...wrong })));
+      if (auth.refresh !== undefined) work.push(provoke('no refresh token', auth.refresh.operation, control, http.send({ operation: auth.refresh.operation })));
+      const taken = sessions.taken();
+      if (taken !== undefined) work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
+    }
+    await Promise.all(work);
+    await objects.removeAll();
+    return { provoked };
+  },
+});

@@ -1,0 +1,62 @@
+import { defineProbe, isSafe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { fixtures } from '../contract/fixtures.probe.ts';
+import { operations } from '../contract/operations.probe.ts';
+
+export interface Provoked {
+  readonly operation: OperationId;
+  /** What was done to get an error: `no credentials`, `an id that nothing has`. */
+  readonly how: string;
+  /** The same operation asked rightly, or another one that shows that the App is well. */
+  readonly control: Exchange;
+  readonly error: Exchange;
+}
+export interface Refused {
+  readonly provoked: readonly Provoked[];
+}
+
+/** A UUID that no one was given: version 4, all nines. */
+const nobody = '99999999-9999-4999-8999-999999999999';
+
+/** Provokes refusals that only reading can provoke: who, may-not, is-not, wrong method. */
+export const refused: Witness<Refused> = defineProbe({
+  reach: 'reads',
+  isolation: 'shared',
+  needs: { fixtures, operations },
+  async collect({ http, sessions, agreement, app, marker }, { fixtures, operations }) {
+    const [user] = app.users;
+    const as = user === undefined || agreement.auth === undefined ? undefined : (await sessions.attempt(user)).session;
+    const well = as === undefined ? fixtures.unknown : await http.send({ operation: `GET /${marker()}`, as });
+    const provoked: Provoked[] = [];
+    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<void> => {
+      provoked.push({ how, operation, control, error: await error });
+    };
+    const work: Promise<void>[] = [provoke('a path that nobody serves', 'GET /{unknown}', well, http.send({ operation: `GET /${marker()}` }))];
+    for (const [operation, { askable, path }] of Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]) {
+      const parts = operationParts(operation);
+      if (!askable || !isSafe(parts.method)) continue;
+      const where = path === undefined ? {} : { path };
+      const session = as === undefined ? {} : { as };
+      const control = await http.send({ operation, ...where, ...session });
+      if (!agreement.public.includes(operation) && as !== undefined) {
+        work.push(provoke('no credentials', operation, control, http.send({ operation, ...where })));
+        work.push(provoke('a credential that is none', operation, control, http.send({ operation, ...where, as: { ...as, access: `not-a-credential-${marker()}` } })));
+      }
+      // Safe wherever it does exist (RFC 4918 §9.1), and let through by proxies that answer TRACE themselves.
+      work.push(provoke('a method it does not have', operation, control, http.send({ operation, method: 'PROPFIND', ...where, ...session })));
+      const [parameter] = pathParameters(parts.path);
+      if (parameter !== undefined) work.push(provoke('an id that nothing has', operation, control, http.send({ operation, path: { [parameter]: nobody }, ...session })));
+    }
+    const admin = app.admins[0];
+    if (as !== undefined && admin !== undefined) {
+      const above = (await sessions.attempt(admin)).session;
+      for (const [operation, { askable, path }] of Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]) {
+        if (!askable || above === undefined || agreement.public.includes(operation)) continue;
+        const where = path === undefined ? {} : { path };
+        const control = await http.send({ operation, ...where, as: above });
+        work.push(provoke('a user who may not', operation, control, http.send({ operation, ...where, as })));
+      }
+    }
+    await Promise.all(work);
+    return { provoked };
+  },
+});

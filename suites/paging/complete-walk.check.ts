@@ -1,0 +1,68 @@
+import { defineCheck, itemId, itemsIn, jsonBody, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { walk } from './walk.probe.ts';
+
+export const completeWalk: Check = defineCheck({
+  title: 'Walking all pages yields every item exactly once, in one stable order',
+  sources: ['RFC 8288 §3', 'SQL:2016 part 2 §14.1: without a total order rows come in any order'],
+  needs: { agreement, walk },
+  messages: {
+    missing: { level: 'breaking', text: '{missing} of {created} items are on no page of {operation}' },
+    repeated: { level: 'breaking', text: '{repeated} items are on more than one page of {operation}' },
+    unstable: { level: 'breaking', text: 'Walking {operation} twice gives two orders: page {page} differs though nothing was changed' },
+  },
+  run({ agreement, walk }, { examine, report }) {
+    const { paging } = agreement;
+    if (paging === undefined) return;
+    const { operation, created } = walk;
+    const [first, second] = walk.walks;
+    if (!succeeded(walk.control) || first === undefined || second === undefined) {
+      examine({ operation }, { held: false, by: walk.control.id });
+      return;
+    }
+    const unfinished = [first, second].find(({ ended }) => !ended);
+    if (unfinished !== undefined) {
+      examine({ operation }, { held: false, by: `the walk did not come to an end (${unfinished.pages.at(-1)?.id ?? 'no page'})` });
+      return;
+    }
+    const idsOn = (pages: readonly Exchange[]): readonly (readonly string[])[] =>
+      pages.map((page) => (succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : []).map((item) => itemId(item, walk.id) ?? ''));
+    const ours = new Set(created);
+    const others = (pages: readonly Exchange[]): string => idsOn(pages).flat().filter((id) => !ours.has(id)).sort().join();
+    // What others write comes, goes and shifts pages: such a list says nothing about the order behind it.
+    if (others(first.pages) !== others(second.pages)) {
+      examine({ operation }, { held: false, by: 'others changed the list during the walks' });
+      return;
+    }
+    const on = examine({ operation }, { held: true, by: walk.control.id });
+    if (!on) return;
+    const [firstWalk, secondWalk] = [idsOn(first.pages), idsOn(second.pages)].map((pages) => pages.map((ids) => ids.filter((id) => ours.has(id)))) as [string[][], string[][]];
+    const firstPages = first.pages;
+    const seen = firstWalk.flat();
+    const at = firstPages.at(-1)?.id ?? walk.control.id;
+    const missing = created.filter((id) => !seen.includes(id));
+    const repeated = new Set(seen.filter((id, index) => seen.indexOf(id) !== index));
+    if (missing.length > 0) {
+      report(on, 'missing', {
+        data: { missing: missing.length, created: created.length, operation },
+        expected: { witness: 'paging/walk', at: walk.control.id, value: { created: created.length } },
+        actual: { witness: 'paging/walk', at, value: { seen: new Set(seen).size, pages: firstWalk.map((ids) => ids.length) } },
+      });
+    }
+    if (repeated.size > 0) {
+      report(on, 'repeated', {
+        data: { repeated: repeated.size, operation },
+        expected: { witness: 'paging/walk', at: walk.control.id, value: 'each item once' },
+        actual: { witness: 'paging/walk', at, value: [...repeated].slice(0, 5) },
+      });
+    }
+    const differing = firstWalk.findIndex((ids, index) => ids.join() !== secondWalk[index]?.join());
+    if (differing >= 0) {
+      report(on, 'unstable', {
+        data: { operation, page: differing + 1 },
+        expected: { witness: 'paging/walk', at: firstPages[differing]?.id ?? at, value: firstWalk[differing] },
+        actual: { witness: 'paging/walk', at: second.pages[differing]?.id ?? at, value: secondWalk[differing] ?? [] },
+      });
+    }
+  },
+});
