@@ -1,4 +1,4 @@
-import { answered, defineCheck, headerValues, isRecord, jsonBody, matchOperation, statusOf, type Check, type Exchange, type Visit } from '../../src/author.ts';
+import { answered, defineCheck, headerValues, isRecord, jsonBody, matchOperation, statusOf, succeeded, type Check, type Exchange, type Visit } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { browserSignIn } from './browser-sign-in.probe.ts';
 import { signIn } from './sign-in.probe.ts';
@@ -22,7 +22,7 @@ export const transportAgreement: Check = defineCheck({
     const login = visit.exchanges.find((exchange) => isCall(visit, exchange) && matchOperation(exchange.request.method, pathOf(exchange), [auth.signIn.operation]) !== undefined) ?? visit.exchanges.find((exchange) => isCall(visit, exchange) && exchange.request.method === 'POST');
     const status = login === undefined ? undefined : statusOf(login);
     const decided = login !== undefined && status !== undefined && status < 500 && status !== 429;
-    const on = examine(subject, { held: control?.yielded === true && decided, by: decided ? (control?.signIn.id ?? '') : (login?.id ?? `the browser sent no sign-in${visit.stopped === undefined ? '' : `: ${visit.stopped}`}`) });
+    const on = examine(subject, { held: control?.yielded === true && succeeded(control.signIn) && decided, by: decided ? (control?.signIn.id ?? '') : (login?.id ?? `the browser sent no sign-in${visit.stopped === undefined ? '' : `: ${visit.stopped}`}`) });
     if (!on || login === undefined || status === undefined) return;
     if (status >= 400) {
       report(on, 'refused', {
@@ -40,7 +40,11 @@ export const transportAgreement: Check = defineCheck({
     // as by a frontend that signs in on its own server, whatever it is given counts.
     const agreed = all.filter((credential) => credential.placement === access);
     const emitted = agreed.length > 0 ? agreed : all;
-    const used = later.flatMap((exchange) => credentialsSent(exchange).map((sent) => ({ ...sent, exchange })));
+    // What counts is what reaches who gave the credential. A frontend that renders everything on its server shows it by its pages alone.
+    const toEmitter = later.filter((exchange) => originOf(exchange) === originOf(login));
+    const stuck = sameScreen(visit, login);
+    const telling = toEmitter.length > 0 || stuck ? toEmitter : later;
+    const used = telling.flatMap((exchange) => credentialsSent(exchange).map((sent) => ({ ...sent, exchange })));
 
     const degenerate = used.find(({ value }) => /^(?:bearer|token)(?:\s+(?:undefined|null|NaN|\[object Object\]))?\s*$/i.test(value));
     if (degenerate !== undefined) {
@@ -54,7 +58,7 @@ export const transportAgreement: Check = defineCheck({
     // Chromium under automation blocks third-party cookies whatever their attributes: that says nothing about people's browsers.
     const blocked = visit.blockedCookies.find(({ reasons }) => reasons.some((reason) => /UserPreferences|ThirdPartyPhaseout|ThirdPartyBlocked/.test(reason)));
     // A frontend that asked for nothing more has not shown what it would send, unless it is visibly not signed in.
-    const silent = !later.some(({ id }) => visit.kinds[id] === 'fetch' || visit.kinds[id] === 'xhr') && !sameScreen(visit, login);
+    const silent = !later.some(({ id }) => visit.kinds[id] === 'fetch' || visit.kinds[id] === 'xhr') && !stuck;
     if (blocked !== undefined || silent) {
       const why = blocked === undefined ? `after signing in the frontend asked for nothing (${login.id})` : `the browser blocked the cookie ${blocked.cookie}: ${blocked.reasons.join(', ')}`;
       examine(subject, { held: false, by: why });
@@ -63,7 +67,7 @@ export const transportAgreement: Check = defineCheck({
     report(on, 'disagree', {
       data: { emitted: namesOf(emitted).join(' and ') || 'no credential', used: [...new Set(used.map(({ name, value }) => `${name}: ${value.slice(0, 60)}`))].join(' and ') || 'none' },
       expected: { witness: 'auth-login/browser-sign-in', at: login.id, value: { emitted: namesOf(emitted) } },
-      actual: { witness: 'auth-login/browser-sign-in', at: (later[0] ?? login).id, value: { sent: later.slice(0, 5).map((exchange) => `${exchange.id} ${exchange.request.method} ${pathOf(exchange)} → ${statusOf(exchange) ?? 'failed'}`) } },
+      actual: { witness: 'auth-login/browser-sign-in', at: (telling[0] ?? login).id, value: { sent: telling.slice(0, 5).map((exchange) => `${exchange.id} ${exchange.request.method} ${pathOf(exchange)} → ${statusOf(exchange) ?? 'failed'}`) } },
     });
   },
 });
@@ -117,6 +121,10 @@ function credentialsSent(exchange: Exchange): readonly Credential[] {
 
 function namesOf(credentials: readonly Credential[]): readonly string[] {
   return [...new Set(credentials.map(({ name }) => name))];
+}
+
+function originOf(exchange: Exchange): string {
+  return new URL(exchange.request.url).origin;
 }
 
 function pathOf(exchange: Exchange): string {
