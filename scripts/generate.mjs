@@ -54,10 +54,10 @@ function spec(area) {
 function page(id, definition) {
   const path = `suites/${id}.md`;
   const file = join(root, path);
-  const levels = Object.entries(definition.messages).map(([name, { level, text }]) => `| \`${name}\` | ${level} | ${text.replaceAll('|', '\\|')} |`);
+  const levels = Object.entries(definition.messages).map(([name, { level, text }]) => `- \`${name}\` (${level}): ${text}`);
   const needs = Object.values(definition.needs).map(idOf);
   const uses = Object.values(definition.uses).map(idOf);
-  const head = [`# ${id}`, '', `${definition.title}.`, '', `- Sources: ${definition.sources.join(' · ')}`, `- Witnesses: ${needs.map((need) => `\`${need}\``).join(', ')}${uses.length > 0 ? `; where there, ${uses.map((use) => `\`${use}\``).join(', ')}` : ''}`, '', '| message | level | text |', '|---|---|---|', ...levels, '', ''].join('\n');
+  const head = [`# ${id}`, '', `${definition.title}.`, '', `- Sources: ${definition.sources.join(' · ')}`, `- Witnesses: ${needs.map((need) => `\`${need}\``).join(', ')}${uses.length > 0 ? `; where there, ${uses.map((use) => `\`${use}\``).join(', ')}` : ''}`, '', 'Messages:', '', ...levels, '', ''].join('\n');
   const body = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const at = body.indexOf('## What it means');
   const parts = ['## What it means', '## How it happens', '## What to do'];

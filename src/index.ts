@@ -1,5 +1,6 @@
 // The composition root and public entry: puts engine, catalogue, launchers and equipment together. Everything heavy loads lazily.
-import type { VerifyOptions, DryRun, JudgeOptions, CatalogueEntry, UpOptions, Up, ProveOptions } from './compose/options.ts';
+import type { VerifyOptions, RunOptions, DryRun, JudgeOptions, CatalogueEntry, LaunchOneOptions, Launched, UpOptions, Up, ProveOptions } from './compose/options.ts';
+import type { Run } from './engine/run.ts';
 import type { Report } from './model/report.ts';
 import type { ProveReport } from './prove/report.ts';
 
@@ -11,11 +12,22 @@ export type { AppReport, Report } from './model/report.ts';
 export type { Finding } from './model/finding.ts';
 export type { Outcome, Verdict } from './model/outcome.ts';
 export type { RunEvent } from './model/event.ts';
-export type { Io, VerifyOptions, DryRun, JudgeOptions, CatalogueEntry, UpOptions, Up, ProveOptions } from './compose/options.ts';
+export type { Run } from './engine/run.ts';
+export type { Io, VerifyOptions, RunOptions, DryRun, JudgeOptions, CatalogueEntry, LaunchOneOptions, Launched, LaunchedUser, UpOptions, Up, ProveOptions } from './compose/options.ts';
 
 /** Launches or reaches each App of the config, questions it and judges. @throws ToolError */
 export async function verify(options: VerifyOptions): Promise<Report> {
   return (await import('./compose/verify.ts')).verifyAll(options);
+}
+
+/** A run of one App that is asked for one check after another; launches nothing until one needs it. @throws ToolError */
+export async function openRun(options: RunOptions): Promise<Run> {
+  return (await import('./compose/run.ts')).openAppRun(options);
+}
+
+/** The names of the config's Apps. @throws ToolError */
+export async function appNames(options: Pick<VerifyOptions, 'io' | 'config'>): Promise<readonly string[]> {
+  return (await import('./compose/run.ts')).appNames(options);
 }
 
 export async function dryRun(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
@@ -29,6 +41,11 @@ export async function judgeAgain(options: JudgeOptions): Promise<Report> {
 
 export async function catalogue(): Promise<readonly CatalogueEntry[]> {
   return (await import('./compose/catalogue.ts')).catalogueEntries();
+}
+
+/** Launches or reaches one App for tests that question it themselves. @throws ToolError */
+export async function launch(options: LaunchOneOptions): Promise<Launched> {
+  return (await import('./compose/launch.ts')).launch(options);
 }
 
 export async function up(options: UpOptions): Promise<Up> {

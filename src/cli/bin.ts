@@ -36,8 +36,10 @@ const code = await main(process.argv.slice(2), {
   load: () => import('../index.ts'),
 });
 process.exitCode = unwritten ?? code;
-// A connection that someone keeps open must not keep a pipeline waiting; a slow reader of the result may.
-process.stdout.write('', () => setTimeout(() => process.exit(), 5_000).unref());
+// A connection that someone keeps open must not keep a pipeline waiting; a slow reader of the result may. Who interrupted us
+// waits for nothing: all is cleaned up, and what still runs is a config that awaits something, or half a journey.
+const interrupted = code > 128;
+process.stdout.write('', () => setTimeout(() => process.exit(), interrupted ? 0 : 5_000).unref());
 
 function output(stream: NodeJS.WriteStream): Output {
   let gone = false;

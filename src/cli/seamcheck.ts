@@ -22,6 +22,7 @@ export interface VerifyOptions {
   readonly reach?: Reach;
   readonly failOn?: Level;
   readonly concurrency?: number;
+  readonly browser?: boolean;
   readonly signal: AbortSignal;
   readonly listen: (event: RunEvent) => void;
 }

@@ -1,6 +1,8 @@
+import type { Agreement } from '../model/agreement.ts';
 import type { Reach } from '../model/app.ts';
 import type { Listener } from '../model/event.ts';
 import type { Level } from '../model/finding.ts';
+import type { OpenApiSaid } from '../model/openapi.ts';
 
 /** What the process offers; only `cli/` reads it from the process itself. */
 export interface Io {
@@ -23,8 +25,15 @@ export interface VerifyOptions {
   readonly failOn?: Level;
   /** Probes at once; 4 unless told. */
   readonly concurrency?: number;
+  /** False: probes that drive a browser are left out. */
+  readonly browser?: boolean;
   readonly signal: AbortSignal;
   readonly listen: Listener;
+}
+
+/** A run of one App. */
+export interface RunOptions extends Omit<VerifyOptions, 'apps'> {
+  readonly app: string;
 }
 
 /** What a run would do, without doing it. */
@@ -54,6 +63,33 @@ export interface CatalogueEntry {
   readonly needs: readonly string[];
   /** Its page, Markdown. */
   readonly page: string;
+}
+
+export interface LaunchOneOptions {
+  readonly io: Io;
+  readonly config?: string;
+  /** Its name; the config's first unless told. */
+  readonly app?: string;
+  readonly launcher?: string;
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+}
+export interface LaunchedUser {
+  readonly identifier: string;
+  readonly password: string;
+}
+/** An App that was launched for tests of its own. */
+export interface Launched extends AsyncDisposable {
+  readonly name: string;
+  /** Origins, as a browser names them. */
+  readonly api: string;
+  readonly web?: string;
+  /** With origins known. */
+  readonly agreement: Agreement;
+  /** The configured ones, by name. */
+  readonly users: Readonly<Record<string, LaunchedUser>>;
+  /** Its live OpenAPI document, read once. @throws Unavailable when it is missing or invalid */
+  openapi(): Promise<OpenApiSaid>;
 }
 
 export interface UpOptions {

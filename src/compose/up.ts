@@ -1,19 +1,15 @@
-import { loadConfig } from '../config/load.ts';
 import type { Up, UpOptions } from './options.ts';
-import { launcherNamed, type LauncherName } from '../launch/index.ts';
 import { placementParts } from '../agreement/place.ts';
 import type { Death } from '../model/launcher.ts';
 import { Unavailable } from '../model/witness.ts';
 import { equip } from '../probing/equip.ts';
-import { ToolError } from '../model/tool-error.ts';
-import { chooseApps } from './verify.ts';
+import { launchOne } from './launch.ts';
 
 /** Launches one App, the config's first unless told, and signs its first user in. */
-export async function up({ io, config, app: name, launcher, signal, progress }: UpOptions): Promise<Up> {
-  const [resolved] = chooseApps(await loadConfig({ cwd: io.cwd, ...(config === undefined ? {} : { config }) }), name === undefined ? [] : [name]);
-  if (resolved === undefined) throw new ToolError('usage', 'The config has no App.', 'Add one.');
-  const { app, agreement, readyWithin, root } = resolved;
-  const running = await launcherNamed((launcher ?? resolved.launcher) as LauncherName).launch(app, { root, signal, progress, readyWithin, environment: io.env });
+export async function up(options: UpOptions): Promise<Up> {
+  const { io, signal, progress } = options;
+  const { resolved, running } = await launchOne(options);
+  const { app, agreement, root } = resolved;
   const died = new Promise<Death>((resolve) => running.onDeath(resolve)).then(({ service, how }) => `${service} ${how}`);
   const access = await signedIn();
   return {

@@ -1,5 +1,6 @@
 // One run over the Apps of a config.
 import { readFile } from 'node:fs/promises';
+import limit from 'p-limit';
 import { nearest } from '../config/nearest.ts';
 import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
@@ -16,6 +17,8 @@ import { factsOf } from '../probing/facts.ts';
 import { loadCatalogue } from './catalogue.ts';
 
 const defaultConcurrency = 4;
+/** Each brings its own processes, and a browser. */
+const appsAtOnce = 2;
 
 export async function verifyAll(options: VerifyOptions): Promise<Report> {
   const { io, listen, signal } = options;
@@ -23,15 +26,25 @@ export async function verifyAll(options: VerifyOptions): Promise<Report> {
   const begun = performance.now();
   const catalogue = await loadCatalogue();
   const parts = partsOf(io);
-  const apps: AppReport[] = [];
-  for (const questioned of await questionedApps(options, parts)) {
+  const questioned = await questionedApps(options, parts);
+  const gate = limit(sideBySide(questioned));
+  // All settle before the first failure is told: nothing may still be going up or coming down.
+  const settled = await Promise.allSettled(questioned.map((one) => gate(() => {
     signal.throwIfAborted();
-    apps.push(await verifyApp(catalogue, questioned, parts, listen, signal));
-  }
+    return verifyApp(catalogue, one, parts, listen, signal);
+  })));
+  const failure = settled.find((one) => one.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  const apps = settled.flatMap((one): readonly AppReport[] => (one.status === 'fulfilled' ? [one.value] : []));
   signal.throwIfAborted();
   const report = reportOf(apps, started, performance.now() - begun, await toolVersion());
   listen({ kind: 'ended', report });
   return report;
+}
+
+/** Processes of our own have nothing in common; what runs elsewhere, or is built as images, is questioned one after another. */
+function sideBySide(apps: readonly Questioned[]): number {
+  return apps.every(({ launcher }) => launcher === 'processes') ? appsAtOnce : 1;
 }
 
 export async function dryRunAll(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
@@ -49,11 +62,11 @@ export async function dryRunAll(options: Omit<VerifyOptions, 'listen' | 'signal'
 }
 
 /** The Apps of the config that were asked for, with what the command line says instead of it. */
-export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency'>, parts: Parts): Promise<readonly Questioned[]> {
+export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency' | 'browser'> & { readonly signal?: AbortSignal }, parts: Parts): Promise<readonly Questioned[]> {
   const catalogue = await loadCatalogue();
   const only = options.only ?? [];
   const chosen = select(catalogue, only, parts.nearest);
-  const resolved = chooseApps(await loadConfig({ cwd: options.io.cwd, ...(options.config === undefined ? {} : { config: options.config }) }), options.apps ?? []);
+  const resolved = chooseApps(await loadConfig({ cwd: options.io.cwd, ...(options.config === undefined ? {} : { config: options.config }), ...(options.signal === undefined ? {} : { signal: options.signal }) }), options.apps ?? []);
   return resolved.map(({ app, agreement, launcher, failOn, readyWithin, root }) => ({
     app,
     agreement,
@@ -64,6 +77,7 @@ export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config
     root,
     chosen,
     slow: only.length > 0,
+    browser: options.browser ?? true,
     concurrency: options.concurrency ?? defaultConcurrency,
   }));
 }

@@ -11,16 +11,18 @@ export interface LoadOptions {
   readonly cwd: string;
   /** The file to take instead, as given by `--config`. */
   readonly config?: string;
+  /** Ends the wait for a config that awaits something; the file itself cannot be stopped. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Finds, loads and validates the config. The file is code and runs with our rights.
- * @throws ToolError `config-missing`, `config-invalid` with every problem, one per line
+ * @throws ToolError `config-missing`, `config-invalid` with every problem, one per line; the signal's reason
  */
-export async function loadConfig({ cwd, config }: LoadOptions): Promise<readonly ResolvedApp[]> {
+export async function loadConfig({ cwd, config, signal }: LoadOptions): Promise<readonly ResolvedApp[]> {
   const file = findConfig(cwd, config);
   const name = relative(cwd, file).startsWith('..') ? file : relative(cwd, file);
-  const read = readConfig(await importConfig(file, name));
+  const read = readConfig(await unlessAborted(importConfig(file, name), signal));
   if ('problems' in read) throw invalid(name, read.problems);
   return Object.freeze(read.configs.map((one) => resolve(one, dirname(file))));
 }
@@ -28,4 +30,17 @@ export async function loadConfig({ cwd, config }: LoadOptions): Promise<readonly
 function invalid(name: string, problems: readonly Problem[]): ToolError {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return new ToolError('config-invalid', `${name} has ${count}:\n${problems.map((problem) => `  ${problemText(problem)}`).join('\n')}`, `Correct ${problems.length === 1 ? 'it' : 'them'} in ${basename(name)}.`);
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -6,6 +6,7 @@ import { Unavailable, type Collected } from '../model/witness.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Equipment } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
+import { phases, phasesOf } from './phase.ts';
 import type { Plan, PlannedWitness } from './plan.ts';
 
 export interface CollectOptions {
@@ -18,14 +19,21 @@ export interface CollectOptions {
   readonly listen: (event: RunEvent) => void;
 }
 
-/** First what may run together, then the tours, then, one by one, what may leave the App in another state than it found it. */
-type Phase = 0 | 1 | 2;
+export interface Collector {
+  /** What is there so far, by witness id. */
+  readonly collected: Readonly<Record<string, Collected>>;
+  /**
+   * Collects what these checks need and is not there yet: phase by phase, each witness once however often it is asked for. Phases order
+   * what is asked for together, and calls must not overlap; a witness that an earlier call brought in stays as it was seen then.
+   */
+  collect(checks: readonly string[]): Promise<void>;
+}
 
 /**
  * Collects each planned witness once, in dependency order. What a probe throws becomes what its witness is: `Unavailable` and the
  * death of the App are `unavailable`, anything else is our own failure.
  */
-export async function collect(plan: Plan, options: CollectOptions): Promise<Readonly<Record<string, Collected>>> {
+export function createCollector(plan: Plan, options: CollectOptions): Collector {
   const { running, equipment, signal, listen } = options;
   const collected: Record<string, Collected> = {};
   const stop = new AbortController();
@@ -34,10 +42,12 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Read
   const within = AbortSignal.any([signal, stop.signal]);
   const gate = { probes: limit(options.concurrency), browser: limit(1), alone: limit(1) };
   const started = new Map<string, Promise<void>>();
-  const phases = phasesOf(plan);
+  const phaseOf = phasesOf(plan);
 
   async function one(witness: PlannedWitness): Promise<void> {
-    const missing = Object.values(witness.needs).map((id) => collected[id]).find((need) => need !== undefined && need.kind !== 'said');
+    const needed = Object.values(witness.needs).map((id) => collected[id]).find((need) => need !== undefined && need.kind !== 'said');
+    // It can do without what is unavailable; without what we broke it would see less and nobody would know.
+    const missing = needed ?? Object.values(witness.uses).map((id) => collected[id]).find((used) => used?.kind === 'failed');
     if (missing !== undefined) {
       collected[witness.id] = missing;
       listen({ kind: 'collected', app: options.app, witness: witness.id, outcome: missing.kind, took: 0 });
@@ -50,7 +60,7 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Read
   }
   async function ask(witness: PlannedWitness): Promise<Collected> {
     try {
-      if (within.aborted) throw within.reason;
+      if (within.aborted || died() !== undefined) throw within.reason;
       const data: unknown = await witness.probe.collect(equipment.for(witness.id, within), { ...saidBy(witness.needs), ...saidBy(witness.uses) });
       // A probe that ended because the App died under it has seen half of what it set out to see.
       const death = died();
@@ -77,27 +87,24 @@ export async function collect(plan: Plan, options: CollectOptions): Promise<Read
     if (running !== undefined) return running;
     const before = [...Object.values(witness.needs), ...Object.values(witness.uses)].map((id) => started.get(id));
     const run = Promise.all(before).then(() => {
-      if (phases.get(witness.id) === 2) return gate.alone(() => one(witness));
-      return gate.probes(() => (witness.probe.browser === true ? gate.browser(() => one(witness)) : one(witness)));
+      if (phaseOf.get(witness.id) === 2) return gate.alone(() => one(witness));
+      // Who waits for the browser takes no place among those that run.
+      return witness.probe.browser === true ? gate.browser(() => gate.probes(() => one(witness))) : gate.probes(() => one(witness));
     });
     started.set(witness.id, run);
     return run;
   }
-  for (const phase of [0, 1, 2] as const) {
-    await Promise.all(plan.witnesses.filter(({ id }) => phases.get(id) === phase).map(start));
-  }
-  return collected;
-}
-
-/** A witness comes no earlier than those it needs. */
-function phasesOf(plan: Plan): ReadonlyMap<string, Phase> {
-  const phases = new Map<string, Phase>();
-  for (const { id, probe, needs, uses } of plan.witnesses) {
-    const own: Phase = probe.isolation === 'app' ? 2 : probe.last === true ? 1 : 0;
-    const before = [...Object.values(needs), ...Object.values(uses)].map((need) => phases.get(need) ?? 0);
-    phases.set(id, Math.max(own, ...before) as Phase);
-  }
-  return phases;
+  return {
+    collected,
+    async collect(checks) {
+      const wanted = plan.witnesses.filter((witness) => witness.for.some((check) => checks.includes(check)));
+      for (const phase of phases) {
+        const ended = await Promise.allSettled(wanted.filter(({ id }) => phaseOf.get(id) === phase).map(start));
+        // Only a listener that throws comes here, and only once nothing talks to the App any more.
+        for (const one of ended) if (one.status === 'rejected') throw one.reason;
+      }
+    },
+  };
 }
 
 export function deathText({ service, how }: Death): string {

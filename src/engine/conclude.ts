@@ -1,9 +1,9 @@
 import { exitCodes, outcomeKinds, override, type Outcome, type Verdict } from '../model/outcome.ts';
 import type { AppReport, Counts } from '../model/report.ts';
 
-/** The verdict over an App's outcomes. Nothing examined is `inconclusive`, never a pass. */
-export function verdictOf(outcomes: readonly Outcome[]): Verdict {
-  const strongest = outcomes.map(({ kind }) => kind).reduce(override, 'none');
+/** The verdict over an App's outcomes. Nothing examined is `inconclusive`, never a pass; neither is an App that could not be questioned to the end. */
+export function verdictOf(outcomes: readonly Outcome[], stopped = false): Verdict {
+  const strongest = outcomes.map(({ kind }) => kind).reduce(override, stopped ? 'inconclusive' : 'none');
   return strongest === 'none' ? 'inconclusive' : strongest;
 }
 

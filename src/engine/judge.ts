@@ -28,6 +28,8 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   }
   for (const [name, id] of Object.entries(planned.uses)) {
     const witness = collected[id];
+    // One that is out of reach is not missed; one that we broke would be a pass on less.
+    if (witness?.kind === 'failed') return { ...base, kind: 'error', reason: `the witness ${id} failed: ${witness.reason}` };
     said[name] = witness?.kind === 'said' ? witness.data : undefined;
   }
 
@@ -49,7 +51,7 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
     },
     report(on, message, { expected, actual, data }) {
       const subject = subjects.get(on);
-      const declared = check.messages[message];
+      const declared = Object.hasOwn(check.messages, message) ? check.messages[message] : undefined;
       if (subject === undefined || declared === undefined) throw new Error(`${planned.id} reported ${message} on a subject that was not examined`);
       const id = fingerprint(planned.id, message, subject);
       // A subject says a thing once, however often it was seen.
@@ -59,6 +61,8 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   };
   try {
     const answer: unknown = check.run(said, judging);
+    // What an async check throws later would otherwise end the process.
+    if (answer instanceof Promise) answer.catch(() => undefined);
     if (answer !== undefined) throw new Error(`${planned.id} returned something; a check is synchronous and returns nothing`);
   } catch (error) {
     return { ...base, kind: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
@@ -85,7 +89,7 @@ function controlName(control: Control): string {
 
 function filled(text: string, data: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{([^}]+)\}/g, (_whole, name: string) => {
-    const value = data[name];
+    const value = Object.hasOwn(data, name) ? data[name] : undefined;
     if (value === undefined) throw new Error(`the message "${text}" has no value for {${name}}`);
     return String(value);
   });

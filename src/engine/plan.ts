@@ -32,6 +32,8 @@ export interface Bounds {
   readonly reach: Reach;
   /** Slow probes run only when their check was asked for by name. */
   readonly slow: boolean;
+  /** Whether a browser may be used at all. */
+  readonly browser: boolean;
 }
 
 type Refusal = { readonly because: NotCovered; readonly beyondReach: boolean };
@@ -97,7 +99,8 @@ function ownRefusal(id: string, probe: Probe, known: Known, bounds: Bounds): Ref
   if (!withinReach(probe.reach, bounds.reach)) {
     return { because: { reason: `${id} ${reachText[probe.reach]}, and the reach in force is ${bounds.reach}`, config: `reach: '${probe.reach}'` }, beyondReach: true };
   }
-  if (probe.slow === true && !bounds.slow) return { because: { reason: `${id} takes more than 10 s and was not asked for`, config: '--slow' }, beyondReach: true };
+  if (probe.slow === true && !bounds.slow) return { because: { reason: `${id} takes more than 10 s: it runs when its check is named with --only` }, beyondReach: true };
+  if (probe.browser === true && !bounds.browser) return { because: { reason: `${id} drives a browser, which this run was not to use`, config: 'verify without --no-browser' }, beyondReach: true };
   return undefined;
 }
 

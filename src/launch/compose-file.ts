@@ -5,6 +5,8 @@ import { runCommand, type CommandOptions, type CommandResult } from './run-comma
 
 /** What we need of a compose file in its canonical form. */
 export interface ComposeConfig {
+  /** The project's, by the file or the folder it is in. */
+  readonly name: string;
   readonly services: Readonly<Record<string, ComposeService>>;
 }
 

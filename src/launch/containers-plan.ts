@@ -52,7 +52,7 @@ export async function planContainers(teardown: Teardown, app: App, options: Laun
     environment = environmentOf(app, options, addresses, temp);
     config = await readComposeFile(file, { ...command, env: environment });
   }
-  const images = { ...command, env: environment, appName: app.name, progress: options.progress };
+  const images = { ...command, env: environment, progress: options.progress };
   const files = [file, join(temp, 'compose.override.json')] as const;
   await prepareImages(files, config, (override) => withPorts(override, app, addresses, config), images);
   const composed = config.services;

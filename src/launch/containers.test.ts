@@ -39,7 +39,7 @@ type Services = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 /** A folder with a compose file (JSON is YAML) and something to build. */
 async function project(services: Services): Promise<string> {
   const marked = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { labels: [mark], ...service }]));
-  const root = await folderWith({ 'compose.yml': JSON.stringify({ services: marked, networks: { default: { labels: [mark] } } }) });
+  const root = await folderWith({ 'compose.yml': JSON.stringify({ name: mark, services: marked, networks: { default: { labels: [mark] } } }) });
   await mkdir(join(root, 'api'));
   await writeFile(join(root, 'api/server.mjs'), server);
   await writeFile(join(root, 'api/Dockerfile'), dockerfile);

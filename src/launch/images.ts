@@ -12,21 +12,21 @@ const unknownContent = ':unknown';
 export type Override = Readonly<Record<string, { readonly image?: string; readonly pull_policy?: 'never'; readonly ports?: readonly string[] }>>;
 
 export interface ImagesOptions extends Omit<CommandOptions, 'cwd'> {
-  readonly appName: string;
   readonly progress: (text: string) => void;
 }
 
 /**
- * The images the services run from, named after the content they are built from: `seamcheck/<app>-<service>:<hash>`.
+ * The images the services run from, named after the content they are built from: `seamcheck/<project>-<service>:<hash>`.
+ * Apps that share a compose file share its images.
  * A service without `build` keeps its own, unless it is the image that another service builds.
  */
-export async function imagesOf(config: ComposeConfig, { appName, env }: ImagesOptions): Promise<Override> {
+export async function imagesOf(config: ComposeConfig, { env }: ImagesOptions): Promise<Override> {
   const override: Record<string, { image: string; pull_policy: 'never' }> = {};
   const builtAs = new Map<string, string>();
   for (const [name, { build, image }] of Object.entries(config.services)) {
     if (build === undefined) continue;
     const hash = await contextHash(build, env['DOCKER_BUILDKIT'] === '0');
-    const built = `seamcheck/${slug(`${appName}-${name}`)}${hash === undefined ? unknownContent : `:${hash}`}`;
+    const built = `seamcheck/${slug(`${config.name}-${name}`)}${hash === undefined ? unknownContent : `:${hash}`}`;
     override[name] = { image: built, pull_policy: 'never' };
     if (image !== undefined) builtAs.set(image, built);
   }

@@ -32,17 +32,17 @@ export function isSafe(method: string): boolean {
 
 /** `/todos/{id}` and `{ id: 'a/b' }` → `/todos/a%2Fb`. Parameters that are not given stay as they are. */
 export function expandPath(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replace(/\{([^}]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? encodeURIComponent(values[name] ?? '') : whole));
+  return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? encodeURIComponent(values[name] ?? '') : whole));
 }
 
 /** The operation without its parameters' names: `GET /todos/{id}` and `GET /todos/{todo_id}` are one. */
 export function withoutNames(id: OperationId): OperationId {
-  return id.replace(/\{[^}]+\}/g, '{}') as OperationId;
+  return id.replace(/\{[^{}]+\}/g, '{}') as OperationId;
 }
 
 /** The names of a template's parameters, in order. */
 export function pathParameters(path: string): readonly string[] {
-  return [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+  return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
 }
 
 /**
@@ -72,7 +72,16 @@ export function matchOperation(method: string, path: string, among: readonly Ope
 function segmentFit(template: string, segment: string): '0' | '1' | undefined {
   if (!template.includes('{')) return template === segment ? '0' : undefined;
   if (segment === '') return undefined;
-  const literal = template.split(/\{[^}]+\}/);
-  const pattern = new RegExp(`^${literal.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.+')}$`);
-  return pattern.test(segment) ? '1' : undefined;
+  const [before = '', ...literals] = template.split(/\{[^{}]+\}/);
+  const after = literals.pop();
+  if (after === undefined) return template === segment ? '0' : undefined;
+  if (!segment.startsWith(before)) return undefined;
+  // Every parameter takes at least one character. The leftmost fit leaves the most room; a regex could be made to try them all.
+  let end = before.length;
+  for (const literal of literals) {
+    const at = segment.indexOf(literal, end + 1);
+    if (at < 0) return undefined;
+    end = at + literal.length;
+  }
+  return segment.length - after.length > end && segment.endsWith(after) ? '1' : undefined;
 }

@@ -5,7 +5,7 @@ import type { Catalogue } from '../engine/catalogue.ts';
 import type { Parts } from '../engine/equipment.ts';
 import { judgeRecording, verifyApp, type Questioned } from '../engine/verify.ts';
 import type { Exchange } from '../model/exchange.ts';
-import { subjectName } from '../model/finding.ts';
+import { subjectName, type Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AppReport } from '../model/report.ts';
 import { reached } from './reached.ts';
@@ -54,22 +54,40 @@ export function withoutWeb(questioned: Questioned, origin: string): Questioned {
   };
 }
 
-/** A finding stands only as long as its subject's control does: with the control's exchange failed, it is gone. */
+/** A finding stands only as long as a control of its subject does: with every exchange failed that vouched for it, it is gone. */
 export function failedControlRemovesFindings(catalogue: Catalogue, reports: readonly AppReport[]): Statement {
   const against: string[] = [];
   let tried = 0;
   for (const report of reports) {
     for (const outcome of report.outcomes) {
       for (const finding of outcome.findings) {
-        const control = outcome.examined.find(({ subject }) => subjectName(subject) === subjectName(finding.subject))?.control;
-        if (control === undefined || !/^x\d+$/.test(control)) continue;
+        if (controlOf(report, finding) === undefined) continue;
         tried += 1;
-        const again = judgeRecording(catalogue, withFailed(report, control), [outcome.check], report.failOn);
-        if (again.outcomes.some(({ findings }) => findings.some(({ fingerprint }) => fingerprint === finding.fingerprint))) against.push(`${outcome.check} · ${finding.message} on ${subjectName(finding.subject)} stands without ${control}`);
+        const without = standsWithout(catalogue, report, finding);
+        if (without !== undefined) against.push(`${outcome.check} · ${finding.message} on ${subjectName(finding.subject)} stands without ${without.join(', ')}`);
       }
     }
   }
   return { statement: `failing the control of a finding removes it (${tried} findings)`, holds: tried > 0 && against.length === 0, against };
+}
+
+/** The controls without which it still stands; undefined when it fell. Another control may vouch for the same subject: it fails next. */
+function standsWithout(catalogue: Catalogue, report: AppReport, finding: Finding): readonly string[] | undefined {
+  const failed: string[] = [];
+  let current = report;
+  for (;;) {
+    const control = controlOf(current, finding);
+    if (control === undefined || failed.includes(control)) return failed;
+    failed.push(control);
+    current = judgeRecording(catalogue, withFailed(current, control), [finding.check], report.failOn);
+    if (!current.outcomes.some(({ findings }) => findings.some(({ fingerprint }) => fingerprint === finding.fingerprint))) return undefined;
+  }
+}
+
+function controlOf(report: AppReport, finding: Finding): string | undefined {
+  const outcome = report.outcomes.find(({ check }) => check === finding.check);
+  const control = outcome?.examined.find(({ subject }) => subjectName(subject) === subjectName(finding.subject))?.control;
+  return control !== undefined && /^x\d+$/.test(control) ? control : undefined;
 }
 
 function withFailed(report: AppReport, id: string): AppReport {

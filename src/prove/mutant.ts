@@ -28,7 +28,7 @@ const description = z.strictObject({
 /** Every mutant of a folder, by name. @throws ToolError `config-invalid` naming the file that does not describe one */
 export async function readMutants(folder: string): Promise<readonly Mutant[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const ids = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('_')).map(({ name }) => name).sort();
+  const ids = entries.filter((entry) => entry.isDirectory() && /^[a-z0-9]/.test(entry.name)).map(({ name }) => name).sort();
   return Promise.all(
     ids.map(async (id) => {
       const file = join(folder, id, 'mutant.json');

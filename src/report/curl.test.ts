@@ -16,9 +16,9 @@ function asking(request: Partial<Exchange['request']>, more: Partial<Exchange> =
   return { ...crash, ...more, request: { method: 'GET', url: 'http://api.app.localhost:4000/todos', headers: [], ...request } };
 }
 
-test('a bearer token becomes $TOKEN, the origin $API, what curl does itself is left out', () => {
+test('a bearer token becomes $TOKEN, the origin $API, the frontend as who asks $WEB, what curl does itself is left out', () => {
   expect(curl(crash, bearer)).toEqual({
-    line: `curl -i "$API/todos?page=2" -H 'Origin: http://web.app.localhost:3000' -H "Authorization: Bearer $TOKEN"`,
+    line: `curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"`,
     missing: [],
   });
 });

@@ -34,7 +34,7 @@ export function curl(exchange: Exchange, { agreement, app }: Pick<Recording, 'ag
   if (/\/\.{1,2}(?:[/?]|$)/.test(rest)) words.push('--path-as-is');
   // Without an origin it could start with a hyphen.
   words.push(...(service === undefined && origin === '' ? ['--url'] : []), shellWord(...target));
-  for (const header of sent(headers, origin)) words.push('-H', headerWord(header, service === undefined ? undefined : agreement.auth, service !== undefined));
+  for (const header of sent(headers, origin)) words.push('-H', headerWord(header, service === undefined ? undefined : agreement.auth, service !== undefined, app.origins));
   let before = '';
   if (body !== undefined && body.text !== '') {
     // Curl's own type for data is a form's. `--data-raw`, since `--data @name` would read a file of the reader's.
@@ -73,7 +73,7 @@ function sent(headers: Headers, origin: string): Headers {
   });
 }
 
-function headerWord([name, value]: Headers[number], auth: AuthAgreement | undefined, ours: boolean): string {
+function headerWord([name, value]: Headers[number], auth: AuthAgreement | undefined, ours: boolean, origins: Readonly<Partial<Record<ServiceName, string>>>): string {
   if (value === '') return shellWord(`${name};`);
   if (!ours) return shellWord(`${name}: ${value}`);
   if (name.toLowerCase() === 'authorization' && auth?.transport !== 'cookie') {
@@ -81,6 +81,9 @@ function headerWord([name, value]: Headers[number], auth: AuthAgreement | undefi
     if (scheme !== undefined && credential !== undefined && wholeMarker.test(credential) && scheme.toLowerCase() !== 'basic')
       return shellWord(`${name}: ${scheme} `, { variable: 'TOKEN' });
   }
+  // Ports change from one launch to the next; who asks must be the frontend that is up.
+  const [service] = (Object.keys(origins) as ServiceName[]).filter((one) => value === origins[one]);
+  if (service !== undefined) return shellWord(`${name}: `, { variable: variables[service] });
   if (name.toLowerCase() === 'cookie' && auth?.transport === 'cookie') return shellWord(...cookieParts(`${name}: `, value, auth.access));
   return shellWord(`${name}: ${value}`);
 }

@@ -10,14 +10,23 @@ export const levelFormat: Readonly<Record<Level, Format>> = { breaking: 'red', w
 const levelOrder: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, note: 2 };
 const mostOfASentence = 400;
 const label = 11;
+/** How many findings of one kind are shown whole; the reader knows it by then. */
+const wholeOfAKind = 2;
 
 /** The findings of one App by area, the worst first in each. What an App before it showed word for word is only named. */
-export function findingLines(app: AppReport, before: ReadonlyMap<string, string>, seen: Set<string>, style: Style): readonly string[] {
+export function findingLines(app: Pick<AppReport, 'outcomes' | 'recording'>, before: ReadonlyMap<string, string>, seen: Set<string>, style: Style): readonly string[] {
   const findings = app.outcomes.flatMap((outcome) => outcome.findings);
   const lines: string[] = [];
   for (const [area, group] of byArea(findings)) {
     lines.push('', style('bold', visible(area)));
-    for (const finding of group) lines.push('', ...oneFinding(finding, app.recording, before.get(sameness(finding)), seen, style));
+    const shown = new Map<string, number>();
+    for (const finding of group) {
+      const kind = `${finding.check} ${finding.message}`;
+      const count = shown.get(kind) ?? 0;
+      shown.set(kind, count + 1);
+      if (count < wholeOfAKind) lines.push('', ...oneFinding(finding, app.recording, before.get(sameness(finding)), seen, style));
+      else lines.push(...(count === wholeOfAKind ? [''] : []), inOneLine(finding, style));
+    }
   }
   return lines;
 }
@@ -68,6 +77,10 @@ function oneFinding(finding: Finding, recording: Recording, seenIn: string | und
     ...exchanges.flatMap((exchange, index) => exchangeLines(exchange, recording, about, index === 0, seen, style)),
     row('read on', `seamcheck explain ${visible(check)}`, style),
   ];
+}
+
+function inOneLine({ level, text, actual }: Finding, style: Style): string {
+  return `  ${style(levelFormat[level], level)}  ${clip(text, mostOfASentence)} (${clip(actual.at, 80)})`;
 }
 
 function side({ witness, at, value }: Shown): string {

@@ -30,31 +30,29 @@ function told(times: boolean, witnesses: boolean): string {
 
 test('on a terminal: times, and every witness', () => {
   expect(told(true, true)).toMatchInlineSnapshot(`
-    "bearer
-      plan  1 check, 1 witness
-      plan  12 checks, 9 witnesses
-      api  migrating
-      api  ready after 1.2 s
-      launched with processes (no container engine answered)
-      web  \\x1b[2Jready after 340 ms
-      cors/preflight  120 ms
-      cors/crash  unavailable  3 ms
-      fail  cors/on-500  GET /todos: the frontend cannot read a 500 (and 1 more)
-      error  cors/b  \\n::error::forged"
+    "bearer  plan  1 check, 1 witness
+    bearer  plan  12 checks, 9 witnesses
+    bearer  api  migrating
+    bearer  api  ready after 1.2 s
+    bearer  launched with processes (no container engine answered)
+    bearer  web  \\x1b[2Jready after 340 ms
+    bearer  cors/preflight  120 ms
+    bearer  cors/crash  unavailable  3 ms
+    bearer  fail  cors/on-500  GET /todos: the frontend cannot read a 500 (and 1 more)
+    bearer  error  cors/b  \\n::error::forged"
   `);
 });
 
 test('in a log: nothing that changes from run to run', () => {
   expect(told(false, false)).toMatchInlineSnapshot(`
-    "bearer
-      plan  1 check, 1 witness
-      plan  12 checks, 9 witnesses
-      api  migrating
-      api  ready
-      launched with processes (no container engine answered)
-      web  \\x1b[2Jready
-      cors/crash  unavailable
-      fail  cors/on-500  GET /todos: the frontend cannot read a 500 (and 1 more)
-      error  cors/b  \\n::error::forged"
+    "bearer  plan  1 check, 1 witness
+    bearer  plan  12 checks, 9 witnesses
+    bearer  api  migrating
+    bearer  api  ready
+    bearer  launched with processes (no container engine answered)
+    bearer  web  \\x1b[2Jready
+    bearer  cors/crash  unavailable
+    bearer  fail  cors/on-500  GET /todos: the frontend cannot read a 500 (and 1 more)
+    bearer  error  cors/b  \\n::error::forged"
   `);
 });

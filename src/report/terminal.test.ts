@@ -65,7 +65,7 @@ test('findings, what could not be decided, what was not covered', () => {
                   > Authorization: Bearer <token 1>
                   < content-type: text/plain
                   < Internal Server Error
-        try       curl -i "$API/todos?page=2" -H 'Origin: http://web.app.localhost:3000' -H "Authorization: Bearer $TOKEN"
+        try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
         read on   seamcheck explain cors/on-500
 
       warning  GET /todos: a second, smaller thing
@@ -121,7 +121,7 @@ test('what the second App shares with the first is not told twice', () => {
                   > Authorization: Bearer <token 1>
                   < content-type: text/plain
                   < Internal Server Error
-        try       curl -i "$API/todos?page=2" -H 'Origin: http://web.app.localhost:3000' -H "Authorization: Bearer $TOKEN"
+        try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
         read on   seamcheck explain cors/on-500
 
     App cookie
@@ -204,4 +204,11 @@ test('styles stand around words, never inside escapes', () => {
   const text = terminal(report(appReport({ outcomes: failing })), (format, words) => `<${format}>${words}</${format}>`);
   expect(text).toContain('<bold><red>fail</red></bold>: 1 of 4 checks on 14 operations; 2 inconclusive; not covered: 2 not agreed');
   expect(text).toContain('<red>breaking</red>  <bold>GET /todos: the frontend cannot read a 500</bold>');
+});
+
+test('findings of one kind are shown whole twice, then in a line each', () => {
+  const findings = [1, 2, 3, 4].map((number) => ({ ...unreadable, text: `operation ${number} cannot be read`, fingerprint: `f${number}` }));
+  const text = terminal(report(appReport({ outcomes: [outcome('cors/on-500', { kind: 'fail', findings })] })), plain);
+  expect(text.match(/read on {3}/g)).toHaveLength(2);
+  expect(text).toContain(`  breaking  operation 3 cannot be read (${unreadable.actual.at})\n  breaking  operation 4 cannot be read (${unreadable.actual.at})\n`);
 });

@@ -1,4 +1,4 @@
-import { defineProbe, isSafe, operationParts, pathParameters, withoutNames, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { answered, defineProbe, headerValues, isSafe, mediaType, operationParts, pathParameters, withoutNames, type Answered, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
 import { openapi } from './openapi.probe.ts';
 
 export interface Fixtures {
@@ -54,6 +54,17 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
   },
 });
+
+/** A page of a CDN or firewall before the App, which the App’s team cannot shape and which says nothing of the App. */
+export function fromTheEdge(exchange: Exchange): boolean {
+  if (!answered(exchange) || mediaType(exchange.response.headers) !== 'text/html') return false;
+  return headerValues(exchange.response.headers, 'server').some((value) => /cloudflare|cloudfront|akamai|fastly|awselb/i.test(value));
+}
+
+/** The App itself answered: not nothing, not overload or failure (429, 5xx), not the edge in its place. */
+export function fromTheApp(exchange: Exchange | undefined): exchange is Exchange & { readonly response: Answered } {
+  return answered(exchange) && exchange.response.status < 500 && exchange.response.status !== 429 && !fromTheEdge(exchange);
+}
 
 /** RFC 9110 §6.6.1: Date is when the message was made, in whole seconds. */
 function clockOffset(exchange: Exchange): number | undefined {

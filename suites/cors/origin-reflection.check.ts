@@ -1,4 +1,5 @@
-import { answered, defineCheck, responseHeader, sameAnswer, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { defineCheck, responseHeader, sameAnswer, statusOf, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { origins, type Origins } from './origins.probe.ts';
 
 export const originReflection: Check = defineCheck({
@@ -12,11 +13,15 @@ export const originReflection: Check = defineCheck({
   run({ origins }, { examine, report }) {
     for (const [name, { control, foreign }] of Object.entries(origins.byOperation)) {
       const operation = name as OperationId;
-      const on = examine({ operation }, { held: vouches(control, origins), by: control.id });
-      if (!on) continue;
       const seen = foreign.flatMap(({ origin, preflight, request }) => [request, preflight].map((exchange) => ({ origin, exchange, read: readable(exchange, origin) })));
       const worst = seen.find(({ read }) => read === 'with credentials') ?? seen.find(({ read }) => read === 'without credentials');
-      if (worst?.exchange === undefined) continue;
+      // Who overloads the App, or gets nothing, was not told what others may read.
+      if (worst === undefined && !seen.some(({ exchange }) => (statusOf(exchange) ?? 500) < 500 && statusOf(exchange) !== 429)) {
+        examine({ operation }, { held: false, by: (foreign[0]?.preflight ?? control).id });
+        continue;
+      }
+      const on = examine({ operation }, { held: vouches(control, origins), by: control.id });
+      if (!on || worst?.exchange === undefined) continue;
       const { exchange, origin, read } = worst;
       const shown = origin === 'null' ? 'the origin null' : 'an origin made up for this run';
       report(on, read === 'with credentials' ? 'reflected' : 'reflectedWithoutCredentials', {
@@ -37,7 +42,7 @@ export const originReflection: Check = defineCheck({
  * not just answered like any path.
  */
 function vouches(control: Exchange, { allowed, unknown }: Origins): boolean {
-  if (!answered(control) || control.response.status >= 500) return false;
+  if (!fromTheApp(control)) return false;
   return allowed === undefined ? !sameAnswer(control, unknown) : readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*');
 }
 

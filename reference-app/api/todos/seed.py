@@ -1,4 +1,4 @@
-"""`python -m todos.seed FILE.json`: make sure that accounts and todos exist. Twice is as good as once."""
+"""`python -m todos.seed [--migrate] FILE.json`: make sure that accounts and todos exist."""
 
 import sys
 from pathlib import Path
@@ -11,6 +11,7 @@ from todos.accounts.schemas import Email, Name, Password, Role
 from todos.accounts.service import AccountService
 from todos.clock import utc_now
 from todos.database import Database
+from todos.migrate import migrate
 from todos.schemas import Body
 from todos.settings import Settings
 from todos.todos.schemas import Title
@@ -45,10 +46,13 @@ def seed(data: Seed, accounts: AccountService, todos: TodoService) -> None:
 
 def main(arguments: list[str]) -> int:
     """The exit code."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m todos.seed FILE.json\n")
+    files = [argument for argument in arguments if argument != "--migrate"]
+    if len(files) != 1:
+        sys.stderr.write("usage: python -m todos.seed [--migrate] FILE.json\n")
         return 2
-    data = Seed.model_validate_json(Path(arguments[0]).read_text(encoding="utf-8"))
+    data = Seed.model_validate_json(Path(files[0]).read_text(encoding="utf-8"))
+    if "--migrate" in arguments:
+        migrate(Settings().database_url)
     database = Database(Settings().database_url)
     seed(
         data,

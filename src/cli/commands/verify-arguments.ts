@@ -8,6 +8,8 @@ export interface VerifyArguments {
   readonly reach?: Reach;
   readonly failOn?: Level;
   readonly concurrency?: number;
+  /** False with `--no-browser`. */
+  readonly browser?: boolean;
   readonly config?: string;
   readonly outputDir?: string;
   readonly judge?: string;

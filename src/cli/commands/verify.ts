@@ -36,6 +36,7 @@ export function addVerify(program: Command, context: Context): void {
     .addOption(launcherOption())
     .addOption(new Option('--reach <reach>', 'what may be done to the App, at most').choices(reaches))
     .addOption(new Option('--fail-on <level>', 'the level from which a finding fails the run (default: breaking)').choices(levels))
+    .option('--no-browser', 'leave out what drives a browser')
     .option('--concurrency <n>', 'how many probes may run at once', positiveInteger)
     .addOption(configOption())
     .option('--output-dir <folder>', 'where run.json is written (default: reports)')

@@ -125,6 +125,23 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
     expect(hops.map((hop) => [statusOf(hop), ...responseHeader(hop, 'x-hop')])).toEqual([[307, 'first'], [200, 'second']]);
   });
 
+  test('a preflight that the browser remembers is no exchange', async () => {
+    await using app = await startSmallApp(({ web, api }) => ({
+      'GET web /': html(`<script>(async () => { for (let n = 0; n < 3; n++) await fetch('${api}/again', { headers: { 'x-a': '1' } }) })()</script>`),
+      'OPTIONS api /again': (_request, response) => response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a', 'Access-Control-Max-Age': '600' })).end(),
+      'GET api /again': json({}, cors(web)),
+    }));
+    const { visit: seen } = await visit(app, async (tab) => {
+      await tab.open('/');
+      await tab.settle();
+      await tab.reload();
+      await tab.settle();
+    });
+
+    expect(to(seen, `${app.api}/again`, 'fetch')).toHaveLength(6);
+    expect(to(seen, `${app.api}/again`, 'preflight')).toHaveLength(app.arrived.filter((request) => request === 'OPTIONS api /again').length);
+  });
+
   test('refused cookies are there with their reasons', async () => {
     await using app = await startSmallApp(() => ({
       'GET web /': html('hello', { 'Set-Cookie': ['good=canary-good-value; HttpOnly', 'stray=1; Domain=example.com', 'broken=1; SameSite=None'] }),

@@ -105,6 +105,24 @@ describe.skipIf(none !== undefined)(`signing in${none === undefined ? '' : ` (sk
     expect(everything).not.toMatch(/canary|0451/);
   });
 
+  test('what turns out to be a secret in the end is redacted from the start', async () => {
+    const opaque = 'opaqueCanary4711value'; // no JWT, and under no telling name where it first crosses the wire
+    await using app = await startSmallApp(({ web, api }) => ({
+      'GET web /': html(`<script>fetch('${api}/start').then((answer) => answer.json()).then(({ k }) => { console.log(k); localStorage.setItem('session', k); return fetch('${api}/next', { headers: { authorization: k } }).catch(() => 0) })</script>`),
+      'GET api /start': json({ k: opaque }, allow(web)),
+      'OPTIONS api /next': preflight(web),
+      'GET api /next': json({ echo: opaque }, allow(web)),
+    }));
+    const { visit: seen, everything } = await visit(app, async (tab) => {
+      await tab.open('/');
+      await tab.settle();
+    });
+
+    const start = seen.exchanges.find(({ request }) => request.url === `${app.api}/start`)?.response;
+    expect(start?.kind === 'answered' && start.body?.text).toMatch(/^\{"k":"<token \d+>"\}$/);
+    expect(everything).not.toContain(opaque);
+  });
+
   test.each([
     ['plain', (): Record<string, Answer> => ({ 'GET web /login': html(plainForm), 'POST web /login': signInByForm }), 'Wrong'],
     ['scripted', (web: string, api: string): Record<string, Answer> => ({ 'GET web /login': html(scripted(api)), ...scriptedApi(web) }), 'Nope'],

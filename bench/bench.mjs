@@ -1,0 +1,75 @@
+// Prints how long things take, in ratios to a baseline run beside them. Gates nothing.
+//   npm run bench
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Agent, request } from 'undici';
+import { loopbackLookup } from '../src/talk/http.ts';
+import { up, verify } from '../src/index.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const io = { cwd: root, env: process.env, execPath: process.execPath, isRoot: process.getuid?.() === 0 };
+const signal = new AbortController().signal;
+
+await commandStart();
+await wholeRun('both transports, all checks', [], 20);
+await wholeRun('both transports, without a browser', ['--no-browser'], 8);
+await probesAgainstRaw();
+
+async function commandStart() {
+  const bare = await best(10, () => timed(['-e', '0']));
+  const help = await best(10, () => timed(['bin/seamcheck.js', '--help']));
+  line('--help over bare Node', `${ms(help - bare)} (bare Node ${ms(bare)}, ${(help / bare).toFixed(2)} ×)`, '≤ 100 ms');
+}
+
+/** Warm: the second of two runs. */
+async function wholeRun(name, args, bound) {
+  await timed(['bin/seamcheck.js', 'verify', '--output-dir', 'reports/bench', ...args]);
+  const took = await timed(['bin/seamcheck.js', 'verify', '--output-dir', 'reports/bench', ...args]);
+  line(name, `${(took / 1000).toFixed(1)} s`, `≤ ${bound} s`);
+}
+
+/** The requests of the HTTP probes, sent again without us: same requests, same number at a time, agreed waits not counted. */
+async function probesAgainstRaw() {
+  const only = ['auth-login/session-usable', 'contract/fixtures-valid', 'contract/response-conforms', 'cors', 'errors', 'paging', 'refresh'];
+  let first = Infinity;
+  let last = 0;
+  const listen = (event) => {
+    if (event.kind === 'collecting') first = Math.min(first, performance.now());
+    if (event.kind === 'collected') last = performance.now();
+  };
+  const report = await verify({ io, apps: ['bearer'], only, browser: false, signal, listen });
+  const [app] = report.apps;
+  const ours = last - first - app.took.waits;
+  await using running = await up({ io, app: 'bearer', signal, progress: () => undefined });
+  const agent = new Agent({ connections: 16, connect: { lookup: loopbackLookup } });
+  const send = async ({ request: { method, url, headers, body } }) => {
+    const answer = await request(running.api + new URL(url).pathname + new URL(url).search, { dispatcher: agent, method, headers: headers.map(([name, value]) => [name, value.replace(/<token \d+>/, running.token)]).flat(), body: body?.text.replace(/<password \d+>/, 'correct-horse-ada-1') });
+    await answer.body.text();
+  };
+  const queue = app.recording.exchanges.filter(({ by }) => by !== 'seamcheck');
+  const begun = performance.now();
+  await Promise.all(Array.from({ length: 16 }, async () => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await send(next); }));
+  const raw = performance.now() - begun;
+  await agent.close();
+  line(`HTTP probes against ${app.recording.exchanges.length} raw requests`, `${(ours / raw).toFixed(2)} × (${ms(ours)} against ${ms(raw)})`, '≤ 1.3 ×');
+}
+
+function timed(args) {
+  return new Promise((resolve, reject) => {
+    const begun = performance.now();
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CI: 'true' } });
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(performance.now() - begun) : reject(new Error(`${args.join(' ')} ended with ${code}`))));
+  });
+}
+async function best(times, work) {
+  let least = Infinity;
+  for (let i = 0; i < times; i++) least = Math.min(least, await work());
+  return least;
+}
+function ms(value) {
+  return `${value.toFixed(0)} ms`;
+}
+function line(name, value, goal) {
+  console.log(`${name.padEnd(44)}${value.padEnd(44)}goal ${goal}`);
+}

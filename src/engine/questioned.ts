@@ -1,0 +1,35 @@
+import type { Agreement } from '../model/agreement.ts';
+import type { App, Reach } from '../model/app.ts';
+import type { Level } from '../model/finding.ts';
+import type { Known } from '../model/witness.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Parts } from './equipment.ts';
+import { plan, type Plan } from './plan.ts';
+
+/** One App as configured, and how this run questions it. */
+export interface Questioned {
+  readonly app: App;
+  readonly agreement: Agreement;
+  readonly launcher: string;
+  readonly reach: Reach;
+  readonly failOn: Level;
+  /** Milliseconds. */
+  readonly readyWithin: number;
+  /** The folder of the config. */
+  readonly root: string;
+  /** Check ids. */
+  readonly chosen: readonly string[];
+  readonly slow: boolean;
+  /** Whether a browser may be used. */
+  readonly browser: boolean;
+  readonly concurrency: number;
+}
+
+/** What is known of an App before it is launched. */
+export function knownBefore({ agreement, app }: Questioned, parts: Pick<Parts, 'facts'>): Known {
+  return { agreement, app: parts.facts(app) };
+}
+
+export function planFor(catalogue: Catalogue, questioned: Questioned, parts: Pick<Parts, 'facts'>): Plan {
+  return plan(catalogue, questioned.chosen, knownBefore(questioned, parts), { reach: questioned.reach, slow: questioned.slow, browser: questioned.browser });
+}
