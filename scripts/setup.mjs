@@ -10,7 +10,7 @@ import { findBrowser } from './find-browser.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
-const terminal = process.stderr.isTTY === true && !process.env.CI;
+const terminal =  process.stderr.isTTY && !process.env.CI;
 
 const steps = {
   versions: { title: 'Node, npm and Python are new enough', run: versions },
@@ -185,7 +185,7 @@ async function attempt(command, args, env) {
 function stamp(file, inputs, products) {
   const hash = () => {
     const sum = createHash('sha256');
-    for (const input of [...inputs].sort()) sum.update(`${relative(root, input)}\0`).update(readFileSync(input)).update('\0');
+    for (const input of [...inputs].sort((a, b) => (a < b ? -1 : 1))) sum.update(`${relative(root, input)}\0`).update(readFileSync(input)).update('\0');
     return sum.digest('hex');
   };
   return {

@@ -7,7 +7,7 @@ export type { AppFacts, Reach } from './model/app.ts';
 export type { Check, Control, Examined } from './model/check.ts';
 export { type Answered, answered, headerValues, jsonBody, mediaType, responseHeader, sameAnswer, statusOf, succeeded, type Exchange } from './model/exchange.ts';
 export type { Level, Subject } from './model/finding.ts';
-export { errorCode, disagreement, hasJudgeableBody, type Disagreement } from './agreement/errors/shape.ts';
+export { errorCode, disagreement, hasJudgeableBody, shapeFor, type Disagreement } from './agreement/errors/shape.ts';
 export { shapeName } from './agreement/errors/shape-name.ts';
 export { isPastEnd, itemId, itemsIn, nextIn, pageQuery, totalIn } from './agreement/paging/walk.ts';
 export { compile, SchemaUnreadable } from './schema/validate.ts';
@@ -21,10 +21,10 @@ export { Unavailable, type Collecting, type Known, type PactVerification, type S
 
 /** A witness that talks to the running App. Returns plain data and judges nothing. */
 export function defineProbe<const N extends Needs, Data, const U extends Needs = {}>(definition: ProbeDefinition<N, U, Data>): Witness<Data> {
-  return Object.freeze({ kind: 'witness', uses: {}, ...definition }) as unknown as Witness<Data>;
+  return Object.freeze({ kind: 'witness', uses: {}, ...definition });
 }
 
 /** A statement on what witnesses must agree. Judges and asks nothing. Its id is its path. */
 export function defineCheck<const N extends Needs, const M extends Messages, const U extends Needs = {}>(definition: CheckDefinition<N, U, M>): Check {
-  return Object.freeze({ kind: 'check', uses: {}, ...definition }) as unknown as Check;
+  return Object.freeze({ kind: 'check', uses: {}, ...definition });
 }

@@ -60,7 +60,7 @@ export function readCase(check: string, name: string): Case {
           collected[witness] = { kind: 'unavailable', reason: 'made so by the test' };
         },
       });
-      const [planned] = planFromRecording(catalogue, copy as RecordedCase, 'destructive', [check]).checks;
+      const [planned] = planFromRecording(catalogue, copy, 'destructive', [check]).checks;
       const definition = catalogue.checks[check];
       if (planned === undefined || definition === undefined) throw new Error(`${check} does not apply to ${name}`);
       return judge(definition, planned, { known: changedKnown(copy), collected: deepFreeze(collected), failOn: 'breaking' });
@@ -69,7 +69,7 @@ export function readCase(check: string, name: string): Case {
 }
 
 function changedKnown({ agreement, app }: Editable<RecordedCase>): Pick<RecordedCase, 'agreement' | 'app'> {
-  return { agreement, app } as Pick<RecordedCase, 'agreement' | 'app'>;
+  return { agreement, app };
 }
 
 /** The exchange with another answer. */

@@ -37,9 +37,9 @@ describe('verify', () => {
 
   test('hands every option on, and nothing that was not given', async () => {
     const fake: Partial<Seamcheck> = { verify: async () => passing };
-    const all = ['--only', 'cors', 'errors/*', '--app', 'bearer', '--launcher', 'url', '--reach', 'reads', '--fail-on', 'note', '--concurrency', '3', '-c', 'x.ts', '--output-dir', 'out'];
+    const all = ['--only', 'cors', 'errors/*', '--app', 'bearer', '--launcher', 'url', '--reach', 'reads', '--fail-on', 'note', '--concurrency', '3', '--no-browser', '-c', 'x.ts', '--output-dir', 'out'];
     const [first] = (await run(['verify', ...all], fake, { cwd })).asked;
-    expect(first?.options).toMatchObject({ only: ['cors', 'errors/*'], apps: ['bearer'], launcher: 'url', reach: 'reads', failOn: 'note', concurrency: 3, config: 'x.ts', io: { cwd, execPath: 'node' } });
+    expect(first?.options).toMatchObject({ only: ['cors', 'errors/*'], apps: ['bearer'], launcher: 'url', reach: 'reads', failOn: 'note', concurrency: 3, browser: false, config: 'x.ts', io: { cwd, execPath: 'node' } });
     expect(await readFile(join(cwd, 'out/run.json'), 'utf8')).toContain('"schema": 1');
     const [second] = (await run(['verify'], fake, { cwd })).asked;
     expect(Object.keys(second?.options ?? {}).toSorted()).toEqual(['io', 'listen', 'signal']);
@@ -58,7 +58,7 @@ describe('verify', () => {
       { cwd },
     );
     expect(JSON.parse(ran.out)).toEqual(failing);
-    expect(ran.err).toBe(`bearer\n  api  ready\nreport: ${join(cwd, 'reports/run.json')}\n`);
+    expect(ran.err).toBe(`bearer  api  ready\nreport: ${join(cwd, 'reports/run.json')}\n`);
   });
 
   test('a reporter that throws: the others still run, and it is exit 4', async () => {

@@ -33,5 +33,5 @@ function recordedRun(file: string, text: string): Report {
   }
   const sound = isRecord(parsed) && parsed['schema'] === 1 && Array.isArray(parsed['apps']) && parsed['apps'].every((app: unknown) => isRecord(app) && isRecord(app['recording']) && Array.isArray(app['outcomes']));
   if (!sound) throw new ToolError('recording-invalid', `${file} is not a report of a run, or is of another version of the format.`, 'Give the `run.json` that `seamcheck verify` wrote; this version reads schema 1.');
-  return parsed as unknown as Report;
+  return parsed as Report;
 }

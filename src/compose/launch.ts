@@ -8,11 +8,24 @@ import { equip } from '../probing/equip.ts';
 import { chooseApps } from './verify.ts';
 
 /** Launches or reaches one App, the config's first unless told. @throws ToolError */
-export async function launchOne({ io, config, app: name, launcher, signal, progress }: LaunchOneOptions): Promise<{ readonly resolved: ResolvedApp; readonly running: RunningApp }> {
+export async function launchOne({
+  io,
+  config,
+  app: name,
+  launcher,
+  signal,
+  progress,
+}: LaunchOneOptions): Promise<{ readonly resolved: ResolvedApp; readonly running: RunningApp }> {
   const [resolved] = chooseApps(await loadConfig({ cwd: io.cwd, signal, ...(config === undefined ? {} : { config }) }), name === undefined ? [] : [name]);
   if (resolved === undefined) throw new ToolError('usage', 'The config has no App.', 'Add one.');
   const { app, readyWithin, root } = resolved;
-  const running = await launcherNamed((launcher ?? resolved.launcher) as LauncherName).launch(app, { root, signal, progress, readyWithin, environment: io.env });
+  const running = await launcherNamed((launcher ?? resolved.launcher) as LauncherName).launch(app, {
+    root,
+    signal,
+    progress,
+    readyWithin,
+    environment: io.env,
+  });
   return { resolved, running };
 }
 

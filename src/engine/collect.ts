@@ -85,7 +85,7 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
   function start(witness: PlannedWitness): Promise<void> {
     const running = started.get(witness.id);
     if (running !== undefined) return running;
-    const before = [...Object.values(witness.needs), ...Object.values(witness.uses)].map((id) => started.get(id));
+    const before = [...Object.values(witness.needs), ...Object.values(witness.uses)].flatMap((id) => started.get(id) ?? []);
     const run = Promise.all(before).then(() => {
       if (phaseOf.get(witness.id) === 2) return gate.alone(() => one(witness));
       // Who waits for the browser takes no place among those that run.

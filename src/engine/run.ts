@@ -58,7 +58,9 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
     const since = performance.now();
     let running: RunningApp;
     try {
-      running = await parts.launcher(questioned.launcher).launch(app, { root: questioned.root, signal, progress: step, readyWithin: questioned.readyWithin, environment: parts.environment });
+      running = await parts
+        .launcher(questioned.launcher)
+        .launch(app, { root: questioned.root, signal, progress: step, readyWithin: questioned.readyWithin, environment: parts.environment });
     } catch (error) {
       launch = performance.now() - since;
       if (!(error instanceof ToolError) || signal.aborted) throw error;
@@ -83,23 +85,27 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
     }
   }
   function collect(checks: readonly string[]): Promise<void> {
-    const next = asked.then(async () => {
-      if (!planned.checks.some(({ id }) => checks.includes(id))) return;
-      await (await (launching ??= launched()))?.collector.collect(checks);
-    });
+    const next = collectAfter(asked, checks);
     asked = next.catch(() => undefined);
     return next;
   }
-  function restore(): Promise<void> {
-    return (restoring ??= asked.then(async () => {
-      for (const left of (await questioning?.equipment.restore()) ?? []) step(left);
-    }));
+  async function collectAfter(earlier: Promise<unknown>, checks: readonly string[]): Promise<void> {
+    await earlier;
+    if (!planned.checks.some(({ id }) => checks.includes(id))) return;
+    const open = await (launching ??= launched());
+    await open?.collector.collect(checks);
+  }
+  async function restoreAfter(earlier: Promise<unknown>): Promise<void> {
+    await earlier;
+    for (const left of (await questioning?.equipment.restore()) ?? []) step(left);
   }
   function stopped(): ToolError | undefined {
     const death = questioning?.running.death();
     if (questioning === undefined || death === undefined) return launchFailure;
     const { running, equipment } = questioning;
-    return new ToolError('app-died', `${deathText(death)}.`, 'See the last lines of its log below.', { log: equipment.redact(running.logs(death.service).slice(-20)) });
+    return new ToolError('app-died', `${deathText(death)}.`, 'See the last lines of its log below.', {
+      log: equipment.redact(running.logs(death.service).slice(-20)),
+    });
   }
   function known(): Known {
     return questioning === undefined ? before : { agreement: questioning.equipment.agreement, app: questioning.equipment.facts };
@@ -135,7 +141,7 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
       listen({ kind: 'judged', app: app.name, outcome });
       return outcome;
     },
-    restore,
+    restore: () => (restoring ??= restoreAfter(asked)),
     recording,
     stopped,
     report() {
@@ -164,7 +170,7 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
       if (open === undefined) return;
       await using _running = open.running;
       await using _equipment = open.equipment;
-      await restore();
+      await (restoring ??= restoreAfter(asked));
     },
   };
 }

@@ -18,14 +18,13 @@ export interface Build {
 export async function contextHash(build: Build, classicBuilder: boolean): Promise<string | undefined> {
   const contexts = [build.context, ...Object.values(build.additional_contexts ?? {})];
   const folders = await Promise.all(
-    contexts.map(
-      (context) =>
-        isAbsolute(context) &&
-        lstat(context).then(
-          (found) => found.isDirectory(),
-          () => false,
-        ),
-    ),
+    contexts.map(async (context) => {
+      if (!isAbsolute(context)) return false;
+      return lstat(context).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+    }),
   );
   if (folders.includes(false)) return undefined;
   const hash = createHash('sha256').update(JSON.stringify(build));

@@ -40,6 +40,6 @@ export interface Finding extends Both {
 
 /** A subject in one string: `operation GET /todos`. */
 export function subjectName(subject: Subject): string {
-  const [[kind, name] = ['', '']] = Object.entries(subject) as [string, string][];
+  const [[kind, name] = ['', '']] = Object.entries(subject);
   return `${kind} ${name}`;
 }

@@ -1,6 +1,6 @@
 import { isRecord, valueAt } from '../model/json.ts';
 import type { JudgedInteraction } from './job.ts';
-import { shown } from './text.ts';
+import { shown, textAt } from './text.ts';
 
 /** Answered in the provider's place when it broke the connection; no application uses it. */
 export const brokenStatus = 599;
@@ -14,14 +14,14 @@ export function judgements(answer: unknown, conceal: (text: string) => string): 
   const failed = interactions.some(({ ok, pending }) => !ok && !pending);
   const errors = valueAt(answer, '/errors');
   if (valueAt(answer, '/result') === true || failed) return { interactions, errors: [] };
-  const told = Array.isArray(errors) ? errors.map((error: unknown) => `${String(valueAt(error, '/interaction') ?? '')} ${mismatchesOf(error).join('; ')}`.trim()) : [];
+  const told = Array.isArray(errors) ? errors.map((error: unknown) => `${textAt(error, '/interaction')} ${mismatchesOf(error).join('; ')}`.trim()) : [];
   return { interactions, errors: (told.length > 0 ? told : ['the verifier failed and does not say why']).map((text) => shown(conceal(text))) };
 }
 
 function judged(result: unknown, conceal: (text: string) => string): JudgedInteraction {
   const states = valueAt(result, '/providerStates');
   return {
-    description: shown(conceal(String(valueAt(result, '/description') ?? ''))),
+    description: shown(conceal(textAt(result, '/description'))),
     states: Array.isArray(states) ? states.map((state) => shown(conceal(String(state)))) : [],
     ok: valueAt(result, '/result') === 'OK',
     pending: valueAt(result, '/pending') === true,

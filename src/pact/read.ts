@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { isRecord, valueAt } from '../model/json.ts';
 import { matchOperation, type OperationId } from '../model/operation.ts';
-import { shown } from './text.ts';
+import { shown, textAt } from './text.ts';
 
 export interface PactInteraction {
   readonly description: string;
@@ -130,12 +130,12 @@ function specification(pact: unknown): string {
 }
 
 function described(interaction: unknown, operations: readonly OperationId[]): PactInteraction {
-  const method = String(valueAt(interaction, '/request/method') ?? 'GET').toUpperCase();
-  const path = String(valueAt(interaction, '/request/path'));
+  const method = textAt(interaction, '/request/method', 'GET').toUpperCase();
+  const path = textAt(interaction, '/request/path');
   const status = valueAt(interaction, '/response/status');
   const operation = matchOperation(method, path.split('?', 1)[0] ?? path, operations);
   return {
-    description: shown(String(valueAt(interaction, '/description') ?? '')),
+    description: shown(textAt(interaction, '/description')),
     states: statesOf(interaction).map((state) => shown(state)),
     method: shown(method, 20),
     path: shown(path),

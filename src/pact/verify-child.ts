@@ -38,7 +38,7 @@ process.once('message', (job) => void run(job as Job).then(() => process.exit(0)
 async function run(job: Job): Promise<void> {
   let pact: Pact;
   try {
-    pact = (await import('@pact-foundation/pact')) as unknown as Pact;
+    pact = await import('@pact-foundation/pact');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     await tell({ kind: 'missing' });

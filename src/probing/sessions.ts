@@ -155,9 +155,9 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
       const sessions = [...open.values()];
       open.clear();
       await Promise.all(
-        sessions.map((session) => {
+        sessions.map(async (session) => {
           const request = signOutRequest(auth, session, asking.origins.api ?? '');
-          return request === undefined ? undefined : ask({ ...asking, agreement: { public: [] } }, askOf(request), by);
+          if (request !== undefined) await ask({ ...asking, agreement: { public: [] } }, askOf(request), by);
         }),
       );
     },

@@ -59,7 +59,7 @@ export function standalone(document: unknown, start: Found, direction: Direction
       const target = follow(document, value['$ref'], at);
       if ('reason' in target) throw new SchemaUnreadable(at, target.reason);
       kept.push(['$ref', name(target)]);
-      if (old) return Object.fromEntries(kept) as JsonSchema; // OpenAPI 3.0 §4.7.23.1: siblings of $ref are ignored
+      if (old) return Object.fromEntries(kept); // OpenAPI 3.0 §4.7.23.1: siblings of $ref are ignored
     }
     for (const keyword of assertions) if (Object.hasOwn(value, keyword)) kept.push([keyword, value[keyword]]);
     if (typeof value['pattern'] === 'string' && value['pattern'].length > limits.pattern) {

@@ -63,7 +63,7 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
     try {
       const response = await undiciRequest(transmission.url, {
         dispatcher,
-        method: transmission.method as Dispatcher.HttpMethod,
+        method: transmission.method,
         headers: transmission.headers.flat(),
         body: transmission.body ?? null,
         responseHeaders: 'raw',
@@ -170,6 +170,6 @@ function decoded(body: Buffer, headers: Headers): Buffer | undefined {
 
 function isText(headers: Headers, body: Buffer): boolean {
   const type = mediaType(headers);
-  if (type !== undefined && (/^text\//.test(type) || /[/+](?:json|xml|x-www-form-urlencoded|javascript|yaml|graphql)$/.test(type))) return true;
+  if (type !== undefined && (type.startsWith('text/') || /[/+](?:json|xml|x-www-form-urlencoded|javascript|yaml|graphql)$/.test(type))) return true;
   return !body.subarray(0, 1024).includes(0);
 }

@@ -1,5 +1,6 @@
 import { answered, defineCheck, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { signIn } from './sign-in.probe.ts';
 
 export const sessionUsable: Check = defineCheck({
@@ -18,17 +19,17 @@ export const sessionUsable: Check = defineCheck({
       const subject = { flow: `sign in as ${user}` };
       const { anonymous, authorised } = seen;
       const status = statusOf(seen.signIn);
-      // A refusal may be the config's fault, and no answer says nothing: both leave the flow undecided.
-      if (status === undefined || (status >= 400 && status < 500)) {
+      // A refusal may be the config's fault, forms refuse by a redirect too, and no answer says nothing: all leave the flow undecided.
+      const refused = status !== undefined && ((status >= 400 && status < 500) || (status >= 300 && status < 400 && !seen.yielded));
+      if (status === undefined || refused || fromTheEdge(seen.signIn)) {
         examine(subject, { held: false, by: seen.signIn.id });
         continue;
       }
-      const alive = answered(anonymous) && anonymous.response.status < 500;
       if (authorised !== undefined && !decides(authorised, anonymous)) {
         examine(subject, { held: false, by: authorised.id });
         continue;
       }
-      const on = examine(subject, { held: alive, by: anonymous.id });
+      const on = examine(subject, { held: fromTheApp(anonymous), by: anonymous.id });
       if (!on) continue;
       const expected = { witness: 'agreement', at: 'auth.access', value: auth.access };
       if (status >= 500) report(on, 'crashed', { data: { user, status }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: status } });
@@ -44,10 +45,9 @@ export const sessionUsable: Check = defineCheck({
   },
 });
 
-/** An overloaded or failing App says nothing about the credential; nor does a read that anyone may make. */
+/** An overloaded or failing App says nothing about the credential; nor does a read that is not served, or that anyone may make. */
 function decides(authorised: Exchange, anonymous: Exchange): boolean {
-  const status = statusOf(authorised);
-  if (status === undefined || status === 429 || status >= 500) return false;
+  if (!fromTheApp(authorised) || authorised.response.status === 404 || authorised.response.status === 405) return false;
   const bothSucceeded = succeeded(authorised) && succeeded(anonymous);
   return !bothSucceeded || authorised.response.body?.text !== anonymous.response.body?.text;
 }

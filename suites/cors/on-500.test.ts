@@ -11,7 +11,7 @@ function crashes({ said }: Editing): Editable<Crashes>['byOperation'] {
   return said<Crashes>('cors/crash').byOperation;
 }
 /** The conversation about one operation, alone. */
-function alone(data: Editing): Editable<Crashes>['byOperation'][string] {
+function alone(data: Editing): Editable<Crashes['byOperation'][`GET /${string}`]> {
   const all = crashes(data);
   for (const operation of Object.keys(all)) if (operation !== subject.operation) delete all[operation as keyof typeof all];
   const one = all['GET /todos'];

@@ -1,5 +1,6 @@
-import { compile, defineCheck, disagreement, hasJudgeableBody, notAgreed, shapeName, statusOf, type Check, type Disagreement, type Exchange, type OperationId } from '../../src/author.ts';
+import { compile, defineCheck, disagreement, hasJudgeableBody, isRecord, jsonBody, mediaType, notAgreed, shapeFor, statusOf, type Agreement, type Check, type Disagreement, type Exchange, type OperationId } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
 import { invalid } from './invalid.probe.ts';
 import { refused, type Provoked } from './refused.probe.ts';
@@ -16,12 +17,13 @@ export const envelopeUniform: Check = defineCheck({
   run({ agreement, refused, invalid, crash }, { examine, report }) {
     const { errors } = agreement;
     if (errors === undefined) return;
-    const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Provoked => ({ operation: operation as OperationId, how: 'a crash', control, error: crashed }));
-    const byOperation = Object.groupBy([...refused.provoked, ...(invalid?.provoked ?? []), ...crashes], ({ operation }) => operation);
+    const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Seen => ({ witness: 'cors/crash', operation: operation as OperationId, how: 'a crash', control, error: crashed }));
+    const seenBy = (witness: string, provoked: readonly Provoked[] = []): readonly Seen[] => provoked.map((one) => ({ witness, ...one }));
+    const byOperation = Object.groupBy([...seenBy('errors/refused', refused.provoked), ...seenBy('errors/invalid', invalid?.provoked), ...crashes], ({ operation }) => operation);
     for (const [operation, provoked = []] of Object.entries(byOperation)) {
-      // What did not end in an error is for other checks to judge; what the control does not vouch for was not seen.
-      const judgeable = provoked.filter(({ error }) => hasJudgeableBody(error) && !fromTheEdge(error));
-      const sound = judgeable.filter(({ control }) => (statusOf(control) ?? 500) < 500);
+      // What did not end in an error, or in one whose shape was agreed, is for other checks; what the control does not vouch for was not seen.
+      const judgeable = provoked.filter(({ error }) => hasJudgeableBody(error) && shapeFor(errors, error.response.status) !== undefined && !fromTheEdge(error));
+      const sound = judgeable.filter(({ control }) => fromTheApp(control));
       const [seen] = sound;
       if (seen === undefined) {
         const [unsound] = judgeable;
@@ -31,25 +33,33 @@ export const envelopeUniform: Check = defineCheck({
       const on = examine({ operation: operation as OperationId }, { held: true, by: seen.control.id });
       const differing = sound.flatMap((one) => {
         const difference = disagreement(errors, one.error, compile);
-        return difference === undefined ? [] : [{ ...one, difference }];
+        return difference === undefined || isOAuthError(agreement, one) ? [] : [{ ...one, difference }];
       });
       const [first] = differing;
       if (!on || first === undefined) continue;
       report(on, 'differs', {
         data: { operation, classes: differing.map(inWords).join('; ') },
         expected: { witness: 'agreement', at: 'errors', value: first.difference.expected },
-        actual: { witness: 'errors/refused', at: first.error.id, value: first.difference.actual },
+        actual: { witness: first.witness, at: first.error.id, value: first.difference.actual },
       });
     }
   },
 });
 
+interface Seen extends Provoked {
+  /** Who saw it. */
+  readonly witness: string;
+}
+
 function inWords({ how, error, difference }: Provoked & { readonly difference: Disagreement }): string {
   return `${statusOf(error)} on ${how} (${error.id}) is ${difference.actual}, ${difference.reason}`;
 }
 
-/** A CDN or a firewall before the App has pages of its own, which the App’s team cannot shape. */
-function fromTheEdge(exchange: Exchange): boolean {
-  if (exchange.response.kind !== 'answered' || shapeName(exchange) !== 'html') return false;
-  return exchange.response.headers.some(([name, value]) => name.toLowerCase() === 'server' && /cloudflare|cloudfront|akamai|fastly|awselb/i.test(value));
+const oauthErrors = ['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'unsupported_grant_type', 'invalid_scope'];
+
+/** RFC 6749 §5.2 wants this shape of a token endpoint, whatever the App's other errors look like. What takes a form is one (§4.3.2). */
+function isOAuthError({ auth }: Agreement, { operation, error }: Seen): boolean {
+  if (auth?.signIn.body !== 'form' || (operation !== auth.signIn.operation && operation !== auth.refresh?.operation)) return false;
+  const body = error.response.kind === 'answered' && mediaType(error.response.headers) === 'application/json' ? jsonBody(error.response) : undefined;
+  return isRecord(body) && oauthErrors.includes(String(body['error']));
 }

@@ -1,4 +1,4 @@
-import { defineCheck, itemId, itemsIn, jsonBody, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, itemId, itemsIn, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { walk } from './walk.probe.ts';
 
@@ -16,11 +16,13 @@ export const completeWalk: Check = defineCheck({
     if (paging === undefined) return;
     const { operation, created } = walk;
     const [first, second] = walk.walks;
-    if (!succeeded(walk.control) || first === undefined || second === undefined) {
+    // 202 promises an object, it does not have one yet (RFC 9110 §15.3.3).
+    const there = succeeded(walk.control) && statusOf(walk.control) !== 202 && created.length > 0;
+    if (!there || first === undefined || second === undefined) {
       examine({ operation }, { held: false, by: walk.control.id });
       return;
     }
-    const unfinished = [first, second].find(({ ended }) => !ended);
+    const unfinished = [first, second].find(({ ended, pages }) => !ended || pages.length === 0);
     if (unfinished !== undefined) {
       examine({ operation }, { held: false, by: `the walk did not come to an end (${unfinished.pages.at(-1)?.id ?? 'no page'})` });
       return;
@@ -56,11 +58,12 @@ export const completeWalk: Check = defineCheck({
         actual: { witness: 'paging/walk', at, value: [...repeated].slice(0, 5) },
       });
     }
-    const differing = firstWalk.findIndex((ids, index) => ids.join() !== secondWalk[index]?.join());
+    const longer = firstWalk.length >= secondWalk.length ? firstWalk : secondWalk;
+    const differing = longer.findIndex((_, index) => firstWalk[index]?.join() !== secondWalk[index]?.join());
     if (differing >= 0) {
       report(on, 'unstable', {
         data: { operation, page: differing + 1 },
-        expected: { witness: 'paging/walk', at: firstPages[differing]?.id ?? at, value: firstWalk[differing] },
+        expected: { witness: 'paging/walk', at: firstPages[differing]?.id ?? at, value: firstWalk[differing] ?? [] },
         actual: { witness: 'paging/walk', at: second.pages[differing]?.id ?? at, value: secondWalk[differing] ?? [] },
       });
     }

@@ -1,4 +1,5 @@
-import { defineCheck, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { reuse } from './reuse.probe.ts';
 
 export const reuseDetection: Check = defineCheck({
@@ -14,7 +15,7 @@ export const reuseDetection: Check = defineCheck({
     const subject = { flow: 'reuse of a rotated refresh token' };
     // Without refreshes that work, or without an answer that decides, there is nothing to see here.
     const ready = succeeded(first) && succeeded(second);
-    if (!ready || replay === undefined || afterReplay === undefined || !decides(replay) || !decides(afterReplay)) {
+    if (!ready || !fromTheApp(replay) || !fromTheApp(afterReplay)) {
       examine(subject, { held: false, by: (afterReplay ?? replay ?? second ?? first).id });
       return;
     }
@@ -28,8 +29,3 @@ export const reuseDetection: Check = defineCheck({
     }
   },
 });
-
-function decides(exchange: Exchange): boolean {
-  const status = statusOf(exchange);
-  return status !== undefined && status !== 429 && status < 500;
-}

@@ -20,7 +20,7 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
   if (file !== undefined && options.dryRun === undefined) await ensureWritable(file);
   const seamcheck = await io.load();
   signal.throwIfAborted();
-  const selection = given({ config: options.config, apps: options.app, only: options.only, launcher: options.launcher, reach: options.reach, failOn: options.failOn, concurrency: options.concurrency, browser: options.browser });
+  const selection = given({ config: options.config, apps: options.app, only: options.only, launcher: options.launcher, reach: options.reach, failOn: options.failOn, concurrency: options.concurrency, browser: options.browser === false ? false : undefined });
 
   if (options.dryRun === true) {
     const plans = await seamcheck.dryRun({ io: surroundings(io), signal, ...selection });

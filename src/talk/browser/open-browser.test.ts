@@ -245,7 +245,8 @@ describe('without a browser', () => {
     expect(String(failure)).toMatch(/did not start: .*; run: npx playwright install --with-deps chromium$/);
   });
   test('without Playwright', async () => {
-    const playwright = (): Promise<never> => import('playwright-that-is-not-here' as string) as Promise<never>;
+    const missing: string = 'playwright-that-is-not-here';
+    const playwright = (): Promise<never> => import(missing) as Promise<never>;
     await using browser = await openBrowser({ ...options, playwright });
     await expect(browser.visit('x', () => Promise.resolve())).rejects.toThrow(/run: npm install --save-dev @playwright\/test$/);
   });

@@ -27,7 +27,7 @@ const heard = [
  * milliseconds can be missed; frames and service workers are complete.
  */
 export async function watchTargets(session: CDPSession, listener: Listener): Promise<void> {
-  const root: Channel = { send: (method, params) => session.send(method as 'Network.enable', params as undefined) };
+  const root: Channel = { send: (method, params) => session.send(method as 'Network.enable', params) };
   const children = new Map<string, Child>();
   for (const method of heard) session.on(method, (params) => listener(root, { method, params }));
   session.on('Target.attachedToTarget', ({ sessionId }) => adopt(root, sessionId, children, listener));

@@ -18,5 +18,5 @@ export function withinPage(): Exclusive {
 export function acrossTabs(name: string): Exclusive {
   const locks = globalThis.navigator?.locks;
   if (locks === undefined) return withinPage();
-  return (job) => locks.request(name, job) as ReturnType<typeof job>;
+  return (job) => locks.request(name, job);
 }
