@@ -170,7 +170,9 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
       if (open === undefined) return;
       await using _running = open.running;
       await using _equipment = open.equipment;
-      await (restoring ??= restoreAfter(asked));
+      // Whoever asked for it has heard of its failure; told again here it would hide the first telling.
+      if (restoring === undefined) await restoreAfter(asked);
+      else await restoring.catch(() => undefined);
     },
   };
 }

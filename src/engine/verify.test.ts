@@ -150,7 +150,7 @@ describe('nothing is left behind', () => {
   });
   test('when restoring fails', async () => {
     const { verify, log } = setUp(checks, probes, { equipment: { restore: async () => { throw new Error('no restore'); } } });
-    await expect(verify()).rejects.toThrow();
+    await expect(verify()).rejects.toThrow('no restore');
     expect(log).toMatchObject({ disposed: 1, app: { disposed: 1 } });
   });
   test('when the run is interrupted', async () => {

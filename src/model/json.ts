@@ -26,6 +26,12 @@ export function valueAt(document: unknown, place: string): unknown {
   return value;
 }
 
+/** The text at a place; anything else that stands there counts as none. */
+export function textAt(document: unknown, place: string, otherwise = ''): string {
+  const value = valueAt(document, place);
+  return typeof value === 'string' ? value : otherwise;
+}
+
 /** The same place as an RFC 6901 pointer. */
 export function toPointer(place: string): JsonPointer {
   return pointer(segments(place));

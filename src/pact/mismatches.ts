@@ -1,6 +1,6 @@
-import { isRecord, valueAt } from '../model/json.ts';
+import { isRecord, valueAt, textAt } from '../model/json.ts';
 import type { JudgedInteraction } from './job.ts';
-import { shown, textAt } from './text.ts';
+import { shown } from './text.ts';
 
 /** Answered in the provider's place when it broke the connection; no application uses it. */
 export const brokenStatus = 599;

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
-import { isRecord, valueAt } from '../model/json.ts';
+import { isRecord, valueAt, textAt } from '../model/json.ts';
 import { matchOperation, type OperationId } from '../model/operation.ts';
-import { shown, textAt } from './text.ts';
+import { shown } from './text.ts';
 
 export interface PactInteraction {
   readonly description: string;

@@ -20,17 +20,20 @@ export interface Asking {
 export interface AskedBy {
   readonly by: string;
   readonly signal: AbortSignal;
+  /** The user it is about, where no session says so yet. */
+  readonly as?: string;
   readonly traffic?: boolean;
   readonly learn?: (raw: Answered) => void;
 }
 
 /** Sends one request and follows nothing. Never throws for what the App does. */
-export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, signal, traffic, learn }: AskedBy): Promise<Transmitted> {
+export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, signal, as, traffic, learn }: AskedBy): Promise<Transmitted> {
   const service = wanted.service ?? 'api';
   const origin = origins[service];
   if (origin === undefined) throw new Error(`The App has no service ${service}.`);
   const { method, path } = operationParts(wanted.operation);
-  const url = new URL(expandPath(path, wanted.path ?? {}), origin);
+  // Appended, not resolved: a path such as `//host` would lead elsewhere.
+  const url = new URL(origin + expandPath(path, wanted.path ?? {}));
   for (const [name, value] of Object.entries(wanted.query ?? {})) url.searchParams.set(name, String(value));
   const content = contentOf(wanted);
   const headers: Record<string, string> = {
@@ -48,7 +51,7 @@ export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, sig
     by,
     service,
     operation: wanted.operation,
-    as: wanted.as?.user,
+    as: as ?? wanted.as?.user,
     traffic,
     timeout: wanted.timeout ?? answerWithin,
     signal,

@@ -1,6 +1,6 @@
 // Documents about the App: read once, from the running api or from a file beside the config.
 import { readFile, realpath } from 'node:fs/promises';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { App } from '../model/app.ts';
 import { answered, statusOf } from '../model/exchange.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
@@ -51,7 +51,7 @@ async function fromFile(root: string, where: string): Promise<string> {
   try {
     const real = await realpath(file);
     const inside = relative(await realpath(root), real);
-    if (isAbsolute(where) || inside.startsWith('..')) throw new Unavailable(`the OpenAPI document ${where} lies outside the folder of the config`);
+    if (isAbsolute(where) || inside === '..' || inside.startsWith(`..${sep}`)) throw new Unavailable(`the OpenAPI document ${where} lies outside the folder of the config`);
     return await readFile(real, 'utf8');
   } catch (error) {
     if (error instanceof Unavailable) throw error;

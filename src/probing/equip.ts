@@ -1,5 +1,6 @@
 // Puts together what probes work with, from talk, agreement, openapi and pact. One equipment per App and run.
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Equipment, EquipmentOptions } from '../engine/equipment.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { ServiceName } from '../model/app.ts';
@@ -75,7 +76,7 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
         pact: { verify: () => verifyPactsOf({ app, root, origins, machine, signal: within, redact: (text) => recorder.redact(text) }) },
         async wait(milliseconds) {
           waited += milliseconds;
-          await pause(milliseconds, within);
+          await pause(milliseconds, undefined, { signal: within });
         },
         marker,
         named: () => named,
@@ -89,8 +90,7 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
     done: (probe) => sessions.release(probe),
     async restore() {
       const left = await journal.removeAll(own);
-      await sessions.endAll(own);
-      return left;
+      return [...left, ...(await sessions.endAll(own))];
     },
     redact: (value) => recorder.redactor.deep(value),
     exchanges: () => recorder.exchanges(),
@@ -113,11 +113,4 @@ function withOrigins(agreement: Agreement, { services }: RunningApp): Agreement 
   if (agreement.origins === undefined || agreement.origins === 'same-origin') return agreement;
   const values = { 'api.origin': services.api.origin, ...(services.web === undefined ? {} : { 'web.origin': services.web.origin }) };
   return { ...agreement, origins: agreement.origins.map((origin) => fill(origin, values)) };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason as Error); }, { once: true });
-  });
 }

@@ -1,6 +1,6 @@
 // The journal of what this run created, and its removal. Nothing that was there before is ever changed.
 import type { App } from '../model/app.ts';
-import { answered, jsonBody, succeeded, type Exchange } from '../model/exchange.ts';
+import { answered, jsonBody, succeeded, type Answered, type Exchange } from '../model/exchange.ts';
 import { valueAt } from '../model/json.ts';
 import { operationParts, pathParameters, type OperationId } from '../model/operation.ts';
 import { Unavailable, type Objects, type Session } from '../model/witness.ts';
@@ -28,6 +28,8 @@ export interface Journal {
 
 export function createJournal(asking: Asking, app: App): Journal {
   const entries = new Set<Entry>();
+  /** Created, but nobody can say where. */
+  const strays: string[] = [];
 
   async function remove(entry: Entry, by: AskedBy): Promise<Removal> {
     if (entry.remove === undefined) {
@@ -49,10 +51,14 @@ export function createJournal(asking: Asking, app: App): Journal {
         if (resource?.create === undefined || resource.body === undefined) throw new Unavailable(`the resource ${name} declares no create with a body`);
         const unique = marker();
         const { exchange } = await ask(asking, { operation: resource.create, body: resource.body(unique), as: session }, by);
-        const id = succeeded(exchange) ? valueAt(jsonBody(exchange.response), resource.id) : undefined;
-        if (typeof id !== 'string' && typeof id !== 'number') return { exchange, marker: unique };
-        entries.add({ by: by.by, resource: name, remove: resource.remove, id: String(id), session });
-        return { exchange, id: String(id), marker: unique };
+        if (!succeeded(exchange)) return { exchange, marker: unique };
+        const id = idIn(exchange, resource.id);
+        if (id === undefined) {
+          strays.push(`${name} “${unique}” stays: the answer to its creation has no id at ${resource.id} (${exchange.id})`);
+          return { exchange, marker: unique };
+        }
+        entries.add({ by: by.by, resource: name, remove: resource.remove, id, session });
+        return { exchange, id, marker: unique };
       },
       async removeAll() {
         const removals = await removeThose([...entries].filter((entry) => entry.by === by.by), by);
@@ -61,7 +67,14 @@ export function createJournal(asking: Asking, app: App): Journal {
     }),
     async removeAll(by) {
       const removals = await removeThose([...entries], by);
-      return removals.flatMap(({ left }) => (left === undefined ? [] : [left]));
+      return [...removals.flatMap(({ left }) => (left === undefined ? [] : [left])), ...strays.splice(0)];
     },
   };
+}
+
+/** One segment of a path. `''`, `.` and `..` are none: they would lead to the collection, or above it (RFC 3986 §5.2.4). */
+function idIn(exchange: Exchange & { readonly response: Answered }, place: string): string | undefined {
+  const id = valueAt(jsonBody(exchange.response), place);
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  return ['', '.', '..'].includes(String(id)) ? undefined : String(id);
 }

@@ -9,6 +9,7 @@ import { operationParts } from '../model/operation.ts';
 import { Unavailable, type Ask, type Session, type Sessions, type SignedIn } from '../model/witness.ts';
 import type { Recorder } from '../talk/recorder.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
+import { createLeases } from './leases.ts';
 
 type Identity = Pick<User, 'identifier' | 'password'>;
 
@@ -18,8 +19,8 @@ export interface SessionStore {
   for(by: AskedBy): Sessions;
   /** Gives back what a probe had leased. */
   release(by: string): void;
-  /** Signs out every session that was opened, as far as signing out is agreed. */
-  endAll(by: AskedBy): Promise<void>;
+  /** Signs out every session that was opened, as far as signing out is agreed; says which stay open. */
+  endAll(by: AskedBy): Promise<readonly string[]>;
 }
 
 export function createSessionStore(asking: Asking, app: App, recorder: Recorder): SessionStore {
@@ -27,7 +28,9 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   const attempts = new Map<string, Promise<SignedIn>>();
   const passwords = new Map<string, string>();
   const open = new Map<string, Session>();
-  const leases = new Map<string, string>();
+  // The first user's session is the one that reads are shared on; others are leased before it.
+  const [first, ...others] = Object.keys(app.users);
+  const leases = createLeases([...others, ...(first === undefined ? [] : [first])]);
   let fresh = 0;
   for (const user of Object.values(app.users)) {
     recorder.learn(user.password, 'password');
@@ -53,8 +56,8 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
       recorder.learn(found.access, 'token');
       if (found.refreshToken !== undefined) recorder.learn(found.refreshToken, 'token');
     };
-    const { exchange } = await ask({ ...asking, agreement: { public: [] } }, askOf(request), { ...by, learn });
-    return { exchange: { ...exchange, as }, ...(credentials === undefined ? {} : { credentials }), ...(reason === undefined ? {} : { reason }) };
+    const { exchange } = await ask({ ...asking, agreement: { public: [] } }, askOf(request), { ...by, as, learn });
+    return { exchange, ...(credentials === undefined ? {} : { credentials }), ...(reason === undefined ? {} : { reason }) };
   }
 
   async function signInAs(user: string, identity: Identity, by: AskedBy): Promise<SignedIn> {
@@ -112,11 +115,7 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   }
 
   async function lease(by: AskedBy): Promise<Session> {
-    // The first user's session is the one that reads are shared on; others are leased before it.
-    const [first, ...others] = Object.keys(app.users);
-    const free = [...others, ...(first === undefined ? [] : [first])].find((user) => !leases.has(user));
-    if (free === undefined) throw new Unavailable('every configured user is leased to another probe; more users, or an agreed sign-up, would help');
-    leases.set(free, by.by);
+    const free = await leases.take(by);
     const identity = app.users[free];
     if (identity === undefined) throw new Unavailable(`no user ${free} is configured`);
     return usable(free, signInAs(free, identity, by));
@@ -124,15 +123,15 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
 
   return {
     for: (by) => ({
-      attempt: (user) => attempt(user, by),
-      of: (user) => usable(user, attempt(user, by)),
+      attempt: async (user) => attempt(user, by),
+      of: async (user) => usable(user, attempt(user, by)),
       own: () => (auth?.signUp !== undefined && app.signUpBody !== undefined ? freshUser(by) : lease(by)),
       again: (session) => usable(session.user, signInAs(session.user, { identifier: session.identifier, password: passwords.get(session.identifier) ?? '' }, by)),
       async refresh(session) {
         const request = refreshRequest(agreed(), session, asking.origins.api ?? '');
         if (request === undefined) throw new Unavailable('there is nothing to refresh with: no refresh is agreed, or signing in gave no refresh token');
-        const { exchange, credentials } = await send(request, session.user, by, session);
-        return credentials === undefined ? { exchange } : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
+        const { exchange, credentials, reason } = await send(request, session.user, by, session);
+        return credentials === undefined ? { exchange, ...(reason === undefined ? {} : { reason }) } : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
       },
       async signOut(session) {
         const request = signOutRequest(agreed(), session, asking.origins.api ?? '');
@@ -147,19 +146,22 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
         return { operation: auth.signUp.operation, body: app.signUpBody({ identifier: user.identifier, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: 'Seam' }) };
       },
     }),
-    release(by) {
-      for (const [user, holder] of leases) if (holder === by) leases.delete(user);
-    },
+    release: (by) => leases.release(by),
     async endAll(by) {
-      if (auth?.signOut === undefined) return;
+      if (auth?.signOut === undefined) return [];
       const sessions = [...open.values()];
       open.clear();
-      await Promise.all(
+      const left = await Promise.all(
         sessions.map(async (session) => {
           const request = signOutRequest(auth, session, asking.origins.api ?? '');
-          if (request !== undefined) await ask({ ...asking, agreement: { public: [] } }, askOf(request), by);
+          if (request === undefined) return [];
+          const { exchange } = await ask({ ...asking, agreement: { public: [] } }, askOf(request), { ...by, as: session.user });
+          const status = statusOf(exchange);
+          // 401: it ended before, as one that was used against the rules should.
+          return status !== undefined && (status < 400 || status === 401) ? [] : [`a session of ${session.user} stays open: ${outcomeOf(exchange)}`];
         }),
       );
+      return left.flat();
     },
   };
 }

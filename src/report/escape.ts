@@ -30,7 +30,8 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    return String(value);
+    // Cyclic, or nested so deeply that the stack ends; a list that is turned into text by `String` ends it too.
+    return typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
   }
 }
 

@@ -4,6 +4,7 @@ import type { AppReport, Recording } from '../model/report.ts';
 import { curl } from './curl.ts';
 import { clip, shownValue, visible } from './escape.ts';
 import { exchangeDetail, exchangeLine } from './exchange-text.ts';
+import { shallow } from './shallow.ts';
 import type { Format, Style } from './style.ts';
 
 export const levelFormat: Readonly<Record<Level, Format>> = { breaking: 'red', warning: 'yellow', note: 'cyan' };
@@ -33,7 +34,7 @@ export function findingLines(app: Pick<AppReport, 'outcomes' | 'recording'>, bef
 
 /** Two findings of different Apps with the same sameness need not be read twice. */
 export function sameness({ fingerprint, text, level, expected, actual }: Finding): string {
-  return JSON.stringify([fingerprint, level, text, expected.witness, expected.value, actual.witness, actual.value]);
+  return JSON.stringify([fingerprint, level, text, expected.witness, shallow(expected.value), actual.witness, shallow(actual.value)]);
 }
 
 /**

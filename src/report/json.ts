@@ -2,6 +2,7 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AppReport, Counts, Recording, Report } from '../model/report.ts';
+import { shallow } from './shallow.ts';
 
 type Order<T> = { readonly [K in keyof T]-?: true };
 
@@ -44,13 +45,18 @@ function appJson(app: AppReport): object {
   return {
     ...ordered(app, ofApp),
     counts: { ...ordered(counts, ofCounts), checks: ordered(counts.checks, ofVerdicts) },
-    outcomes: outcomes.map((outcome) => ({ ...ordered(outcome, ofOutcome), findings: outcome.findings.map((finding) => ordered(finding, ofFinding)) })),
+    outcomes: outcomes.map((outcome) => ({ ...ordered(outcome, ofOutcome), findings: outcome.findings.map(findingJson) })),
     recording: {
       ...ordered(recording, ofRecording),
       exchanges: recording.exchanges.map((exchange) => ordered(exchange, ofExchange)),
       witnesses: Object.fromEntries(Object.entries(recording.witnesses).toSorted(([a], [b]) => (a < b ? -1 : 1))),
     },
   };
+}
+
+function findingJson(finding: Finding): object {
+  const { expected, actual } = finding;
+  return ordered({ ...finding, expected: { ...expected, value: shallow(expected.value) }, actual: { ...actual, value: shallow(actual.value) } }, ofFinding);
 }
 
 function ordered<T extends object>(value: T, order: Order<T>): object {

@@ -1,6 +1,6 @@
 // Raw HTTP: every header line kept, nothing followed, nothing added that a probe did not ask for.
 import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { Buffer } from 'node:buffer';
 import type { LookupFunction } from 'node:net';
 import { lookup as systemLookup } from 'node:dns';
@@ -38,15 +38,13 @@ export interface Talk extends AsyncDisposable {
   transmit(transmission: Transmission): Promise<Transmitted>;
 }
 
-/** What is kept of a body, in bytes; lists and documents fit, downloads do not. */
-const keptBytes = 256 * 1024;
 /** Where reading a body ends, in bytes. */
 const readBytes = 16 * 1024 * 1024;
 
-/** Names under `.localhost` are loopback (RFC 6761 §6.3). Browsers know that, most resolvers don't. */
+/** Names under `.localhost` are loopback (RFC 6761 §6.3). Browsers know that, most resolvers don't. Some development servers listen on IPv6 alone. */
 export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
   if (hostname !== 'localhost' && !hostname.endsWith('.localhost')) return systemLookup(hostname, options, callback);
-  if (options.all === true) return callback(null, [{ address: '127.0.0.1', family: 4 }]);
+  if (options.all === true) return callback(null, [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }]);
   return callback(null, '127.0.0.1', 4);
 };
 
@@ -152,20 +150,26 @@ async function readBody(stream: Dispatcher.ResponseData['body'], headers: Header
   if (bytes === 0) return undefined;
   const whole = decoded(Buffer.concat(chunks), headers);
   if (whole === undefined || !isText(headers, whole)) return { text: '', bytes, cut: true };
-  const text = whole.subarray(0, keptBytes).toString('utf8');
-  return { text, bytes: whole.length, cut: stopped || whole.length > keptBytes };
+  return { text: whole.toString('utf8'), bytes: whole.length, cut: stopped };
 }
+
+const undo: Readonly<Record<string, (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer>> = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync, zstd: zstdDecompressSync };
 
 /** Undone even though we never ask for it: some servers compress without Accept-Encoding. Bounded, a bomb yields undefined. */
 function decoded(body: Buffer, headers: Headers): Buffer | undefined {
-  const [coding] = headerValues(headers, 'content-encoding');
-  const undo = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync }[coding?.trim().toLowerCase() ?? ''];
-  if (undo === undefined) return body;
-  try {
-    return undo(body, { maxOutputLength: readBytes });
-  } catch {
-    return undefined;
+  const codings = headerValues(headers, 'content-encoding').flatMap((line) => line.split(',')).map((coding) => coding.trim().toLowerCase());
+  let plain = body;
+  for (const coding of codings.toReversed()) {
+    if (coding === '' || coding === 'identity') continue;
+    try {
+      const undone = undo[coding]?.(plain, { maxOutputLength: readBytes });
+      if (undone === undefined) return undefined;
+      plain = undone;
+    } catch {
+      return undefined;
+    }
   }
+  return plain;
 }
 
 function isText(headers: Headers, body: Buffer): boolean {

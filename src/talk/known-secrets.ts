@@ -3,7 +3,7 @@
 /** Shorter ones are left alone: they would tear up ordinary words. */
 export const shortestSecret = 4;
 /** What stands for a secret: `<token 1>`, or `<password>` where it was not told apart from others. */
-export const marker = /<(?:token|password|cookie)(?: \d+)?>/y;
+export const marker: RegExp = /<(?:token|password|cookie)(?: \d+)?>/y;
 
 export interface KnownSecrets {
   /** @param whole it is an ordinary word or number too, so it is replaced only where it is a whole value. */

@@ -3,7 +3,7 @@ import type { ServiceName } from '../model/app.ts';
 import type { OperationId } from '../model/operation.ts';
 import { createRedactor, type Redactor, type SecretKind } from './redact.ts';
 
-/** A body before redaction. `text` holds at most what is kept; `bytes` is the whole length. */
+/** A body before redaction, whole unless `cut` says otherwise. */
 export type RawBody = Body;
 
 /** An exchange before redaction. */
@@ -59,8 +59,18 @@ export function createRecorder(redactor: Redactor = createRedactor()): Recorder 
   };
 }
 
+/** What is kept of a body, in characters; lists and documents fit, downloads do not. */
+const keptCharacters = 256 * 1024;
+/** What a cut may leave half of a secret in is dropped; in characters. */
+const margin = 8 * 1024;
+
+function redactedBody(raw: RawBody, redactor: Redactor): Body {
+  if (raw.text.length <= keptCharacters) return { ...raw, text: redactor.text(raw.text) };
+  return { ...raw, text: redactor.text(raw.text.slice(0, keptCharacters + margin)).slice(0, -margin), cut: true };
+}
+
 function redacted(draft: Draft, redactor: Redactor): Exchange {
-  const body = (raw: RawBody | undefined): { body?: Body } => (raw === undefined ? {} : { body: { ...raw, text: redactor.text(raw.text) } });
+  const body = (raw: RawBody | undefined): { body?: Body } => (raw === undefined ? {} : { body: redactedBody(raw, redactor) });
   const { request, response } = draft;
   return {
     id: draft.id,

@@ -38,7 +38,14 @@ describe('crashed', () => {
     });
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([
-      { message: 'crashed', level: 'breaking', subject, text: 'Signing in as ada answered 500', expected: { witness: 'agreement', at: 'auth.access', value: 'body:access_token' }, actual: { witness: 'auth-login/sign-in', at: expect.stringMatching(/^x\d+$/), value: 500 } },
+      {
+        message: 'crashed',
+        level: 'breaking',
+        subject,
+        text: 'Signing in as ada answered 500',
+        expected: { witness: 'agreement', at: 'auth.access', value: 'body:access_token' },
+        actual: { witness: 'auth-login/sign-in', at: expect.stringMatching(/^x\d+$/), value: 500 },
+      },
     ]);
   });
 });
@@ -47,7 +54,13 @@ describe('yieldsNothing', () => {
   test('both sides shown: names of what came instead, never values', () => {
     const { kind, findings } = bearer.judged((data) => {
       const seen = ada(data);
-      answering(seen.signIn, 200, { headers: [['content-type', 'application/json'], ['Set-Cookie', 'sid=<token 9>; Path=/']], body: '{"accessToken":"<token 1>"}' });
+      answering(seen.signIn, 200, {
+        headers: [
+          ['content-type', 'application/json'],
+          ['Set-Cookie', 'sid=<token 9>; Path=/'],
+        ],
+        body: '{"accessToken":"<token 1>"}',
+      });
       yieldsNothing(seen);
     });
     expect(kind).toBe('fail');
@@ -63,7 +76,11 @@ describe('yieldsNothing', () => {
     ]);
     expect(JSON.stringify(findings)).not.toContain('<token');
   });
-  test.for<readonly [string, number, string]>([['without a body', 204, ''], ['with a list', 200, '["a"]'], ['with text', 201, 'welcome']])('%s', ([, status, body]) => {
+  test.for<readonly [string, number, string]>([
+    ['without a body', 204, ''],
+    ['with a list', 200, '["a"]'],
+    ['with text', 201, 'welcome'],
+  ])('%s', ([, status, body]) => {
     const { findings } = cookie.judged((data) => {
       const seen = ada(data);
       answering(seen.signIn, status, { headers: [], body });
@@ -139,6 +156,7 @@ describe('a control that does not hold', () => {
   });
   test.for<readonly [string, (seen: Seen) => void]>([
     ['is refused, which may be the config’s password', (seen) => answering(seen.signIn, 401)],
+    ['is a bad request', (seen) => answering(seen.signIn, 400)],
     ['is not acceptable', (seen) => answering(seen.signIn, 422)],
     ['is limited', (seen) => answering(seen.signIn, 429)],
     ['is stopped by a firewall', (seen) => blocked(seen.signIn)],
@@ -151,7 +169,10 @@ describe('a control that does not hold', () => {
     });
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
   });
-  test.for<readonly [string, string]>([['{"user":null}', 'the same user'], ['{"items":[]}', 'the same empty list']])('everyone is told %s', ([body]) => {
+  test.for<readonly [string, string]>([
+    ['{"user":null}', 'the same user'],
+    ['{"items":[]}', 'the same empty list'],
+  ])('everyone is told %s', ([body]) => {
     const outcome = bearer.judged((data) => {
       const seen = ada(data);
       for (const exchange of [seen.anonymous, authorised(seen)]) answering(exchange, 200, { body });
@@ -159,7 +180,10 @@ describe('a control that does not hold', () => {
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test('nobody signed in', () => {
-    expect(bearer.judged(({ said }) => Object.assign(said<SignIn>('auth-login/sign-in'), { byUser: {} }))).toMatchObject({ kind: 'inconclusive', examined: [] });
+    expect(bearer.judged(({ said }) => Object.assign(said<SignIn>('auth-login/sign-in'), { byUser: {} }))).toMatchObject({
+      kind: 'inconclusive',
+      examined: [],
+    });
   });
 });
 
@@ -167,17 +191,49 @@ describe('a correct app', () => {
   test.for<readonly [string, (seen: Seen) => void]>([
     ['signs in with 201', (seen) => Object.assign(seen.signIn.response, { status: 201 })],
     ['signs in with 204 and cookies only', (seen) => Object.assign(seen.signIn.response, { status: 204, body: undefined })],
-    ['signs in by a redirect with cookies', (seen) => answering(seen.signIn, 302, { headers: [['location', '/'], ['set-cookie', 'session=<token 1>; Path=/; HttpOnly']] })],
-    ['gives the token in the body and in a cookie', (seen) => answering(seen.signIn, 200, { headers: [['set-cookie', 'access_token=<token 1>; Path=/']], body: '{"access_token":"<token 1>"}' })],
+    [
+      'signs in by a redirect with cookies',
+      (seen) =>
+        answering(seen.signIn, 302, {
+          headers: [
+            ['location', '/'],
+            ['set-cookie', 'session=<token 1>; Path=/; HttpOnly'],
+          ],
+        }),
+    ],
+    [
+      'gives the token in the body and in a cookie',
+      (seen) => answering(seen.signIn, 200, { headers: [['set-cookie', 'access_token=<token 1>; Path=/']], body: '{"access_token":"<token 1>"}' }),
+    ],
     ['gives the token deep in the body', (seen) => answering(seen.signIn, 200, { body: '{"data":{"session":{"token":"<token 1>"}}}' })],
     ['refuses strangers with 403', (seen) => answering(seen.anonymous, 403)],
     ['hides from strangers with 404', (seen) => answering(seen.anonymous, 404)],
     ['sends strangers to the sign-in', (seen) => answering(seen.anonymous, 302, { headers: [['location', '/sign-in']] })],
-    ['shows strangers an empty list', (seen) => {
-      answering(seen.anonymous, 200, list(''));
-      answering(authorised(seen), 200, list('{"id":1}'));
-    }],
-    ['refuses strangers with a page', (seen) => answering(seen.anonymous, 401, { headers: [['content-type', 'text/html'], ['server', 'gunicorn']], body: '<p>Unauthorized</p>' })],
+    [
+      'shows strangers an empty list',
+      (seen) => {
+        answering(seen.anonymous, 200, list(''));
+        answering(authorised(seen), 200, list('{"id":1}'));
+      },
+    ],
+    [
+      'refuses strangers with a page',
+      (seen) =>
+        answering(seen.anonymous, 401, {
+          headers: [
+            ['content-type', 'text/html'],
+            ['server', 'gunicorn'],
+          ],
+          body: '<p>Unauthorized</p>',
+        }),
+    ],
+    [
+      'says nothing to strangers, and nothing to its user',
+      (seen) => {
+        answering(seen.anonymous, 401, { headers: [] });
+        answering(authorised(seen), 204, { headers: [] });
+      },
+    ],
     ['has nothing to show its user', (seen) => Object.assign(authorised(seen).response, { status: 204, body: undefined })],
   ])('%s', ([, change]) => {
     for (const one of [bearer, cookie]) expect(one.judged((data) => change(ada(data)))).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });

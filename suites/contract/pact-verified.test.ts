@@ -23,7 +23,9 @@ function interaction(data: Editing, description = 'a sign-in with a wrong passwo
 
 describe('broken', () => {
   test('both sides shown, told by its first mismatch', () => {
-    const { kind, findings } = clean.judged((data) => Object.assign(interaction(data), { ok: false, mismatches: ['status: expected 401, was 400', 'body at $.code: expected a, was b'] }));
+    const { kind, findings } = clean.judged((data) =>
+      Object.assign(interaction(data), { ok: false, mismatches: ['status: expected 401, was 400', 'body at $.code: expected a, was b'] }),
+    );
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([
       {
@@ -44,12 +46,22 @@ describe('broken', () => {
     const { findings } = clean.judged((data) => Object.assign(interaction(data), { ok: false, mismatches: [] }));
     expect(findings).toMatchObject([{ text: expect.stringContaining('the verifier gave no reason') }]);
   });
-  test('an interaction without a provider state', () => {
-    const { findings } = changed.judged((data) => Object.assign(interaction(data), { states: [] }));
+  test('an interaction without a provider state, and how it was prepared', () => {
+    const { findings, examined } = changed.judged((data) => Object.assign(interaction(data), { states: [] }));
     expect(findings).toMatchObject([{ subject: { flow: `${file}: a sign-in with a wrong password` } }]);
+    expect(new Set(examined.map(({ control }) => control))).toEqual(
+      new Set([
+        'no provider state is needed',
+        'provider states: an account exists',
+        'provider states: a signed in account without todos',
+        'provider states: a signed in account with todos',
+      ]),
+    );
   });
   test('a state that could not be set up for another interaction changes nothing', () => {
-    const { kind, findings } = changed.judged((data) => Object.assign(pact(data), { failedStates: [{ state: 'a signed in account with todos', reason: 'it answered 500' }] }));
+    const { kind, findings } = changed.judged((data) =>
+      Object.assign(pact(data), { failedStates: [{ state: 'a signed in account with todos', reason: 'it answered 500' }] }),
+    );
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([{ subject: wrongPassword }]);
   });
@@ -66,8 +78,16 @@ describe('broken', () => {
 
 describe('a control that does not hold: no finding, inconclusive', () => {
   test.for<readonly [string, string, (data: Editing) => void]>([
-    ['its provider state could not be set up', 'the provider state “an account exists” could not be set up: it answered 404', (data) => Object.assign(pact(data), { failedStates: [{ state: 'an account exists', reason: 'it answered 404' }] })],
-    ['one of its two states could not', 'the provider state “b”', (data) => Object.assign(pact(data), { failedStates: [{ state: 'b', reason: 'no' }], interactions: [{ ...interaction(data), states: ['a', 'b'] }] })],
+    [
+      'its provider state could not be set up',
+      'the provider state “an account exists” could not be set up: it answered 404',
+      (data) => Object.assign(pact(data), { failedStates: [{ state: 'an account exists', reason: 'it answered 404' }] }),
+    ],
+    [
+      'one of its two states could not',
+      'the provider state “b”',
+      (data) => Object.assign(pact(data), { failedStates: [{ state: 'b', reason: 'no' }], interactions: [{ ...interaction(data), states: ['a', 'b'] }] }),
+    ],
     ['the verifier says that it decides nothing', 'plugins are needed', (data) => Object.assign(interaction(data), { undecided: 'plugins are needed' })],
     ['the verifier did not finish', 'the verifier crashed', (data) => Object.assign(pact(data), { stopped: 'the verifier crashed' })],
   ])('%s', ([, reason, change]) => {
@@ -87,10 +107,13 @@ describe('nothing there is never a pass', () => {
     ['no pact', ({ said }) => Object.assign(said<object>('contract/pact-verification'), { files: [] })],
     ['a pact without interactions', (data) => Object.assign(pact(data), { interactions: [] })],
     ['a pact that could not be read', (data) => Object.assign(pact(data), { interactions: [], stopped: 'it is not JSON' })],
-    ['a good pact and one without interactions', ({ said }) => {
-      const all = said<{ files: Verified[] }>('contract/pact-verification');
-      Object.assign(all, { files: [...all.files, { file: 'empty.json', interactions: [], failedStates: [] }] });
-    }],
+    [
+      'a good pact and one without interactions',
+      ({ said }) => {
+        const all = said<{ files: Verified[] }>('contract/pact-verification');
+        Object.assign(all, { files: [...all.files, { file: 'empty.json', interactions: [], failedStates: [] }] });
+      },
+    ],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: { flow: expect.stringContaining('pact') } }] });
   });
@@ -101,7 +124,10 @@ describe('a correct app', () => {
     ['breaks a promise that is still pending', (data) => Object.assign(interaction(data), { pending: true, ok: true, mismatches: ['body at $.code'] })],
     ['keeps a promise that the verifier has remarks on', (data) => Object.assign(interaction(data), { ok: true, mismatches: ['a header was ignored'] })],
     ['needs no provider state', (data) => pact(data).interactions.forEach((one) => Object.assign(one, { states: [] }))],
-    ['has a state that failed and that no interaction needs', (data) => Object.assign(pact(data), { failedStates: [{ state: 'a full moon', reason: 'it answered 404' }] })],
+    [
+      'has a state that failed and that no interaction needs',
+      (data) => Object.assign(pact(data), { failedStates: [{ state: 'a full moon', reason: 'it answered 404' }] }),
+    ],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });

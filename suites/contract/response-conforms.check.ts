@@ -1,4 +1,5 @@
 import { declaredMedia, declaredResponse, defineCheck, jsonBody, isRecord, matchOperation, mediaType, SchemaUnreadable, statusOf, succeeded, valueAt, violations, type Answered, type Check, type Exchange, type OpenApiSaid, type OperationId } from '../../src/author.ts';
+import { fromTheEdge } from './fixtures.probe.ts';
 import { openapi } from './openapi.probe.ts';
 import { traffic } from './traffic.probe.ts';
 
@@ -16,20 +17,22 @@ export const responseConforms: Check = defineCheck({
   },
   run({ openapi, traffic }, { examine, report }) {
     const ids = Object.keys(openapi.operations) as OperationId[];
-    const undeclared = new Map<number, { readonly operation: OperationId; readonly exchange: Exchange }[]>();
+    const undeclared = new Map<number, { readonly operation: OperationId; readonly exchange: Exchange; readonly control: string }[]>();
     for (const exchange of traffic.exchanges) {
       const operation = matchOperation(exchange.request.method, new URL(exchange.request.url).pathname, ids);
       const declared = operation === undefined ? undefined : openapi.operations[operation];
       if (operation === undefined || declared === undefined) continue;
-      // What shows that the App is well: a success elsewhere. An App that is down answers everything wrongly and proves nothing.
-      const control = traffic.exchanges.find((other) => other.id !== exchange.id && succeeded(other) && (statusOf(exchange) ?? 500) < 500);
+      // What shows that the App is well: a success elsewhere. An App that is down answers everything wrongly and proves nothing, nor
+      // does what answers in its place.
+      const judgeable = (statusOf(exchange) ?? 500) < 500 && !fromTheEdge(exchange);
+      const control = judgeable ? traffic.exchanges.find((other) => other.id !== exchange.id && succeeded(other)) : undefined;
       const on = examine({ operation }, { held: control !== undefined, by: control?.id ?? exchange.id });
-      if (!on || exchange.response.kind !== 'answered') continue;
+      if (!on || control === undefined || exchange.response.kind !== 'answered') continue;
       const { status } = exchange.response;
       const actual = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({ witness: 'traffic', at: exchange.id, value });
       const response = declaredResponse(declared, status);
       if (response === undefined) {
-        if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, exchange }]);
+        if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, exchange, control: control.id }]);
         // 304 and redirects are the protocol's own (RFC 9110 §15.4), declared or not.
         else if (status >= 200 && status < 300) report(on, 'status', { data: { operation, status }, expected: { witness: 'openapi', at: `${declared.pointer}/responses`, value: Object.keys(declared.responses) }, actual: actual(status) });
         continue;
@@ -46,7 +49,7 @@ export const responseConforms: Check = defineCheck({
     }
     for (const [status, seen] of undeclared) {
       const [first] = seen;
-      const on = first === undefined ? undefined : examine({ flow: `answers with ${status}` }, { held: true, by: first.exchange.id });
+      const on = first === undefined ? undefined : examine({ flow: `answers with ${status}` }, { held: true, by: first.control });
       const operations = [...new Set(seen.map(({ operation }) => operation))];
       if (on && first !== undefined) {
         report(on, 'undeclaredError', {
@@ -74,7 +77,9 @@ function disagreement(openapi: OpenApiSaid, operation: OperationId, method: stri
   const declared = openapi.operations[operation];
   const content = declared === undefined ? undefined : declaredResponse(declared, status)?.content;
   // Without a declared content any body may come, and a body that was not kept whole can't be judged.
-  if (content === undefined || Object.keys(content).length === 0 || body?.cut === true || method === 'HEAD') return undefined;
+  if (content === undefined || Object.keys(content).length === 0 || body?.cut === true) return undefined;
+  // None of these ever has content, whatever the document says (RFC 9110 §6.4.1).
+  if (method === 'HEAD' || status === 204 || status === 304) return undefined;
   const type = mediaType(headers);
   if (body === undefined || body.bytes === 0) return { at: `${pointer}/content`, expected: Object.keys(content), reason: 'there is no body', value: '' };
   if (type === undefined || declaredMedia({ content }, type) === undefined) return { at: `${pointer}/content`, expected: Object.keys(content), reason: '', type: type ?? 'nothing (no Content-Type)' };

@@ -41,14 +41,18 @@ describe('unreadable', () => {
     ['null is allowed', ['null']],
     ['it is another port', [web.replace(/\d+$/, '1')]],
   ])('%s', ([, values]) => {
-    expect(clean.judged((data) => withHeader(alone(data).crashed, 'access-control-allow-origin', ...values)).findings).toMatchObject([{ message: 'unreadable', subject }]);
+    expect(clean.judged((data) => withHeader(alone(data).crashed, 'access-control-allow-origin', ...values)).findings).toMatchObject([
+      { message: 'unreadable', subject },
+    ]);
   });
   test('one finding for each operation', () => {
     const { findings } = clean.judged((data) => Object.values(crashes(data)).forEach(({ crashed }) => withHeader(crashed, 'access-control-allow-origin')));
     expect(findings.map((finding) => finding.subject)).toEqual(expect.arrayContaining([subject, { operation: 'GET /me' }]));
   });
   test('a 503 that the crash ends in counts as well', () => {
-    expect(clean.judged((data) => answering(alone(data).crashed, 503)).findings).toMatchObject([{ message: 'unreadable', text: expect.stringContaining('instead of 503') }]);
+    expect(clean.judged((data) => answering(alone(data).crashed, 503)).findings).toMatchObject([
+      { message: 'unreadable', text: expect.stringContaining('instead of 503') },
+    ]);
   });
 });
 
@@ -57,7 +61,12 @@ describe('withoutCredentials', () => {
     const { kind, findings } = clean.judged((data) => withHeader(alone(data).crashed, 'access-control-allow-credentials'));
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([
-      { message: 'withoutCredentials', subject, expected: { witness: 'agreement', value: [web] }, actual: { witness: 'cors/crash', at: expect.stringMatching(/^x\d+$/), value: [`access-control-allow-origin: ${web}`] } },
+      {
+        message: 'withoutCredentials',
+        subject,
+        expected: { witness: 'agreement', value: [web] },
+        actual: { witness: 'cors/crash', at: expect.stringMatching(/^x\d+$/), value: [`access-control-allow-origin: ${web}`] },
+      },
     ]);
   });
   test.for<readonly [string, string, string]>([
@@ -95,12 +104,27 @@ describe('a control that does not hold', () => {
     ['nothing came back', (data) => failing(alone(data).crashed, 'connection reset')],
     ['it did not crash', (data) => answering(alone(data).crashed, 200)],
     ['the lever was refused', (data) => answering(alone(data).crashed, 403)],
-  ])('the crash was not seen: %s', ([, change]) => {
-    expect(clean.judged(change)).toMatchObject({ kind: 'inconclusive', findings: [] });
+  ])('the crash was not seen: %s; that answer is the one to look at', ([, change]) => {
+    let crashed = '';
+    const outcome = clean.judged((data) => {
+      change(data);
+      crashed = alone(data).crashed.id;
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject, control: crashed }] });
+  });
+  test('the healthy answer is what vouches', () => {
+    let healthy = '';
+    const { examined } = clean.judged((data) => {
+      healthy = alone(data).control.id;
+    });
+    expect(examined).toEqual([{ subject, control: healthy }]);
   });
   test('no operation was asked, or none succeeded', () => {
     expect(clean.judged(({ said }) => Object.assign(said<Crashes>('cors/crash'), { byOperation: {} }))).toMatchObject({ kind: 'inconclusive', examined: [] });
-    expect(clean.judged((data) => Object.values(crashes(data)).forEach(({ control }) => answering(control, 403)))).toMatchObject({ kind: 'inconclusive', findings: [] });
+    expect(clean.judged((data) => Object.values(crashes(data)).forEach(({ control }) => answering(control, 403)))).toMatchObject({
+      kind: 'inconclusive',
+      findings: [],
+    });
   });
   test('without another origin the check does not apply', () => {
     expect(() => clean.judged(({ recorded }) => Object.assign(recorded.agreement, { origins: 'same-origin' }))).toThrow('does not apply');
@@ -109,15 +133,42 @@ describe('a control that does not hold', () => {
 
 describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
-    ['lets everyone read, without credentials', (data) => Object.values(crashes(data)).forEach(({ control, crashed }) => [control, crashed].forEach((exchange) => {
-      withHeader(exchange, 'access-control-allow-origin', '*');
-      withHeader(exchange, 'access-control-allow-credentials');
-    }))],
-    ['refuses this user one of the operations', (data) => Object.assign(crashes(data)['GET /todos'] ?? {}, { control: crashes(data)['GET /admin/accounts']?.control })],
-    ['needs a query for one of the operations', (data) => Object.values(crashes(data)).slice(0, 1).forEach(({ control }) => answering(control, 422))],
-    ['answers a crash with a body of any shape', (data) => Object.values(crashes(data)).forEach(({ crashed }) => crashed.response.kind === 'answered' && Object.assign(crashed.response, { body: { text: 'oops', bytes: 4, cut: false } }))],
-    ['sends spaces around the origin', (data) => Object.values(crashes(data)).forEach(({ crashed }) => withHeader(crashed, 'access-control-allow-origin', ` ${web} `))],
-    ['allows credentials on a crash that was not for credentials before', (data) => Object.values(crashes(data)).forEach(({ control }) => withHeader(control, 'access-control-allow-credentials'))],
+    [
+      'lets everyone read, without credentials',
+      (data) =>
+        Object.values(crashes(data)).forEach(({ control, crashed }) =>
+          [control, crashed].forEach((exchange) => {
+            withHeader(exchange, 'access-control-allow-origin', '*');
+            withHeader(exchange, 'access-control-allow-credentials');
+          }),
+        ),
+    ],
+    [
+      'refuses this user one of the operations',
+      (data) => Object.assign(crashes(data)['GET /todos'] ?? {}, { control: crashes(data)['GET /admin/accounts']?.control }),
+    ],
+    [
+      'needs a query for one of the operations',
+      (data) =>
+        Object.values(crashes(data))
+          .slice(0, 1)
+          .forEach(({ control }) => answering(control, 422)),
+    ],
+    [
+      'answers a crash with a body of any shape',
+      (data) =>
+        Object.values(crashes(data)).forEach(
+          ({ crashed }) => crashed.response.kind === 'answered' && Object.assign(crashed.response, { body: { text: 'oops', bytes: 4, cut: false } }),
+        ),
+    ],
+    [
+      'sends spaces around the origin',
+      (data) => Object.values(crashes(data)).forEach(({ crashed }) => withHeader(crashed, 'access-control-allow-origin', ` ${web} `)),
+    ],
+    [
+      'allows credentials on a crash that was not for credentials before',
+      (data) => Object.values(crashes(data)).forEach(({ control }) => withHeader(control, 'access-control-allow-credentials')),
+    ],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });

@@ -59,7 +59,11 @@ describe('reflected', () => {
         subject: { operation: 'GET /todos' },
         text: 'GET /todos lets an origin made up for this run read it with the user’s credentials',
         expected: { witness: 'agreement', at: 'origins', value: web },
-        actual: { witness: 'cors/origins', at: expect.stringMatching(/^x\d+$/), value: { [allow]: [expect.stringMatching(/^https:\/\/mk-.*\.evil\.example$/)], [credentials]: ['true'] } },
+        actual: {
+          witness: 'cors/origins',
+          at: expect.stringMatching(/^x\d+$/),
+          value: { [allow]: [expect.stringMatching(/^https:\/\/mk-.*\.evil\.example$/)], [credentials]: ['true'] },
+        },
       },
     ]);
   });
@@ -77,7 +81,14 @@ describe('reflected', () => {
   test('on an error, where only errors do it', () => {
     const { findings } = clean.judged((data) => {
       const { origin, request } = stranger(about(data, 'GET /todos'), 'made up');
-      if (request !== undefined) answering(request, 404, { headers: [[allow, origin], [credentials, 'true']], body: '{}' });
+      if (request !== undefined)
+        answering(request, 404, {
+          headers: [
+            [allow, origin],
+            [credentials, 'true'],
+          ],
+          body: '{}',
+        });
     });
     expect(findings).toMatchObject([{ message: 'reflected' }]);
   });
@@ -85,7 +96,11 @@ describe('reflected', () => {
     const { findings } = clean.judged((data) => {
       sameOrigin(data);
       const { origin, request } = stranger(about(data, 'GET /todos'), 'made up');
-      if (request !== undefined) [[allow, origin], [credentials, 'true']].forEach(([name = '', value = '']) => withHeader(request, name, value));
+      if (request !== undefined)
+        [
+          [allow, origin],
+          [credentials, 'true'],
+        ].forEach(([name = '', value = '']) => withHeader(request, name, value));
     });
     expect(findings).toMatchObject([{ message: 'reflected', expected: { witness: 'agreement', at: 'origins', value: 'same-origin' } }]);
   });
@@ -101,7 +116,13 @@ describe('reflectedWithoutCredentials', () => {
     });
     expect(kind).toBe('pass');
     expect(findings).toMatchObject([
-      { message: 'reflectedWithoutCredentials', level: 'warning', subject: { operation: 'GET /todos' }, expected: { witness: 'agreement', value: web }, actual: { value: { [credentials]: [] } } },
+      {
+        message: 'reflectedWithoutCredentials',
+        level: 'warning',
+        subject: { operation: 'GET /todos' },
+        expected: { witness: 'agreement', value: web },
+        actual: { value: { [credentials]: [] } },
+      },
     ]);
   });
   test('the worse of two is told', () => {
@@ -119,7 +140,12 @@ describe('a control that does not hold', () => {
   const reflecting = (data: Editing, operation: 'GET /todos' | 'POST /todos'): Editable<Conversation> => {
     const one = about(data, operation);
     const { origin, preflight } = stranger(one, 'made up');
-    answering(preflight, 200, { headers: [[allow, origin], [credentials, 'true']] });
+    answering(preflight, 200, {
+      headers: [
+        [allow, origin],
+        [credentials, 'true'],
+      ],
+    });
     return one;
   };
   test.for(troubles)('%s: no finding, inconclusive', ([, befall]) => {
@@ -160,23 +186,55 @@ describe('a control that does not hold', () => {
 
 describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
-    ['lets everyone read without credentials', (data) => everyAnswer(data, (exchange) => {
-      withHeader(exchange, allow, '*');
-      withHeader(exchange, credentials);
-    })],
-    ['says `*` and allows credentials, which browsers refuse', (data) => everyAnswer(data, (exchange) => {
-      withHeader(exchange, allow, '*');
-      withHeader(exchange, credentials, 'true');
-    })],
+    [
+      'lets everyone read without credentials',
+      (data) =>
+        everyAnswer(data, (exchange) => {
+          withHeader(exchange, allow, '*');
+          withHeader(exchange, credentials);
+        }),
+    ],
+    [
+      'says `*` and allows credentials, which browsers refuse',
+      (data) =>
+        everyAnswer(data, (exchange) => {
+          withHeader(exchange, allow, '*');
+          withHeader(exchange, credentials, 'true');
+        }),
+    ],
     ['says `*` to the agreed origin too', (data) => Object.values(origins(data).byOperation).forEach(({ control }) => withHeader(control, allow, '*'))],
     ['allows credentials to an origin it does not name', (data) => everyAnswer(data, (exchange) => withHeader(exchange, credentials, 'true'))],
     ['names the agreed origin whoever asks', (data) => everyAnswer(data, (exchange) => withHeader(exchange, allow, web))],
-    ['names no origin by the word null', (data) => everyAnswer(data, (exchange, origin) => withHeader(exchange, allow, ...(origin === 'null' ? [] : ['null'])))],
-    ['answers foreign preflights with 204 and nothing', (data) => everyAnswer(data, (exchange) => exchange.request.method === 'OPTIONS' && answering(exchange, 204, { headers: [] }))],
-    ['answers foreign preflights with 200', (data) => everyAnswer(data, (exchange) => exchange.request.method === 'OPTIONS' && answering(exchange, 200, { headers: [['content-type', 'text/plain']], body: 'OK' }))],
+    [
+      'names no origin by the word null',
+      (data) => everyAnswer(data, (exchange, origin) => withHeader(exchange, allow, ...(origin === 'null' ? [] : ['null']))),
+    ],
+    [
+      'answers foreign preflights with 204 and nothing',
+      (data) => everyAnswer(data, (exchange) => exchange.request.method === 'OPTIONS' && answering(exchange, 204, { headers: [] })),
+    ],
+    [
+      'answers foreign preflights with 200',
+      (data) =>
+        everyAnswer(
+          data,
+          (exchange) => exchange.request.method === 'OPTIONS' && answering(exchange, 200, { headers: [['content-type', 'text/plain']], body: 'OK' }),
+        ),
+    ],
     ['refuses foreign origins with 403', (data) => everyAnswer(data, (exchange) => answering(exchange, 403))],
     ['has its firewall refuse foreign origins', (data) => everyAnswer(data, (exchange) => blocked(exchange))],
-    ['refuses this user the operation, readably', (data) => Object.values(origins(data).byOperation).forEach(({ control }) => answering(control, 403, { headers: [[allow, web], [credentials, 'true']] }))],
+    [
+      'refuses this user the operation, readably',
+      (data) =>
+        Object.values(origins(data).byOperation).forEach(({ control }) =>
+          answering(control, 403, {
+            headers: [
+              [allow, web],
+              [credentials, 'true'],
+            ],
+          }),
+        ),
+    ],
     ['speaks no CORS at all, with same-origin agreed', sameOrigin],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });

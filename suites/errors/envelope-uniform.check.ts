@@ -1,4 +1,4 @@
-import { compile, defineCheck, disagreement, hasJudgeableBody, isRecord, jsonBody, mediaType, notAgreed, shapeFor, statusOf, type Agreement, type Check, type Disagreement, type Exchange, type OperationId } from '../../src/author.ts';
+import { compile, defineCheck, disagreement, hasJudgeableBody, isRecord, jsonBody, mediaType, notAgreed, shapeFor, statusOf, type Agreement, type Check, type Disagreement, type OperationId } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';

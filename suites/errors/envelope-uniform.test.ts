@@ -25,7 +25,10 @@ function alone(data: Editing, how = 'an id that nothing has'): One {
 }
 function errors(data: Editing): Editable<Provoked>['error'][] {
   const crashes = Object.values(data.said<Crashes>('cors/crash').byOperation).map(({ crashed }) => crashed);
-  return [...refused(data), ...data.said<Invalid>('errors/invalid').provoked].map(({ error }) => error).concat(crashes).filter(({ response }) => response.kind === 'answered' && response.status >= 400);
+  return [...refused(data), ...data.said<Invalid>('errors/invalid').provoked]
+    .map(({ error }) => error)
+    .concat(crashes)
+    .filter(({ response }) => response.kind === 'answered' && response.status >= 400);
 }
 function agreed(data: Editing, change: Partial<ErrorsAgreement>): void {
   for (const agreement of [data.recorded.agreement, data.said<{ errors?: object }>('contract/agreement')]) Object.assign(agreement.errors ?? {}, change);
@@ -42,7 +45,9 @@ describe('differs', () => {
         message: 'differs',
         level: 'breaking',
         subject: { operation: 'GET /todos/{id}' },
-        text: expect.stringMatching(/^GET \/todos\/\{id\} answers errors in another shape than agreed: 404 on an id that nothing has \(x\d+\) is fastapi detail string, the media type is application\/json$/),
+        text: expect.stringMatching(
+          /^GET \/todos\/\{id\} answers errors in another shape than agreed: 404 on an id that nothing has \(x\d+\) is fastapi detail string, the media type is application\/json$/,
+        ),
         expected: { witness: 'agreement', at: 'errors', value: 'problem+json (application/problem+json)' },
         actual: { witness: 'errors/refused', at: expect.stringMatching(/^x\d+$/), value: 'fastapi detail string' },
       },
@@ -50,25 +55,51 @@ describe('differs', () => {
   });
   test.for<readonly [string, (error: One['error']) => void, string]>([
     ['plain text', (error) => answering(error, 404, { headers: [['content-type', 'text/plain']], body: 'no' }), 'text'],
-    ['a page of the App’s own', (error) => answering(error, 404, { headers: [['content-type', 'text/html'], ['server', 'uvicorn']], body: '<html>' }), 'html'],
+    [
+      'a page of the App’s own',
+      (error) =>
+        answering(error, 404, {
+          headers: [
+            ['content-type', 'text/html'],
+            ['server', 'uvicorn'],
+          ],
+          body: '<html>',
+        }),
+      'html',
+    ],
     ['nothing', (error) => answering(error, 404, { headers: [] }), 'empty'],
     ['a list', (error) => answering(error, 422, { body: '[{"msg":"x"}]' }), 'json array'],
     ['a problem without its code', (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{"title":"Not Found"}' }), 'problem+json'],
-    ['a problem that tells another status', (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{"code":"x","status":400}' }), 'problem+json'],
-    ['a problem that does not parse', (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{' }), 'declared json that does not parse'],
+    [
+      'a problem that tells another status',
+      (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{"code":"x","status":400}' }),
+      'problem+json',
+    ],
+    [
+      'a problem that does not parse',
+      (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{' }),
+      'declared json that does not parse',
+    ],
     ['429 of the App’s own limiter', (error) => answering(error, 429, { body: '{"error":"slow down"}' }), 'json with keys error'],
   ])('%s', ([, change, actual]) => {
     expect(clean.judged((data) => change(alone(data).error)).findings).toMatchObject([{ message: 'differs', actual: { value: actual } }]);
   });
   test('one finding for an operation, with every class that differs', () => {
-    const { findings } = clean.judged((data) => refused(data).filter(({ operation }) => operation === 'GET /me').forEach(({ error }) => answering(error, 401, { body: '{"detail":"x"}' })));
+    const { findings } = clean.judged((data) =>
+      refused(data)
+        .filter(({ operation }) => operation === 'GET /me')
+        .forEach(({ error }) => answering(error, 401, { body: '{"detail":"x"}' })),
+    );
     expect(findings).toHaveLength(1);
     expect(findings[0]?.text).toMatch(/401 on no credentials .*; 401 on a credential that is none .*; 401 on a method it does not have/);
   });
   test.for(['errors/invalid', 'cors/crash'])('the witness that saw it is named: %s', (witness) => {
     const { findings } = clean.judged((data) => {
-      if (witness === 'errors/invalid') for (const { error, operation } of data.said<Invalid>(witness).provoked) operation === 'POST /todos' && answering(error, 422, { body: '{"detail":[]}' });
-      else for (const { crashed } of Object.values(data.said<Crashes>(witness).byOperation)) answering(crashed, 500, { headers: [['content-type', 'text/plain']], body: 'oops' });
+      const seen =
+        witness === 'cors/crash'
+          ? Object.values(data.said<Crashes>(witness).byOperation).map(({ crashed }) => crashed)
+          : data.said<Invalid>(witness).provoked.map(({ error }) => error);
+      for (const error of seen) answering(error, witness === 'cors/crash' ? 500 : 422, { body: '{"detail":[]}' });
     });
     expect(findings.length).toBeGreaterThan(0);
     for (const { actual } of findings) expect(actual).toMatchObject({ witness });
@@ -92,19 +123,25 @@ describe('a control that does not hold', () => {
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], examined: [] });
   });
   test.for<readonly [string, (data: Editing) => void]>([
-    ['was provoked', ({ said, without }) => {
-      Object.assign(said<Refused>('errors/refused'), { provoked: [] });
-      without('errors/invalid');
-      without('cors/crash');
-    }],
+    [
+      'was provoked',
+      ({ said, without }) => {
+        Object.assign(said<Refused>('errors/refused'), { provoked: [] });
+        without('errors/invalid');
+        without('cors/crash');
+      },
+    ],
     ['ended in an error', (data) => answering(alone(data).error, 200, { headers: [['content-type', 'text/html']], body: '<!doctype html>' })],
     ['came back', (data) => failing(alone(data).error)],
     ['was kept whole', (data) => Object.assign(alone(data).error.response, { body: { text: '{', bytes: 9e6, cut: true } })],
     ['but the edge answered', (data) => blocked(alone(data).error)],
-    ['is of a status that has an agreed shape', (data) => {
-      detail(alone(data).error);
-      agreed(data, { shapes: [{ ...shape, statuses: [422, '5xx'] }] });
-    }],
+    [
+      'is of a status that has an agreed shape',
+      (data) => {
+        detail(alone(data).error);
+        agreed(data, { shapes: [{ ...shape, statuses: [422, '5xx'] }] });
+      },
+    ],
   ])('nothing %s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'inconclusive', findings: [], examined: [] });
   });
@@ -114,42 +151,109 @@ describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
     ['names its charset', (data) => errors(data).forEach((error) => withHeader(error, 'content-type', 'application/problem+json; charset=utf-8'))],
     ['writes media types in capitals', (data) => errors(data).forEach((error) => withHeader(error, 'content-type', 'Application/Problem+JSON'))],
-    ['has members of its own', (data) => errors(data).forEach(({ response }) => response.kind === 'answered' && Object.assign(response, { body: bodyOf({ code: 'x', trace: 'y', errors: [] }) }))],
-    ['is behind an edge that refuses some things', (data) => refused(data).filter(({ how }) => how === 'a method it does not have').forEach(({ error }) => blocked(error))],
-    ['has a single-page app for unknown paths', (data) => refused(data).filter(({ how }) => how === 'a path that nobody serves').forEach(({ error }) => answering(error, 200, { headers: [['content-type', 'text/html']], body: '<!doctype html>' }))],
-    ['shows strangers an empty list', (data) => refused(data).filter(({ how }) => how === 'no credentials').forEach(({ error }) => answering(error, 200, { body: '[]' }))],
-    ['sends strangers to the sign-in', (data) => refused(data).filter(({ how }) => how === 'no credentials').forEach(({ error }) => answering(error, 302, { headers: [['location', '/sign-in']] }))],
-    ['may refuse even an admin', (data) => refused(data).filter(({ how }) => how === 'a user who may not').forEach(({ control }) => answering(control, 404, { body: '{"detail":"Not Found"}' }))],
-    ['was asked with HEAD', (data) => refused(data).slice(0, 2).forEach(({ error }) => {
-      Object.assign(error.request, { method: 'HEAD' });
-      answering(error, 404, { headers: [] });
-    })],
-    ['has another shape by class, as agreed', (data) => {
-      agreed(data, { shapes: [{ ...shape, statuses: [404] }, { statuses: 'any', mediaType: problem, schema: true }] });
-      errors(data).forEach((error) => error.response.kind === 'answered' && error.response.status === 404 && detail(error));
-    }],
-    ['has no agreed shape for a crash', (data) => {
-      agreed(data, { shapes: [{ statuses: ['4xx'], mediaType: problem, schema: true }] });
-      Object.values(data.said<Crashes>('cors/crash').byOperation).forEach(({ crashed }) => answering(crashed, 500, { headers: [['content-type', 'text/html']], body: '<html>' }));
-    }],
-    ['answers at its token endpoint as RFC 6749 §5.2 wants it', (data) => {
-      takesForms(data);
-      tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"invalid_grant","error_description":"wrong"}' }));
-    }],
+    [
+      'has members of its own',
+      (data) =>
+        errors(data).forEach(
+          ({ response }) => response.kind === 'answered' && Object.assign(response, { body: bodyOf({ code: 'x', trace: 'y', errors: [] }) }),
+        ),
+    ],
+    [
+      'is behind an edge that refuses some things',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'a method it does not have')
+          .forEach(({ error }) => blocked(error)),
+    ],
+    [
+      'has a single-page app for unknown paths',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'a path that nobody serves')
+          .forEach(({ error }) => answering(error, 200, { headers: [['content-type', 'text/html']], body: '<!doctype html>' })),
+    ],
+    [
+      'shows strangers an empty list',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'no credentials')
+          .forEach(({ error }) => answering(error, 200, { body: '[]' })),
+    ],
+    [
+      'sends strangers to the sign-in',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'no credentials')
+          .forEach(({ error }) => answering(error, 302, { headers: [['location', '/sign-in']] })),
+    ],
+    [
+      'may refuse even an admin',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'a user who may not')
+          .forEach(({ control }) => answering(control, 404, { body: '{"detail":"Not Found"}' })),
+    ],
+    [
+      'was asked with HEAD',
+      (data) =>
+        refused(data)
+          .slice(0, 2)
+          .forEach(({ error }) => {
+            Object.assign(error.request, { method: 'HEAD' });
+            answering(error, 404, { headers: [] });
+          }),
+    ],
+    [
+      'has another shape by class, as agreed',
+      (data) => {
+        agreed(data, {
+          shapes: [
+            { ...shape, statuses: [404] },
+            { statuses: 'any', mediaType: problem, schema: true },
+          ],
+        });
+        errors(data).forEach((error) => error.response.kind === 'answered' && error.response.status === 404 && detail(error));
+      },
+    ],
+    [
+      'has no agreed shape for a crash',
+      (data) => {
+        agreed(data, { shapes: [{ statuses: ['4xx'], mediaType: problem, schema: true }] });
+        Object.values(data.said<Crashes>('cors/crash').byOperation).forEach(({ crashed }) =>
+          answering(crashed, 500, { headers: [['content-type', 'text/html']], body: '<html>' }),
+        );
+      },
+    ],
+    [
+      'answers at its token endpoint as RFC 6749 §5.2 wants it',
+      (data) => {
+        takesForms(data);
+        tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"invalid_grant","error_description":"wrong"}' }));
+      },
+    ],
     ['was only read', ({ without }) => ['errors/invalid', 'cors/crash'].forEach((witness) => without(witness))],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
   test.for<readonly [string, (data: Editing) => void]>([
-    ['an OAuth error elsewhere', (data) => {
-      takesForms(data);
-      answering(alone(data).error, 400, { body: '{"error":"invalid_grant"}' });
-    }],
-    ['another error at the token endpoint', (data) => {
-      takesForms(data);
-      tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"Bad Request"}' }));
-    }],
-    ['an OAuth error of a sign-in that takes JSON', (data) => tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"invalid_grant"}' }))],
+    [
+      'an OAuth error elsewhere',
+      (data) => {
+        takesForms(data);
+        answering(alone(data).error, 400, { body: '{"error":"invalid_grant"}' });
+      },
+    ],
+    [
+      'another error at the token endpoint',
+      (data) => {
+        takesForms(data);
+        tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"Bad Request"}' }));
+      },
+    ],
+    [
+      'an OAuth error of a sign-in that takes JSON',
+      (data) => tokenErrors(data).forEach((error) => answering(error, 400, { body: '{"error":"invalid_grant"}' })),
+    ],
   ])('%s is none of those', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'fail', findings: expect.arrayContaining([expect.objectContaining({ message: 'differs' })]) });
   });
@@ -159,7 +263,9 @@ function takesForms(data: Editing): void {
   Object.assign(data.said<Agreement>('contract/agreement').auth?.signIn ?? {}, { body: 'form' });
 }
 function tokenErrors({ said }: Editing): One['error'][] {
-  return said<Invalid>('errors/invalid').provoked.filter(({ operation }) => operation === 'POST /auth/sign-in' || operation === 'POST /auth/refresh').map(({ error }) => error);
+  return said<Invalid>('errors/invalid')
+    .provoked.filter(({ operation }) => operation === 'POST /auth/sign-in' || operation === 'POST /auth/refresh')
+    .map(({ error }) => error);
 }
 function bodyOf(value: object): { readonly text: string; readonly bytes: number; readonly cut: boolean } {
   const text = JSON.stringify(value);

@@ -66,7 +66,11 @@ describe('missing', () => {
   });
   test('an object without an id on the page is not one of ours', () => {
     const { findings } = clean.judged((data) => {
-      for (const which of [0, 1] as const) show(pagesOf(data, which)[3], itemsOn(pagesOf(data, which)[3]).map((item, index) => (index === 0 ? {} : item)));
+      for (const which of [0, 1] as const)
+        show(
+          pagesOf(data, which)[3],
+          itemsOn(pagesOf(data, which)[3]).map((item, index) => (index === 0 ? {} : item)),
+        );
     });
     expect(findings.map(({ message }) => message)).toEqual(['missing']);
   });
@@ -79,7 +83,14 @@ describe('repeated', () => {
     });
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([
-      { message: 'repeated', level: 'breaking', subject, text: '1 items are on more than one page of GET /todos', expected: { witness: 'paging/walk', value: 'each item once' }, actual: { witness: 'paging/walk', value: [expect.stringMatching(/^[\da-f-]{36}$/)] } },
+      {
+        message: 'repeated',
+        level: 'breaking',
+        subject,
+        text: '1 items are on more than one page of GET /todos',
+        expected: { witness: 'paging/walk', value: 'each item once' },
+        actual: { witness: 'paging/walk', value: [expect.stringMatching(/^[\da-f-]{36}$/)] },
+      },
     ]);
   });
   test('quiet where what repeats is another’s', () => {
@@ -95,9 +106,17 @@ describe('unstable', () => {
     const { kind, findings } = clean.judged((data) => show(pagesOf(data, 1)[2], itemsOn(pagesOf(data, 1)[2]).reverse()));
     expect(kind).toBe('fail');
     const [finding] = findings;
-    expect(finding).toMatchObject({ message: 'unstable', level: 'breaking', subject, text: expect.stringContaining('page 3 differs'), expected: { witness: 'paging/walk' }, actual: { witness: 'paging/walk' } });
+    expect(finding).toMatchObject({
+      message: 'unstable',
+      level: 'breaking',
+      subject,
+      text: expect.stringContaining('page 3 differs'),
+      expected: { witness: 'paging/walk' },
+      actual: { witness: 'paging/walk' },
+    });
     expect(finding?.actual.at).not.toBe(finding?.expected.at);
-    expect(finding?.actual.value).toEqual((finding?.expected.value as string[]).toReversed());
+    expect(finding?.actual.value).toEqual([...((finding?.expected.value ?? []) as string[])].reverse());
+    expect(finding?.actual.value).toHaveLength(7);
   });
   test('across pages', () => {
     const { findings } = clean.judged((data) => {
@@ -114,12 +133,17 @@ describe('unstable', () => {
       const last = second?.pages.at(-1);
       if (second !== undefined && last !== undefined) Object.assign(second, { pages: [...second.pages, structuredClone(last)] });
     });
-    expect(findings).toMatchObject([{ message: 'unstable', text: expect.stringContaining('page 5 differs') }]);
+    expect(findings).toMatchObject([
+      { message: 'unstable', text: expect.stringContaining('page 5 differs'), expected: { value: [] }, actual: { value: expect.any(Array) } },
+    ]);
   });
 });
 
 describe('a control that does not hold', () => {
-  const wrong = (data: Editing): void => pagesOf(data, 0).slice(1).forEach((page) => show(page, []));
+  const wrong = (data: Editing): void =>
+    pagesOf(data, 0)
+      .slice(1)
+      .forEach((page) => show(page, []));
   test.for(troubles)('the last creation: %s: no finding, inconclusive', ([, befall]) => {
     const outcome = clean.judged((data) => {
       wrong(data);
@@ -128,10 +152,12 @@ describe('a control that does not hold', () => {
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
   });
   test('what was created is only promised (202)', () => {
-    expect(clean.judged((data) => {
-      walk(data).walks.forEach((one) => one.pages.forEach((page) => show(page, [])));
-      answering(walk(data).control, 202);
-    })).toMatchObject({ kind: 'inconclusive', findings: [] });
+    expect(
+      clean.judged((data) => {
+        walk(data).walks.forEach((one) => one.pages.forEach((page) => show(page, [])));
+        answering(walk(data).control, 202);
+      }),
+    ).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test.for([0, 1] as const)('walk %i was given up', (which) => {
     expect(clean.judged((data) => Object.assign(walk(data).walks[which] ?? {}, { ended: false }))).toMatchObject({ kind: 'inconclusive', findings: [] });
@@ -147,16 +173,22 @@ describe('a control that does not hold', () => {
     }
   });
   test.for<readonly [string, (data: Editing) => void]>([
-    ['newest first, one more came at the front of the second walk', (data) => {
-      const ours = all(data);
-      for (const page of pagesOf(data, 1)) show(page, []);
-      show(pagesOf(data, 1)[0], [foreign('new'), ...ours]);
-    }],
-    ['one came between two pages of the first walk, and shifted them', (data) => {
-      const [first, second] = pagesOf(data, 0);
-      show(second, [...itemsOn(first).slice(-1), ...itemsOn(second)]);
-      show(pagesOf(data, 1)[0], [foreign('new'), ...itemsOn(pagesOf(data, 1)[0])]);
-    }],
+    [
+      'newest first, one more came at the front of the second walk',
+      (data) => {
+        const ours = all(data);
+        for (const page of pagesOf(data, 1)) show(page, []);
+        show(pagesOf(data, 1)[0], [foreign('new'), ...ours]);
+      },
+    ],
+    [
+      'one came between two pages of the first walk, and shifted them',
+      (data) => {
+        const [first, second] = pagesOf(data, 0);
+        show(second, [...itemsOn(first).slice(-1), ...itemsOn(second)]);
+        show(pagesOf(data, 1)[0], [foreign('new'), ...itemsOn(pagesOf(data, 1)[0])]);
+      },
+    ],
     ['one went during the walks', (data) => show(pagesOf(data, 0)[0], [foreign('old'), ...itemsOn(pagesOf(data, 0)[0])])],
   ])('others write to the list: %s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'inconclusive', findings: [], reason: expect.stringContaining('others changed the list') });
@@ -182,19 +214,33 @@ describe('a correct app', () => {
     ['gives larger pages than asked for', (data) => showAll(data, all(data), 25)],
     ['tells no total', (data) => bothWalks(data).forEach((page) => show(page, itemsOn(page)))],
     ['tells a total that it does not know', (data) => bothWalks(data).forEach((page) => show(page, itemsOn(page), (items) => ({ total: -1, items })))],
-    ['has the items at the top', (data) => {
-      bothWalks(data).forEach((page) => show(page, itemsOn(page), (items) => items));
-      paged(data, { style: 'offset-limit', offset: 'offset', limit: 'limit', items: '' });
-    }],
-    ['has the items deep down', (data) => {
-      bothWalks(data).forEach((page) => show(page, itemsOn(page), (rows) => ({ data: { rows } })));
-      paged(data, { style: 'cursor', cursor: 'after', size: 'first', next: 'data.next', items: 'data.rows' });
-    }],
-    ['counts its objects', (data) => {
-      const { created } = walk(data);
-      bothWalks(data).forEach((page) => show(page, itemsOn(page).map(({ id }) => ({ id: created.indexOf(String(id)) + 1 }))));
-      Object.assign(walk(data), { created: created.map((_, index) => String(index + 1)) });
-    }],
+    [
+      'has the items at the top',
+      (data) => {
+        bothWalks(data).forEach((page) => show(page, itemsOn(page), (items) => items));
+        paged(data, { style: 'offset-limit', offset: 'offset', limit: 'limit', items: '' });
+      },
+    ],
+    [
+      'has the items deep down',
+      (data) => {
+        bothWalks(data).forEach((page) => show(page, itemsOn(page), (rows) => ({ data: { rows } })));
+        paged(data, { style: 'cursor', cursor: 'after', size: 'first', next: 'data.next', items: 'data.rows' });
+      },
+    ],
+    [
+      'counts its objects',
+      (data) => {
+        const { created } = walk(data);
+        bothWalks(data).forEach((page) =>
+          show(
+            page,
+            itemsOn(page).map(({ id }) => ({ id: created.indexOf(String(id)) + 1 })),
+          ),
+        );
+        Object.assign(walk(data), { created: created.map((_, index) => String(index + 1)) });
+      },
+    ],
     ['has had others’ objects in the list all along', (data) => showAll(data, [foreign('a'), ...all(data), foreign('b')], 7)],
     ['creates with 200', (data) => answering(walk(data).control, 200, { body: '{}' })],
   ])('%s', ([, change]) => {

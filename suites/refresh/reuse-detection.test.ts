@@ -49,7 +49,10 @@ describe('replayAccepted', () => {
     expect(findings).toMatchObject([{ message: 'replayAccepted', actual: { value: 204 } }]);
   });
   test('with onReuse: reject it is judged as well', () => {
-    expect(replayAccepted.judged((data) => Object.assign(reuse(data), { onReuse: 'reject' }))).toMatchObject({ kind: 'fail', findings: [{ message: 'replayAccepted' }] });
+    expect(replayAccepted.judged((data) => Object.assign(reuse(data), { onReuse: 'reject' }))).toMatchObject({
+      kind: 'fail',
+      findings: [{ message: 'replayAccepted' }],
+    });
   });
   test('it is told once, not as a living family too', () => {
     const { findings } = clean.judged((data) => {
@@ -69,11 +72,22 @@ describe('familyAlive', () => {
     const { kind, findings } = clean.judged((data) => accepted(data, 'afterReplay'));
     expect(kind).toBe('fail');
     expect(findings).toMatchObject([
-      { message: 'familyAlive', level: 'breaking', subject, text: expect.stringContaining('still answers 200'), expected: { witness: 'agreement', value: { onReuse: 'revoke-family' } }, actual: { witness: 'refresh/reuse', value: 200 } },
+      {
+        message: 'familyAlive',
+        level: 'breaking',
+        subject,
+        text: expect.stringContaining('still answers 200'),
+        expected: { witness: 'agreement', value: { onReuse: 'revoke-family' } },
+        actual: { witness: 'refresh/reuse', value: 200 },
+      },
     ]);
   });
   test('quiet with onReuse: reject', () => {
-    expect(familyAlive.judged((data) => Object.assign(reuse(data), { onReuse: 'reject' }))).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
+    expect(familyAlive.judged((data) => Object.assign(reuse(data), { onReuse: 'reject' }))).toMatchObject({
+      kind: 'pass',
+      findings: [],
+      examined: [{ subject }],
+    });
   });
   test('quiet where the success gives no credential', () => {
     expect(familyAlive.judged((data) => Object.assign(reuse(data).yielded, { afterReplay: false }))).toMatchObject({ kind: 'pass', findings: [] });
@@ -95,33 +109,51 @@ describe('a control that does not hold', () => {
   test.for(troubles)('what follows the replay: %s', ([, befall]) => {
     expect(clean.judged((data) => befall(step(data, 'afterReplay')))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
-  test.for<readonly StepName[]>([['second', 'replay', 'afterReplay'], ['replay', 'afterReplay'], ['afterReplay']])('it went no further than before %s', (...[missing]) => {
-    for (const mutant of [replayAccepted, familyAlive]) {
-      const outcome = mutant.judged((data) => missing.forEach((name) => delete reuse(data).steps[name as 'second']));
-      expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
-    }
-  });
+  test.for<readonly StepName[]>([['second', 'replay', 'afterReplay'], ['replay', 'afterReplay'], ['afterReplay']])(
+    'it went no further than before %s',
+    (...[missing]) => {
+      for (const mutant of [replayAccepted, familyAlive]) {
+        const outcome = mutant.judged((data) => missing.forEach((name) => delete reuse(data).steps[name as 'second']));
+        expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+      }
+    },
+  );
   test('rotation is agreed not to happen: the check does not apply', () => {
     expect(() => clean.judged(({ recorded }) => Object.assign(recorded.agreement.auth?.refresh ?? {}, { rotation: 'none' }))).toThrow('does not apply');
   });
 });
 
 describe('a correct app', () => {
-  const refusing = (status: number, body = '{}'): ((data: Editing) => void) => (data) => {
-    for (const name of ['replay', 'afterReplay'] as const) answering(step(data, name), status, { body });
-  };
+  const refusing =
+    (status: number, body = '{}'): ((data: Editing) => void) =>
+    (data) => {
+      for (const name of ['replay', 'afterReplay'] as const) answering(step(data, name), status, { body });
+    };
   test.for<readonly [string, (data: Editing) => void]>([
     ['refuses with 400, as OAuth does', refusing(400, '{"error":"invalid_grant"}')],
     ['refuses with 403', refusing(403)],
     ['refuses with 422', refusing(422)],
-    ['refuses with a page of its own', (data) => answering(step(data, 'replay'), 401, { headers: [['content-type', 'text/html'], ['server', 'gunicorn']], body: '<p>Sign in</p>' })],
+    [
+      'refuses with a page of its own',
+      (data) =>
+        answering(step(data, 'replay'), 401, {
+          headers: [
+            ['content-type', 'text/html'],
+            ['server', 'gunicorn'],
+          ],
+          body: '<p>Sign in</p>',
+        }),
+    ],
     ['sends to the sign-in', (data) => answering(step(data, 'replay'), 302, { headers: [['location', '/sign-in']] })],
     ['refuses and takes the cookie away', (data) => withHeader(step(data, 'replay'), 'set-cookie', 'refresh_token=""; Max-Age=0; Path=/auth')],
     ['says nothing but no', refusing(401, '')],
     ['has an agreed grace of a minute', (data) => Object.assign(reuse(data), { graceSeconds: 60 })],
-    ['refreshes with 204 and cookies only', (data) => {
-      for (const name of ['first', 'second'] as const) Object.assign(step(data, name).response, { status: 204, body: undefined });
-    }],
+    [
+      'refreshes with 204 and cookies only',
+      (data) => {
+        for (const name of ['first', 'second'] as const) Object.assign(step(data, name).response, { status: 204, body: undefined });
+      },
+    ],
   ])('%s', ([, change]) => {
     for (const one of [clean, byCookie]) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
