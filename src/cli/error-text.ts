@@ -33,7 +33,11 @@ function headline(error: unknown): string {
 function causes(error: unknown, depth = 0): readonly unknown[] {
   if (!(error instanceof Error) || depth === deepest) return [];
   const next: unknown[] = [error.cause];
-  if (error instanceof SuppressedError) next.push(error.error, error.suppressed);
+  // By name: Node 22 has no SuppressedError of its own.
+  if (error.name === 'SuppressedError') {
+    const { error: later, suppressed } = error as Error & { readonly error?: unknown; readonly suppressed?: unknown };
+    next.push(later, suppressed);
+  }
   if (error instanceof AggregateError) next.push(...(error.errors as readonly unknown[]).slice(0, deepest));
   return next.filter((cause) => cause !== undefined).flatMap((cause) => [cause, ...causes(cause, depth + 1)]);
 }

@@ -78,7 +78,7 @@ describe('finding', () => {
     expect((await refusal('.', '.git')).code).toBe('config-missing');
   });
   test('the minimal config is valid', async () => {
-    write('seamcheck.config.ts', minimalConfig.replace("'seamcheck'", `'${source}/config/index.ts'`).replace('bearer, ', '').replace('import', `import { bearer } from '${source}/agreement/index.ts';\nimport`).replace("?? ''", "?? 'x'"));
+    write('seamcheck.config.ts', minimalConfig.replace("'seamcheck'", `'${source}/config/define.ts'`).replace('bearer, ', '').replace('import', `import { bearer } from '${source}/agreement/index.ts';\nimport`).replace("?? ''", "?? 'x'"));
     expect(await names()).toEqual(['app']);
   });
 });

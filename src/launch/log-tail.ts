@@ -43,8 +43,12 @@ export function logTail(secrets: readonly string[] = []): LogTail {
 const tokenLike = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const userInfo = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
+/** `api_key=…`, `"client_secret": "…"`. */
+const telling = /(["']?\b[\w.-]{0,40}?(?:passw(?:or)?d|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)((?:[^\s"'\\,;&}]|\\.){6,})/gi;
+const scheme = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi;
+
 function withoutSecrets(text: string, secrets: readonly string[]): string {
   let shown = text.replace(tokenLike, '<token>').replace(userInfo, '$1:<password>@');
   for (const secret of secrets) shown = shown.replaceAll(secret, '<secret>');
-  return shown;
+  return shown.replace(scheme, '$1 <secret>').replace(telling, '$1<secret>');
 }

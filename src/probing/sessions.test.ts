@@ -5,7 +5,7 @@ import { cookie } from '../agreement/auth/cookie.ts';
 import { Unavailable } from '../model/witness.ts';
 import { as, auth, equipped, signUpBody, smallApp, users } from './small-app.test-data.ts';
 
-const withSignUp = { agreement: { auth: bearer({ ...auth, signUp: { operation: 'POST /sign-up', body: signUpBody ?? (() => null) } }).agreement }, app: { ...(signUpBody === undefined ? {} : { signUpBody }) } };
+const withSignUp = { agreement: { auth: bearer({ ...auth, signUp: { operation: 'POST /sign-up', body: signUpBody ?? (() => null) } }).agreement }, app: signUpBody === undefined ? {} : { signUpBody } };
 const times = (app: { readonly asked: readonly { readonly operation: string }[] }, operation: string): number => app.asked.filter((one) => one.operation === operation).length;
 
 describe('a configured user', () => {

@@ -1,4 +1,4 @@
-import { answered, defineCheck, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { answered, defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { signIn } from './sign-in.probe.ts';
@@ -29,7 +29,8 @@ export const sessionUsable: Check = defineCheck({
         examine(subject, { held: false, by: authorised.id });
         continue;
       }
-      const on = examine(subject, { held: fromTheApp(anonymous), by: anonymous.id });
+      // Where a sign-in and a read are answered alike, everything is: a catch-all page is no sign-in.
+      const on = examine(subject, { held: fromTheApp(anonymous) && !sameAnswer(seen.signIn, anonymous), by: anonymous.id });
       if (!on) continue;
       const expected = { witness: 'agreement', at: 'auth.access', value: auth.access };
       if (status >= 500) report(on, 'crashed', { data: { user, status }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: status } });
