@@ -48,7 +48,14 @@ function pair(transport: Transport): Config {
         admin: { identifier: 'admin@example.com', password: 'correct-horse-admin-1', role: 'admin' },
       },
       resources: {
-        todos: { list: 'GET /todos', create: 'POST /todos', read: 'GET /todos/{id}', update: 'PATCH /todos/{id}', remove: 'DELETE /todos/{id}', body: (marker) => ({ title: marker }) },
+        todos: {
+          list: 'GET /todos',
+          create: 'POST /todos',
+          read: 'GET /todos/{id}',
+          update: 'PATCH /todos/{id}',
+          remove: 'DELETE /todos/{id}',
+          body: (marker) => ({ title: marker }),
+        },
       },
       screens: { signIn: '/sign-in', home: '/todos', protected: ['/todos'] },
       levers: {

@@ -44,12 +44,21 @@ async function probesAgainstRaw() {
   await using running = await up({ io, app: 'bearer', signal, progress: () => undefined });
   const agent = new Agent({ connections: 16, connect: { lookup: loopbackLookup } });
   const send = async ({ request: { method, url, headers, body } }) => {
-    const answer = await request(running.api + new URL(url).pathname + new URL(url).search, { dispatcher: agent, method, headers: headers.map(([name, value]) => [name, value.replace(/<token \d+>/, running.token)]).flat(), body: body?.text.replace(/<password \d+>/, 'correct-horse-ada-1') });
+    const answer = await request(running.api + new URL(url).pathname + new URL(url).search, {
+      dispatcher: agent,
+      method,
+      headers: headers.map(([name, value]) => [name, value.replace(/<token \d+>/, running.token)]).flat(),
+      body: body?.text.replace(/<password \d+>/, 'correct-horse-ada-1'),
+    });
     await answer.body.text();
   };
   const queue = app.recording.exchanges.filter(({ by }) => by !== 'seamcheck');
   const begun = performance.now();
-  await Promise.all(Array.from({ length: 16 }, async () => { for (let next = queue.shift(); next !== undefined; next = queue.shift()) await send(next); }));
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await send(next);
+    }),
+  );
   const raw = performance.now() - begun;
   await agent.close();
   line(`HTTP probes against ${app.recording.exchanges.length} raw requests`, `${(ours / raw).toFixed(2)} × (${ms(ours)} against ${ms(raw)})`, '≤ 1.3 ×');

@@ -45,7 +45,8 @@ describe('boundary rules', () => {
 
   beforeAll(() => {
     copy = mkdtempSync(join(tmpdir(), 'seamcheck-boundaries-'));
-    for (const name of ['src', 'suites', '.dependency-cruiser.cjs', 'tsconfig.json', 'package.json']) cpSync(join(root, name), join(copy, name), { recursive: true });
+    for (const name of ['src', 'suites', '.dependency-cruiser.cjs', 'tsconfig.json', 'package.json'])
+      cpSync(join(root, name), join(copy, name), { recursive: true });
     cpSync(join(root, 'reference-app/web/src'), join(copy, 'reference-app/web/src'), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
     for (const { file, imports } of Object.values(violations)) {
@@ -54,7 +55,20 @@ describe('boundary rules', () => {
       else writeFileSync(join(copy, file), planted);
     }
     writeFileSync(join(copy, 'src/model/planted-circle-back.ts'), "import * as back from './planted-circle.ts';\nexport const use: unknown = back;\n");
-    const run = spawnSync(process.execPath, [join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'), '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'suites', 'reference-app/web/src'], { cwd: copy, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 });
+    const run = spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+        '--config',
+        '.dependency-cruiser.cjs',
+        '--output-type',
+        'json',
+        'src',
+        'suites',
+        'reference-app/web/src',
+      ],
+      { cwd: copy, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+    );
     const { summary } = JSON.parse(run.stdout) as { summary: { totalCruised: number; violations: { from: string; rule: { name: string } }[] } };
     cruised = summary.totalCruised;
     found = new Set(summary.violations.map(({ from, rule }) => `${rule.name} ${from}`));
@@ -69,9 +83,16 @@ describe('boundary rules', () => {
   });
   test.for(Object.entries(violations))('%s fires', ([rule, { file }]) => {
     const said = [...found].filter((one) => one.startsWith(`${rule} `));
-    expect(said.some((one) => one.endsWith(file) || rule === 'no-circles'), said.join('\n')).toBe(true);
+    expect(
+      said.some((one) => one.endsWith(file) || rule === 'no-circles'),
+      said.join('\n'),
+    ).toBe(true);
   });
-  test.for(forbidden.flatMap(({ name, from, to }) => [from.path, from.pathNot, to.path, to.pathNot].flatMap((paths) => paths ?? []).map((path) => [name, path] as const)))('%s: %s matches a file', ([, path]) => {
+  test.for(
+    forbidden.flatMap(({ name, from, to }) =>
+      [from.path, from.pathNot, to.path, to.pathNot].flatMap((paths) => paths ?? []).map((path) => [name, path] as const),
+    ),
+  )('%s: %s matches a file', ([, path]) => {
     const pattern = new RegExp(path);
     expect(files(root).some((file) => pattern.test(file))).toBe(true);
   });
@@ -80,6 +101,10 @@ describe('boundary rules', () => {
 let known: readonly string[] | undefined;
 /** Every source file, relative to the root. */
 function files(from: string): readonly string[] {
-  known ??= ['src', 'suites', 'reference-app/web/src', 'fixtures', 'scripts'].flatMap((folder) => readdirSync(join(from, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(from.length)));
+  known ??= ['src', 'suites', 'reference-app/web/src', 'fixtures', 'scripts'].flatMap((folder) =>
+    readdirSync(join(from, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(from.length)),
+  );
   return known;
 }

@@ -11,14 +11,18 @@ try {
   let failed = await runSteps([{ name: 'compile', command: ['tsc', '-p', 'tsconfig.build.json', '--outDir', join(target, 'dist')], quiet: true }]);
   if (failed === 0) {
     // Pages and schemas are read at run time, beside what was compiled.
-    for (const area of readdirSync(join(root, 'suites'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)) {
-      for (const page of readdirSync(join(root, 'suites', area)).filter((name) => name.endsWith('.md'))) cpSync(join(root, 'suites', area, page), join(target, 'dist/suites', area, page));
+    for (const area of readdirSync(join(root, 'suites'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)) {
+      for (const page of readdirSync(join(root, 'suites', area)).filter((name) => name.endsWith('.md')))
+        cpSync(join(root, 'suites', area, page), join(target, 'dist/suites', area, page));
     }
     cpSync(join(root, 'src/report/report.schema.json'), join(target, 'dist/src/report/report.schema.json'));
     chmodSync(join(target, 'dist/src/cli/bin.js'), 0o755);
   }
   if (lint && failed === 0) {
-    for (const name of ['package.json', 'bin', 'README.md']) if (existsSync(join(root, name))) cpSync(join(root, name), join(target, name), { recursive: true });
+    for (const name of ['package.json', 'bin', 'README.md'])
+      if (existsSync(join(root, name))) cpSync(join(root, name), join(target, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(target, 'node_modules'));
     failed = await runSteps([
       { name: 'publint', command: ['publint', '--strict', target], quiet: true },

@@ -8,7 +8,7 @@ const failed = await runSteps(
   [
     { name: 'generated files are up to date', command: ['node', 'scripts/generate.mjs', '--check'] },
     { name: 'types', command: ['tsc', '-p', '.'] },
-    { name: "types of the web", command: ['npm', 'run', '--silent', 'typecheck', '-w', 'reference-app/web'] },
+    { name: 'types of the web', command: ['npm', 'run', '--silent', 'typecheck', '-w', 'reference-app/web'] },
     { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
     { name: 'format', command: ['oxfmt', '--check', '.'] },
     { name: 'dead code', command: ['knip'] },

@@ -1,16 +1,16 @@
 // Makes a fresh clone ready: packages, Python environment, web build, browser. What is done already is skipped.
 // Plain Node without dependencies, in a syntax Node 18 reads: it runs before anything is installed, on whatever Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './find-browser.mjs';
+import { readJson, sourcesOf, stamp } from './stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
 const isRoot = typeof process.getuid === 'function' && process.getuid() === 0;
-const terminal =  process.stderr.isTTY && !process.env.CI;
+const terminal = process.stderr.isTTY && !process.env.CI;
 
 const steps = {
   versions: { title: 'Node, npm and Python are new enough', run: versions },
@@ -25,7 +25,9 @@ const help = `Makes a fresh clone ready. What is done already is skipped.
   node scripts/setup.mjs [--only step,step]
 
 Steps, in order:
-${Object.entries(steps).map(([name, { title }]) => `  ${name.padEnd(10)}${title}`).join('\n')}
+${Object.entries(steps)
+  .map(([name, { title }]) => `  ${name.padEnd(10)}${title}`)
+  .join('\n')}
 
 Exit codes: 0 ready (without a browser too: visits are then inconclusive), 2 unsupported Node, npm or Python, 3 a step failed, 130 interrupted.
 `;
@@ -44,7 +46,10 @@ class SetupError extends Error {
 
 async function versions() {
   const node = process.versions.node;
-  if (!atLeast(node, [20])) throw new SetupError(`Node ${node} is too old: setup needs Node 20 or newer.`, 'Install a current Node from https://nodejs.org and try again.', { exit: 2 });
+  if (!atLeast(node, [20]))
+    throw new SetupError(`Node ${node} is too old: setup needs Node 20 or newer.`, 'Install a current Node from https://nodejs.org and try again.', {
+      exit: 2,
+    });
   const npm = /\bnpm\/(\S+)/.exec(process.env.npm_config_user_agent || '')?.[1] ?? said('npm', ['--version']);
   if (npm === undefined) throw new SetupError('npm was not found.', 'Install a current Node from https://nodejs.org; npm comes with it.', { exit: 2 });
   if (!atLeast(npm, [10])) throw new SetupError(`npm ${npm} is too old: setup needs npm 10 or newer.`, 'Run: npm install --global npm@11', { exit: 2 });
@@ -85,7 +90,7 @@ const venvPython = join(venv, windows ? 'Scripts/python.exe' : 'bin/python');
 const requirements = ['requirements.txt', 'requirements-dev.txt'].map((file) => join(api, file));
 
 function pythonStamp() {
-  return stamp(join(venv, 'seamcheck-setup.json'), requirements, [venvPython]);
+  return stamp(join(venv, 'seamcheck-setup.json'), requirements, [venvPython], root);
 }
 
 async function python() {
@@ -99,14 +104,27 @@ async function python() {
   // A pip that is told to install for the user refuses to work in an environment of its own.
   const env = { PIP_USER: '0', PIP_NO_INPUT: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1', PYTHONHOME: undefined, VIRTUAL_ENV: undefined };
   if (uv) {
-    const chosen = command === undefined ? '>=3.11' : said(command[0], [...command.slice(1), '-c', 'import sys; print(sys.executable)']) ?? '>=3.11';
-    if (!usable) await run('uv', ['venv', '--no-project', '--clear', '--python', chosen, venv], { what: 'making the Python environment with uv', remedy: `Remove ${shown(venv)} and try again.`, env });
-    await run('uv', ['pip', 'sync', '--require-hashes', '--python', venvPython, ...requirements], { what: 'installing the Python packages with uv', remedy: network, env });
+    const chosen = command === undefined ? '>=3.11' : (said(command[0], [...command.slice(1), '-c', 'import sys; print(sys.executable)']) ?? '>=3.11');
+    if (!usable)
+      await run('uv', ['venv', '--no-project', '--clear', '--python', chosen, venv], {
+        what: 'making the Python environment with uv',
+        remedy: `Remove ${shown(venv)} and try again.`,
+        env,
+      });
+    await run('uv', ['pip', 'sync', '--require-hashes', '--python', venvPython, ...requirements], {
+      what: 'installing the Python packages with uv',
+      remedy: network,
+      env,
+    });
   } else {
     const missing = `Where the venv module is missing, install it (Debian, Ubuntu: apt-get install python3-venv) or install uv (https://docs.astral.sh/uv), then try again.`;
     const hasPip = usable && spawnSync(venvPython, ['-m', 'pip', '--version'], { stdio: 'ignore' }).status === 0;
     if (!hasPip) await run(command[0], [...command.slice(1), '-m', 'venv', '--clear', venv], { what: 'making the Python environment', remedy: missing, env });
-    await run(venvPython, ['-m', 'pip', 'install', '--require-hashes', ...requirements.flatMap((file) => ['-r', file])], { what: 'installing the Python packages with pip', remedy: network, env });
+    await run(venvPython, ['-m', 'pip', 'install', '--require-hashes', ...requirements.flatMap((file) => ['-r', file])], {
+      what: 'installing the Python packages with pip',
+      remedy: network,
+      env,
+    });
   }
   ready.write();
   return `${uv ? 'uv' : 'venv and pip'}${version === undefined ? '' : `, Python ${version}`}`;
@@ -122,7 +140,13 @@ function findPython() {
     tooOld = tooOld ?? version;
   }
   if (said('uv', ['--version']) !== undefined) return {};
-  throw new SetupError(tooOld === undefined ? 'Python was not found: the reference API needs Python 3.11 or newer.' : `Python ${tooOld} is too old: the reference API needs Python 3.11 or newer.`, 'Install Python 3.11 or newer, or uv (https://docs.astral.sh/uv), which brings one; then try again.', { exit: 2 });
+  throw new SetupError(
+    tooOld === undefined
+      ? 'Python was not found: the reference API needs Python 3.11 or newer.'
+      : `Python ${tooOld} is too old: the reference API needs Python 3.11 or newer.`,
+    'Install Python 3.11 or newer, or uv (https://docs.astral.sh/uv), which brings one; then try again.',
+    { exit: 2 },
+  );
 }
 
 function pythonVersion([command, ...args]) {
@@ -132,30 +156,29 @@ function pythonVersion([command, ...args]) {
 async function web() {
   const folder = join(root, 'reference-app', 'web');
   const product = join(folder, '.next', 'standalone', 'reference-app', 'web', 'server.js');
-  const ready = stamp(join(folder, '.next', 'seamcheck-setup.json'), [...sourcesOf(folder), join(root, 'package-lock.json')], [product]);
+  const ready = stamp(join(folder, '.next', 'seamcheck-setup.json'), [...sourcesOf(folder), join(root, 'package-lock.json')], [product], root);
   if (ready.fresh()) return undefined;
   ready.clear();
-  await run('npm', ['run', 'build', '-w', 'reference-app/web'], { what: 'building the web', remedy: 'Correct what the lines above name, then try again.', env: { NEXT_TELEMETRY_DISABLED: '1' } });
-  if (!existsSync(product)) throw new SetupError(`The web was built, but ${shown(product)} is not there.`, 'Check "output" and "outputFileTracingRoot" in reference-app/web/next.config.ts.');
+  await run('npm', ['run', 'build', '-w', 'reference-app/web'], {
+    what: 'building the web',
+    remedy: 'Correct what the lines above name, then try again.',
+    env: { NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (!existsSync(product))
+    throw new SetupError(
+      `The web was built, but ${shown(product)} is not there.`,
+      'Check "output" and "outputFileTracingRoot" in reference-app/web/next.config.ts.',
+    );
   ready.write();
   return 'npm run build -w reference-app/web';
-}
-
-/** What a build can depend on: all but products, tests and prose. */
-function sourcesOf(folder) {
-  const aside = new Set(['.next', 'node_modules', 'pact', 'next-env.d.ts', 'Dockerfile', 'vitest.config.ts', '.dockerignore']);
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (aside.has(entry.name) || /\.(?:tsbuildinfo|md|test\.tsx?)$/.test(entry.name)) return [];
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? sourcesOf(path) : [path];
-  });
 }
 
 async function browser() {
   const look = () => findBrowser({ env: process.env, root });
   const found = look();
   if (found?.file !== undefined) return { skipped: `${found.file} (${found.by})` };
-  if (found?.missing !== undefined) return { warning: `SEAMCHECK_BROWSER names ${found.missing}, which is not there: correct it or unset it. Until then visits are inconclusive.` };
+  if (found?.missing !== undefined)
+    return { warning: `SEAMCHECK_BROWSER names ${found.missing}, which is not there: correct it or unset it. Until then visits are inconclusive.` };
   const args = ['--no-install', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'];
   await attempt('npx', args);
   if (look()?.file === undefined && isRoot && said('apt-get', ['--version']) !== undefined) {
@@ -180,23 +203,6 @@ async function attempt(command, args, env) {
 }
 
 // — doing and remembering —
-
-/** Remembers beside a product, by the content of its inputs, that it is up to date. */
-function stamp(file, inputs, products) {
-  const hash = () => {
-    const sum = createHash('sha256');
-    for (const input of [...inputs].sort((a, b) => (a < b ? -1 : 1))) sum.update(`${relative(root, input)}\0`).update(readFileSync(input)).update('\0');
-    return sum.digest('hex');
-  };
-  return {
-    fresh: () => products.every((product) => existsSync(product)) && readJson(file)?.inputs === hash(),
-    clear: () => rmSync(file, { force: true }),
-    write() {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, `${JSON.stringify({ inputs: hash() })}\n`);
-    },
-  };
-}
 
 let child;
 let interrupted;
@@ -231,12 +237,20 @@ function run(command, args, { what, remedy, env = {}, within, until }) {
       lines.splice(0, lines.length - 20);
     };
     // npm is a batch file on Windows, which only a shell can start.
-    child = spawn(command, args, { cwd: root, env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`, ...env }, stdio: ['ignore', 'pipe', 'pipe'], shell: windows });
+    child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: windows,
+    });
     child.stdout.setEncoding('utf8').on('data', hear);
     child.stderr.setEncoding('utf8').on('data', hear);
     const timer = within === undefined ? undefined : setTimeout(() => child?.kill('SIGTERM'), within);
     const failed = (how) => {
-      const last = [...lines, rest].filter((line) => line.trim() !== '').slice(-20).map(harmless);
+      const last = [...lines, rest]
+        .filter((line) => line.trim() !== '')
+        .slice(-20)
+        .map(harmless);
       const doing = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
       reject(new SetupError(`${doing} failed: ${[command, ...args].join(' ')} ${how}.`, typeof remedy === 'string' ? remedy : remedy(last), { lines: last }));
     };
@@ -253,7 +267,12 @@ function run(command, args, { what, remedy, env = {}, within, until }) {
 
 /** What a quick command says; undefined when it is not there or fails. */
 function said(command, args) {
-  const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], shell: windows && command === 'npm', timeout: 20_000 });
+  const { status, stdout } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    shell: windows && command === 'npm',
+    timeout: 20_000,
+  });
   return status === 0 ? stdout.trim() : undefined;
 }
 
@@ -261,14 +280,6 @@ function atLeast(version, wanted) {
   const parts = version.split('.').map((part) => Number.parseInt(part, 10));
   for (const [index, least] of wanted.entries()) if ((parts[index] ?? 0) !== least) return (parts[index] ?? 0) > least;
   return true;
-}
-
-function readJson(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Without colours, and without credentials that stand in addresses. */
@@ -313,7 +324,8 @@ function chosenSteps(args) {
     names.push(...(inline ?? args[++index] ?? '').split(',').map((name) => name.trim()));
   }
   const unknown = names.filter((name) => !Object.hasOwn(steps, name));
-  if (unknown.length > 0) throw new SetupError(`There is no step ${unknown.map((name) => `"${name}"`).join(', ')}.`, `Steps are ${Object.keys(steps).join(', ')}.`, { exit: 2 });
+  if (unknown.length > 0)
+    throw new SetupError(`There is no step ${unknown.map((name) => `"${name}"`).join(', ')}.`, `Steps are ${Object.keys(steps).join(', ')}.`, { exit: 2 });
   return Object.entries(steps).filter(([name]) => names.length === 0 || names.includes(name));
 }
 

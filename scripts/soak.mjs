@@ -6,7 +6,13 @@ import { loadCatalogue } from '../src/compose/catalogue.ts';
 import { partsOf, questionedApps } from '../src/compose/verify.ts';
 import { verifyApp } from '../src/engine/verify.ts';
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' }, seed: { type: 'string', default: String(Date.now() % 1e6) }, browser: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '20' },
+    seed: { type: 'string', default: String(Date.now() % 1e6) },
+    browser: { type: 'boolean', default: false },
+  },
+});
 const io = { cwd: fileURLToPath(new URL('..', import.meta.url)), env: process.env, execPath: process.execPath, isRoot: process.getuid?.() === 0 };
 const interrupted = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => interrupted.abort(new Error(name)));
@@ -21,10 +27,21 @@ for (let run = 0; run < Number(values.runs); run += 1) {
   const app = apps[run % apps.length];
   const concurrency = Math.floor(run / apps.length) % 2 === 0 ? 1 : 8;
   const report = await verifyApp(catalogue, { ...app, chosen: shuffled(app.chosen), concurrency }, parts, () => undefined, interrupted.signal);
-  const said = JSON.stringify(report.outcomes.map(({ check, kind, examined, findings }) => [check, kind, examined.map(({ subject }) => JSON.stringify(subject)).sort(), findings.map(({ fingerprint }) => fingerprint).sort()]).sort());
+  const said = JSON.stringify(
+    report.outcomes
+      .map(({ check, kind, examined, findings }) => [
+        check,
+        kind,
+        examined.map(({ subject }) => JSON.stringify(subject)).sort(),
+        findings.map(({ fingerprint }) => fingerprint).sort(),
+      ])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
   const before = verdicts.get(app.app.name) ?? said;
   verdicts.set(app.app.name, before);
-  console.log(`${String(run + 1).padStart(3)}  ${app.app.name}  concurrency ${concurrency}  ${report.verdict}${said === before ? '' : '  differs from the first run'}`);
+  console.log(
+    `${String(run + 1).padStart(3)}  ${app.app.name}  concurrency ${concurrency}  ${report.verdict}${said === before ? '' : '  differs from the first run'}`,
+  );
   if (said !== before) process.exitCode = 1;
 }
 

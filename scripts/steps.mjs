@@ -31,7 +31,11 @@ export async function runSteps(steps) {
 function run({ command: [program, ...args], cwd = '.', env = {}, quiet = false }) {
   return new Promise((resolve) => {
     // The repository's own Node and tools first, also where this is not run by npm.
-    const child = spawn(program, args, { cwd: join(root, cwd), env: { ...process.env, ...env, PATH: `${bin}${delimiter}${process.env.PATH}` }, stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'] });
+    const child = spawn(program, args, {
+      cwd: join(root, cwd),
+      env: { ...process.env, ...env, PATH: `${bin}${delimiter}${process.env.PATH}` },
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    });
     let output = '';
     child.stdout?.on('data', (data) => (output += data));
     child.stderr?.on('data', (data) => (output += data));

@@ -5,7 +5,18 @@ import type { Needs, ProbeDefinition, Witness } from './model/witness.ts';
 export type { Agreement, AuthAgreement, ErrorsAgreement, PagingAgreement } from './model/agreement.ts';
 export type { AppFacts, Reach } from './model/app.ts';
 export type { Check, Control, Examined } from './model/check.ts';
-export { type Answered, answered, headerValues, jsonBody, mediaType, responseHeader, sameAnswer, statusOf, succeeded, type Exchange } from './model/exchange.ts';
+export {
+  type Answered,
+  answered,
+  headerValues,
+  jsonBody,
+  mediaType,
+  responseHeader,
+  sameAnswer,
+  statusOf,
+  succeeded,
+  type Exchange,
+} from './model/exchange.ts';
 export type { Level, Subject } from './model/finding.ts';
 export { errorCode, disagreement, hasJudgeableBody, shapeFor, type Disagreement } from './agreement/errors/shape.ts';
 export { shapeName } from './agreement/errors/shape-name.ts';

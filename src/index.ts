@@ -1,5 +1,16 @@
 // The composition root and public entry: puts engine, catalogue, launchers and equipment together. Everything heavy loads lazily.
-import type { VerifyOptions, RunOptions, DryRun, JudgeOptions, CatalogueEntry, LaunchOneOptions, Launched, UpOptions, Up, ProveOptions } from './compose/options.ts';
+import type {
+  VerifyOptions,
+  RunOptions,
+  DryRun,
+  JudgeOptions,
+  CatalogueEntry,
+  LaunchOneOptions,
+  Launched,
+  UpOptions,
+  Up,
+  ProveOptions,
+} from './compose/options.ts';
 import type { Run } from './engine/run.ts';
 import type { Report } from './model/report.ts';
 import type { ProveReport } from './prove/report.ts';
@@ -13,7 +24,20 @@ export type { Finding } from './model/finding.ts';
 export type { Outcome, Verdict } from './model/outcome.ts';
 export type { RunEvent } from './model/event.ts';
 export type { Run } from './engine/run.ts';
-export type { Io, VerifyOptions, RunOptions, DryRun, JudgeOptions, CatalogueEntry, LaunchOneOptions, Launched, LaunchedUser, UpOptions, Up, ProveOptions } from './compose/options.ts';
+export type {
+  Io,
+  VerifyOptions,
+  RunOptions,
+  DryRun,
+  JudgeOptions,
+  CatalogueEntry,
+  LaunchOneOptions,
+  Launched,
+  LaunchedUser,
+  UpOptions,
+  Up,
+  ProveOptions,
+} from './compose/options.ts';
 
 /** Launches or reaches each App of the config, questions it and judges. @throws ToolError */
 export async function verify(options: VerifyOptions): Promise<Report> {

@@ -36,7 +36,9 @@ export interface Editing {
 
 /** Every case that was recorded for a check. */
 export function casesOf(check: string): readonly Case[] {
-  return readdirSync(`${folder}${check}`).sort().map((file) => readCase(check, file.replace(/\.json$/, '')));
+  return readdirSync(`${folder}${check}`)
+    .sort()
+    .map((file) => readCase(check, file.replace(/\.json$/, '')));
 }
 
 export function readCase(check: string, name: string): Case {
@@ -73,8 +75,14 @@ function changedKnown({ agreement, app }: Editable<RecordedCase>): Pick<Recorded
 }
 
 /** The exchange with another answer. */
-export function answering(exchange: Editable<Exchange>, status: number, { headers = [['content-type', 'application/json']], body = '' }: { readonly headers?: Headers; readonly body?: string } = {}): void {
-  Object.assign(exchange, { response: { kind: 'answered', status, headers, ...(body === '' ? {} : { body: { text: body, bytes: body.length, cut: false } }) } });
+export function answering(
+  exchange: Editable<Exchange>,
+  status: number,
+  { headers = [['content-type', 'application/json']], body = '' }: { readonly headers?: Headers; readonly body?: string } = {},
+): void {
+  Object.assign(exchange, {
+    response: { kind: 'answered', status, headers, ...(body === '' ? {} : { body: { text: body, bytes: body.length, cut: false } }) },
+  });
 }
 
 /** The exchange as if nothing had come back. */
@@ -85,5 +93,8 @@ export function failing(exchange: Editable<Exchange>, reason = 'connection refus
 /** Replaces the lines of a response header; none removes it. */
 export function withHeader(exchange: Editable<Exchange>, name: string, ...values: readonly string[]): void {
   if (exchange.response.kind !== 'answered') throw new Error('nothing was answered');
-  exchange.response.headers = [...exchange.response.headers.filter(([line]) => line.toLowerCase() !== name), ...values.map((value): [string, string] => [name, value])];
+  exchange.response.headers = [
+    ...exchange.response.headers.filter(([line]) => line.toLowerCase() !== name),
+    ...values.map((value): [string, string] => [name, value]),
+  ];
 }

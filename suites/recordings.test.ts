@@ -24,10 +24,13 @@ describe.for(Object.keys(checks))('%s', (check) => {
   test.for(cases.map((one) => [one.name, one] as const))('%s, judged twice, says the same', ([, one]) => {
     expect(one.judged()).toEqual(one.judged());
   });
-  test.for(cases.flatMap((one) => Object.keys(one.recorded.witnesses).map((witness) => [one.name, witness, one] as const)))('%s without %s does not pass unless it is optional', ([, witness, one]) => {
-    const definition = checks[check];
-    const outcome = one.judged(({ without }) => without(witness));
-    const optional = Object.keys(definition?.uses ?? {}).length > 0 && outcome.kind !== 'inconclusive';
-    expect(optional || outcome.kind === 'inconclusive').toBe(true);
-  });
+  test.for(cases.flatMap((one) => Object.keys(one.recorded.witnesses).map((witness) => [one.name, witness, one] as const)))(
+    '%s without %s does not pass unless it is optional',
+    ([, witness, one]) => {
+      const definition = checks[check];
+      const outcome = one.judged(({ without }) => without(witness));
+      const optional = Object.keys(definition?.uses ?? {}).length > 0 && outcome.kind !== 'inconclusive';
+      expect(optional || outcome.kind === 'inconclusive').toBe(true);
+    },
+  );
 });

@@ -12,9 +12,14 @@ interface Ended {
   readonly err: string;
 }
 
-function seamcheck(argv: readonly string[], { node = [], env = {} }: { readonly node?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {}): Promise<Ended> {
+function seamcheck(
+  argv: readonly string[],
+  { node = [], env = {} }: { readonly node?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...node, bin, ...argv], { env: { ...process.env, ...env } }, (_error, out, err) => resolve({ code: child.exitCode, out, err }));
+    const child = execFile(process.execPath, [...node, bin, ...argv], { env: { ...process.env, ...env } }, (_error, out, err) =>
+      resolve({ code: child.exitCode, out, err }),
+    );
   });
 }
 
@@ -33,7 +38,12 @@ test('--help at every level', async () => {
   expect(top).toMatchObject({ code: 0, err: '' });
   const commands = [...top.out.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
   expect(commands).toEqual(['verify', 'list', 'explain', 'up', 'prove']);
-  for (const command of commands) expect(await seamcheck([command, '--help'])).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Usage: seamcheck [\s\S]*Examples:\n {2}\$ seamcheck /) });
+  for (const command of commands)
+    expect(await seamcheck([command, '--help'])).toMatchObject({
+      code: 0,
+      err: '',
+      out: expect.stringMatching(/^Usage: seamcheck [\s\S]*Examples:\n {2}\$ seamcheck /),
+    });
 });
 
 test.each([

@@ -9,12 +9,16 @@ const deepest = 5;
 export function errorText(error: unknown, { style, debug }: { readonly style: Style; readonly debug: boolean }): string {
   const known = error instanceof ToolError && error.code !== 'internal';
   const lines = known
-    ? [`${style('red', 'error')} ${style('dim', `[${error.code}]`)} ${indented(error.message, '  ')}`, `  ${style('bold', 'to do')}  ${indented(error.remedy, '         ')}`]
+    ? [
+        `${style('red', 'error')} ${style('dim', `[${error.code}]`)} ${indented(error.message, '  ')}`,
+        `  ${style('bold', 'to do')}  ${indented(error.remedy, '         ')}`,
+      ]
     : [
         `${style('red', 'error')} ${style('dim', '[internal]')} this is a bug in Seamcheck: ${indented(headline(error), '  ')}`,
         `  ${style('bold', 'to do')}  ${error instanceof ToolError ? indented(error.remedy, '         ') : 'Run it again with --debug and report what it says.'}`,
       ];
-  if (error instanceof ToolError && error.log.length > 0) lines.push(`  ${style('bold', 'log')}`, ...error.log.slice(-20).map((line) => `    ${clip(line, mostOfALine)}`));
+  if (error instanceof ToolError && error.log.length > 0)
+    lines.push(`  ${style('bold', 'log')}`, ...error.log.slice(-20).map((line) => `    ${clip(line, mostOfALine)}`));
   lines.push(...causes(error).map((cause) => `  ${style('dim', 'because')}  ${indented(headline(cause), '           ')}`));
   if (debug) lines.push(...stacks(error).map((line) => style('dim', `  ${line}`)));
   return `${lines.join('\n')}\n`;
@@ -47,5 +51,9 @@ function stacks(error: unknown): readonly string[] {
 }
 
 function indented(text: string, indent: string): string {
-  return text.split('\n').slice(0, 60).map((line) => clip(line, mostOfALine)).join(`\n${indent}`);
+  return text
+    .split('\n')
+    .slice(0, 60)
+    .map((line) => clip(line, mostOfALine))
+    .join(`\n${indent}`);
 }

@@ -20,11 +20,19 @@ export interface FakeOptions {
 }
 
 /** Runs the command line over a composition root of which only what is given exists. */
-export async function run(argv: readonly string[], fake: Partial<Seamcheck>, { cwd = '/nowhere', terminal = false, interrupts }: FakeOptions = {}): Promise<Ran> {
+export async function run(
+  argv: readonly string[],
+  fake: Partial<Seamcheck>,
+  { cwd = '/nowhere', terminal = false, interrupts }: FakeOptions = {},
+): Promise<Ran> {
   const written = { out: '', err: '' };
   const asked: { what: string; options: Record<string, unknown> }[] = [];
   const exits: number[] = [];
-  const output = (to: 'out' | 'err'): MainIo['out'] => ({ write: (text) => void (written[to] += text), style: (style, text) => (terminal ? `<${style}>${text}</${style}>` : text), terminal });
+  const output = (to: 'out' | 'err'): MainIo['out'] => ({
+    write: (text) => void (written[to] += text),
+    style: (style, text) => (terminal ? `<${style}>${text}</${style}>` : text),
+    terminal,
+  });
   const io: MainIo = {
     cwd,
     env: {},

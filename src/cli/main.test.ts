@@ -18,8 +18,24 @@ afterEach(() => rm(cwd, { recursive: true, force: true }));
 const passing = report(appReport());
 const failing = report(appReport({ outcomes: [outcome('cors/on-500', { kind: 'fail', findings: [unreadable] })] }));
 const catalogue: Seamcheck['catalogue'] = async () => [
-  { id: 'cors/on-500', area: 'cors', title: 'A 500 can be read', sources: ['Fetch §3.3'], levels: ['breaking', 'note'], needs: ['cors/crash'], page: '# A 500 can be read\n\nText.\n' },
-  { id: 'errors/shape', area: 'errors', title: 'Errors have one shape', sources: ['RFC 9457'], levels: ['warning'], needs: ['openapi', 'traffic'], page: '# Errors\n' },
+  {
+    id: 'cors/on-500',
+    area: 'cors',
+    title: 'A 500 can be read',
+    sources: ['Fetch §3.3'],
+    levels: ['breaking', 'note'],
+    needs: ['cors/crash'],
+    page: '# A 500 can be read\n\nText.\n',
+  },
+  {
+    id: 'errors/shape',
+    area: 'errors',
+    title: 'Errors have one shape',
+    sources: ['RFC 9457'],
+    levels: ['warning'],
+    needs: ['openapi', 'traffic'],
+    page: '# Errors\n',
+  },
 ];
 
 describe('verify', () => {
@@ -37,9 +53,38 @@ describe('verify', () => {
 
   test('hands every option on, and nothing that was not given', async () => {
     const fake: Partial<Seamcheck> = { verify: async () => passing };
-    const all = ['--only', 'cors', 'errors/*', '--app', 'bearer', '--launcher', 'url', '--reach', 'reads', '--fail-on', 'note', '--concurrency', '3', '--no-browser', '-c', 'x.ts', '--output-dir', 'out'];
+    const all = [
+      '--only',
+      'cors',
+      'errors/*',
+      '--app',
+      'bearer',
+      '--launcher',
+      'url',
+      '--reach',
+      'reads',
+      '--fail-on',
+      'note',
+      '--concurrency',
+      '3',
+      '--no-browser',
+      '-c',
+      'x.ts',
+      '--output-dir',
+      'out',
+    ];
     const [first] = (await run(['verify', ...all], fake, { cwd })).asked;
-    expect(first?.options).toMatchObject({ only: ['cors', 'errors/*'], apps: ['bearer'], launcher: 'url', reach: 'reads', failOn: 'note', concurrency: 3, browser: false, config: 'x.ts', io: { cwd, execPath: 'node' } });
+    expect(first?.options).toMatchObject({
+      only: ['cors', 'errors/*'],
+      apps: ['bearer'],
+      launcher: 'url',
+      reach: 'reads',
+      failOn: 'note',
+      concurrency: 3,
+      browser: false,
+      config: 'x.ts',
+      io: { cwd, execPath: 'node' },
+    });
     expect(await readFile(join(cwd, 'out/run.json'), 'utf8')).toContain('"schema": 1');
     const [second] = (await run(['verify'], fake, { cwd })).asked;
     expect(Object.keys(second?.options ?? {}).toSorted()).toEqual(['io', 'listen', 'signal']);
@@ -62,7 +107,17 @@ describe('verify', () => {
   });
 
   test('a reporter that throws: the others still run, and it is exit 4', async () => {
-    const broken = { ...passing, apps: [{ ...appReport(), get took(): never { throw new TypeError('no time'); } }] };
+    const broken = {
+      ...passing,
+      apps: [
+        {
+          ...appReport(),
+          get took(): never {
+            throw new TypeError('no time');
+          },
+        },
+      ],
+    };
     const ran = await run(['verify'], { verify: async ({ listen }) => (listen({ kind: 'judged', app: 'a' } as never), broken) }, { cwd });
     expect(ran.code).toBe(4);
     expect(ran.err).toContain('the reporter terminal failed');
@@ -96,7 +151,10 @@ describe('verify', () => {
     await expect(readFile(join(cwd, 'reports/run.json'))).rejects.toThrow('ENOENT');
     await run(['verify', '--judge', 'old.json', '--output-dir', 'again'], fake, { cwd });
     expect(await readFile(join(cwd, 'again/run.json'), 'utf8')).toBe(json(fullReport));
-    expect(await run(['verify', '--judge', 'none.json'], fake, { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('[recording-invalid] none.json cannot be read') });
+    expect(await run(['verify', '--judge', 'none.json'], fake, { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('[recording-invalid] none.json cannot be read'),
+    });
     expect(await run(['verify', '--judge', 'old.json', '--app', 'x'], fake, { cwd })).toMatchObject({ code: 2, asked: [] });
   });
 
@@ -142,7 +200,10 @@ describe('errors', () => {
 
   test('message, remedy, log and causes are shown; hostile text in them is harmless', async () => {
     const cause = new Error('fetch failed', { cause: new Error('connect ECONNREFUSED') });
-    const error = new ToolError('app-not-ready', 'api was not ready within 60 s.\nThe last answer was 500.', 'Look at its log.', { cause, log: ['\x1b[2JTraceback', '::error::forged'] });
+    const error = new ToolError('app-not-ready', 'api was not ready within 60 s.\nThe last answer was 500.', 'Look at its log.', {
+      cause,
+      log: ['\x1b[2JTraceback', '::error::forged'],
+    });
     const ran = await run(['verify'], { verify: () => Promise.reject(error) }, { cwd });
     expect(ran.code).toBe(3);
     expect(ran.err).toMatchInlineSnapshot(`
@@ -162,7 +223,10 @@ describe('errors', () => {
   test('anything else is a bug in Seamcheck', async () => {
     const ran = await run(['verify'], { verify: () => Promise.reject(new TypeError('x is undefined')) }, { cwd });
     expect(ran).toMatchObject({ code: 4, err: expect.stringContaining('this is a bug in Seamcheck: TypeError: x is undefined') });
-    expect(await run(['list'], { catalogue: () => Promise.reject('text') }, { cwd })).toMatchObject({ code: 4, err: expect.stringContaining('a bug in Seamcheck: text') });
+    expect(await run(['list'], { catalogue: () => Promise.reject('text') }, { cwd })).toMatchObject({
+      code: 4,
+      err: expect.stringContaining('a bug in Seamcheck: text'),
+    });
   });
 
   test.each([
@@ -181,7 +245,10 @@ describe('errors', () => {
 describe('interruption', () => {
   type Interrupts = (interrupt: (interrupt: Interrupt) => void) => void;
   /** A run that is interrupted once it is under way, and ends as told. */
-  function interrupted(end: (how: { readonly resolve: (report: typeof passing) => void; readonly reject: (error: unknown) => void; readonly reason: unknown }) => void, ...by: readonly Interrupt[]): { verify: Seamcheck['verify']; interrupts: Interrupts } {
+  function interrupted(
+    end: (how: { readonly resolve: (report: typeof passing) => void; readonly reject: (error: unknown) => void; readonly reason: unknown }) => void,
+    ...by: readonly Interrupt[]
+  ): { verify: Seamcheck['verify']; interrupts: Interrupts } {
     let send: (interrupt: Interrupt) => void = () => {};
     return {
       interrupts: (interrupt) => void (send = interrupt),
@@ -225,11 +292,18 @@ describe('interruption', () => {
 
   test('what nobody caught cleans up too and is exit 4; a crash of the clean-up does not cut it short', async () => {
     const { verify, interrupts } = interrupted(cleanUp, { kind: 'crash', error: new Error('in a timer') }, { kind: 'crash', error: new Error('and again') });
-    expect(await run(['verify'], { verify }, { cwd, interrupts })).toMatchObject({ code: 4, exits: [], err: expect.stringMatching(/a bug in Seamcheck: in a timer[\s\S]*stopping…[\s\S]*and again/) });
+    expect(await run(['verify'], { verify }, { cwd, interrupts })).toMatchObject({
+      code: 4,
+      exits: [],
+      err: expect.stringMatching(/a bug in Seamcheck: in a timer[\s\S]*stopping…[\s\S]*and again/),
+    });
   });
 
   test('an error of the clean-up itself is told', async () => {
-    const { verify, interrupts } = interrupted(({ reject }) => reject(new ToolError('app-died', 'A process is left.', 'End it.')), { kind: 'signal', signal: 'SIGINT' });
+    const { verify, interrupts } = interrupted(({ reject }) => reject(new ToolError('app-died', 'A process is left.', 'End it.')), {
+      kind: 'signal',
+      signal: 'SIGINT',
+    });
     expect(await run(['verify'], { verify }, { cwd, interrupts })).toMatchObject({ code: 130, err: expect.stringContaining('A process is left.') });
   });
 });
@@ -245,7 +319,14 @@ describe('list and explain', () => {
       "
     `);
     const entries = JSON.parse((await run(['list', '--json'], { catalogue })).out);
-    expect(entries[0]).toEqual({ id: 'cors/on-500', area: 'cors', title: 'A 500 can be read', sources: ['Fetch §3.3'], levels: ['breaking', 'note'], needs: ['cors/crash'] });
+    expect(entries[0]).toEqual({
+      id: 'cors/on-500',
+      area: 'cors',
+      title: 'A 500 can be read',
+      sources: ['Fetch §3.3'],
+      levels: ['breaking', 'note'],
+      needs: ['cors/crash'],
+    });
   });
 
   test('explain shows the page', async () => {
@@ -270,7 +351,15 @@ describe('up', () => {
       {
         up: async ({ progress }) => {
           progress('api: ready\x1b[2J');
-          return { api: 'http://api.app.localhost:1', web: 'http://web.app.localhost:2', token: "a'b$(id)", user: 'alice', cookie: 'session', died: new Promise(() => {}), [Symbol.asyncDispose]: async () => void down++ };
+          return {
+            api: 'http://api.app.localhost:1',
+            web: 'http://web.app.localhost:2',
+            token: "a'b$(id)",
+            user: 'alice',
+            cookie: 'session',
+            died: new Promise(() => {}),
+            [Symbol.asyncDispose]: async () => void down++,
+          };
         },
       },
       { interrupts: soon },
@@ -288,7 +377,9 @@ describe('up', () => {
 
   test('an App that dies ends it with 3, after clean-up', async () => {
     let down = 0;
-    const ran = await run(['up'], { up: async () => ({ api: 'http://a', died: Promise.resolve('api exited with code 1'), [Symbol.asyncDispose]: async () => void down++ }) });
+    const ran = await run(['up'], {
+      up: async () => ({ api: 'http://a', died: Promise.resolve('api exited with code 1'), [Symbol.asyncDispose]: async () => void down++ }),
+    });
     expect({ code: ran.code, down }).toEqual({ code: 3, down: 1 });
     expect(ran.err).toContain('api exited with code 1');
     expect(ran.out).toContain('# no TOKEN');
@@ -298,7 +389,10 @@ describe('up', () => {
 test('prove renders the table and exits by the proof', async () => {
   const proof = {
     proven: false,
-    clean: [{ transport: 'bearer', checks: 10, alarms: [] }, { transport: 'cookie', checks: 10, alarms: ['cors/on-500: unreadable on GET /todos'] }],
+    clean: [
+      { transport: 'bearer', checks: 10, alarms: [] },
+      { transport: 'cookie', checks: 10, alarms: ['cors/on-500: unreadable on GET /todos'] },
+    ],
     mutants: [
       { mutant: 'cors-outside', transport: 'bearer', outcome: 'killed', check: 'cors/on-500', message: 'unreadable', also: ['errors/shape'] },
       { mutant: 'total-is-len', transport: 'cookie', outcome: 'survived', check: 'paging/totals', message: 'wrong', also: [], reason: 'no finding' },

@@ -41,7 +41,9 @@ async function run(argv: readonly string[], io: MainIo, signal: AbortSignal, deb
 function program(context: Context): Command {
   const { io } = context;
   const root = new Command('seamcheck')
-    .description('Does this frontend still fit this backend?\n\nExamples:\n  $ seamcheck verify                     launch the App, question it, judge; reports/run.json\n  $ seamcheck verify --only cors         one area\n  $ seamcheck explain cors/on-500        what a check means and what to do')
+    .description(
+      'Does this frontend still fit this backend?\n\nExamples:\n  $ seamcheck verify                     launch the App, question it, judge; reports/run.json\n  $ seamcheck verify --only cors         one area\n  $ seamcheck explain cors/on-500        what a check means and what to do',
+    )
     .version(version(), '-V, --version', 'print the version')
     .option('--no-color', 'plain text')
     .option('--debug', 'with errors, print where they come from')

@@ -54,5 +54,12 @@ export interface Seamcheck {
     readonly signal: AbortSignal;
     readonly progress: (text: string) => void;
   }): Promise<Up>;
-  prove(options: { readonly io: Surroundings; readonly config?: string; readonly only?: readonly string[]; readonly record?: boolean; readonly signal: AbortSignal; readonly listen: (line: string) => void }): Promise<ProveReport>;
+  prove(options: {
+    readonly io: Surroundings;
+    readonly config?: string;
+    readonly only?: readonly string[];
+    readonly record?: boolean;
+    readonly signal: AbortSignal;
+    readonly listen: (line: string) => void;
+  }): Promise<ProveReport>;
 }

@@ -2,8 +2,37 @@ import { describe, expect, test } from 'vitest';
 import { ToolError } from '../model/tool-error.ts';
 import { judgeAgain } from './judge-again.ts';
 
-const recording = { agreement: { public: [] }, app: { name: 'app', ours: true, origins: {}, openapi: true, pacts: false, web: false, users: ['a'], admins: [], freshUsers: false, resources: {}, levers: [], exclude: [] }, witnesses: {}, exchanges: [], fingerprints: {} };
-const appReport = { name: 'app', verdict: 'pass', launcher: 'url', reach: 'reads', failOn: 'breaking', counts: { checks: {}, operations: 0, requests: 3, notAgreed: 0, beyondReach: 0 }, outcomes: [{ check: 'errors/envelope-uniform' }, { check: 'gone/since' }], recording, took: { total: 1, launch: 1, waits: 0 } };
+const recording = {
+  agreement: { public: [] },
+  app: {
+    name: 'app',
+    ours: true,
+    origins: {},
+    openapi: true,
+    pacts: false,
+    web: false,
+    users: ['a'],
+    admins: [],
+    freshUsers: false,
+    resources: {},
+    levers: [],
+    exclude: [],
+  },
+  witnesses: {},
+  exchanges: [],
+  fingerprints: {},
+};
+const appReport = {
+  name: 'app',
+  verdict: 'pass',
+  launcher: 'url',
+  reach: 'reads',
+  failOn: 'breaking',
+  counts: { checks: {}, operations: 0, requests: 3, notAgreed: 0, beyondReach: 0 },
+  outcomes: [{ check: 'errors/envelope-uniform' }, { check: 'gone/since' }],
+  recording,
+  took: { total: 1, launch: 1, waits: 0 },
+};
 const report = (more: object = {}): string => JSON.stringify({ schema: 1, started: '2026-11-21T00:00:00Z', apps: [{ ...appReport, ...more }] });
 const dangling = report({ recording: { ...recording, witnesses: { 'p/one': { kind: 'said', data: { $exchange: 'x9' } } } } });
 
@@ -31,5 +60,8 @@ test('a recording in which nothing applies is no pass; checks that are gone sinc
 });
 
 test('an unknown check is named with its nearest', async () => {
-  await expect(judgeAgain({ file: 'run.json', text: report(), only: ['errors/envelope-unifrm'] })).rejects.toMatchObject({ code: 'unknown-check', remedy: expect.stringContaining('errors/envelope-uniform') });
+  await expect(judgeAgain({ file: 'run.json', text: report(), only: ['errors/envelope-unifrm'] })).rejects.toMatchObject({
+    code: 'unknown-check',
+    remedy: expect.stringContaining('errors/envelope-uniform'),
+  });
 });

@@ -14,13 +14,21 @@ export async function judgeAgain({ file, text, only = [], failOn }: JudgeOptions
   const begun = performance.now();
   try {
     const apps = before.apps.map((app) => {
-      const asked = only.length > 0 ? select(catalogue, only, (word, among) => nearest(word, among) ?? '') : app.outcomes.map(({ check }) => check).filter((id) => catalogue.checks[id] !== undefined);
+      const asked =
+        only.length > 0
+          ? select(catalogue, only, (word, among) => nearest(word, among) ?? '')
+          : app.outcomes.map(({ check }) => check).filter((id) => catalogue.checks[id] !== undefined);
       return judgeRecording(catalogue, app, asked, failOn ?? app.failOn);
     });
     return reportOf(apps, before.started, performance.now() - begun, await toolVersion());
   } catch (error) {
     if (error instanceof ToolError) throw error;
-    throw new ToolError('recording-invalid', `${file} cannot be judged: ${error instanceof Error ? error.message : String(error)}.`, 'Record it again with `seamcheck verify`.', { cause: error });
+    throw new ToolError(
+      'recording-invalid',
+      `${file} cannot be judged: ${error instanceof Error ? error.message : String(error)}.`,
+      'Record it again with `seamcheck verify`.',
+      { cause: error },
+    );
   }
 }
 
@@ -31,7 +39,16 @@ function recordedRun(file: string, text: string): Report {
   } catch (error) {
     throw new ToolError('recording-invalid', `${file} is not JSON.`, 'Give the `run.json` that `seamcheck verify` wrote.', { cause: error });
   }
-  const sound = isRecord(parsed) && parsed['schema'] === 1 && Array.isArray(parsed['apps']) && parsed['apps'].every((app: unknown) => isRecord(app) && isRecord(app['recording']) && Array.isArray(app['outcomes']));
-  if (!sound) throw new ToolError('recording-invalid', `${file} is not a report of a run, or is of another version of the format.`, 'Give the `run.json` that `seamcheck verify` wrote; this version reads schema 1.');
+  const sound =
+    isRecord(parsed) &&
+    parsed['schema'] === 1 &&
+    Array.isArray(parsed['apps']) &&
+    parsed['apps'].every((app: unknown) => isRecord(app) && isRecord(app['recording']) && Array.isArray(app['outcomes']));
+  if (!sound)
+    throw new ToolError(
+      'recording-invalid',
+      `${file} is not a report of a run, or is of another version of the format.`,
+      'Give the `run.json` that `seamcheck verify` wrote; this version reads schema 1.',
+    );
   return parsed as Report;
 }

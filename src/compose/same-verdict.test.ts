@@ -18,7 +18,9 @@ describe.skipIf(engine.status !== 0)(`the reference pair in containers${why}`, (
     expect(containers.verdict).toBe('pass');
     expect(said(containers)).toEqual(said(processes));
     expect(containers.apps.map(({ launcher }) => launcher)).toEqual(['containers', 'containers']);
-    expect(spawnSync('docker', ['ps', '-aq', '--filter', 'label=com.docker.compose.project', '--filter', 'name=testcontainers'], { encoding: 'utf8' }).stdout).toBe('');
+    expect(
+      spawnSync('docker', ['ps', '-aq', '--filter', 'label=com.docker.compose.project', '--filter', 'name=testcontainers'], { encoding: 'utf8' }).stdout,
+    ).toBe('');
   });
 });
 
@@ -35,5 +37,13 @@ function verified(launcher: string): Report {
 
 /** Each check's outcome, on which subjects. */
 function said(report: Report): unknown {
-  return report.apps.map(({ name, outcomes }) => [name, outcomes.map(({ check, kind, examined, findings }) => [check, kind, examined.map(({ subject }) => JSON.stringify(subject)).sort(), findings.map(({ fingerprint }) => fingerprint)])]);
+  return report.apps.map(({ name, outcomes }) => [
+    name,
+    outcomes.map(({ check, kind, examined, findings }) => [
+      check,
+      kind,
+      examined.map(({ subject }) => JSON.stringify(subject)).sort(),
+      findings.map(({ fingerprint }) => fingerprint),
+    ]),
+  ]);
 }

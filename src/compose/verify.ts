@@ -29,10 +29,14 @@ export async function verifyAll(options: VerifyOptions): Promise<Report> {
   const questioned = await questionedApps(options, parts);
   const gate = limit(sideBySide(questioned));
   // All settle before the first failure is told: nothing may still be going up or coming down.
-  const settled = await Promise.allSettled(questioned.map((one) => gate(() => {
-    signal.throwIfAborted();
-    return verifyApp(catalogue, one, parts, listen, signal);
-  })));
+  const settled = await Promise.allSettled(
+    questioned.map((one) =>
+      gate(() => {
+        signal.throwIfAborted();
+        return verifyApp(catalogue, one, parts, listen, signal);
+      }),
+    ),
+  );
   const failure = settled.find((one) => one.status === 'rejected');
   if (failure !== undefined) throw failure.reason;
   const apps = settled.flatMap((one): readonly AppReport[] => (one.status === 'fulfilled' ? [one.value] : []));
@@ -62,11 +66,23 @@ export async function dryRunAll(options: Omit<VerifyOptions, 'listen' | 'signal'
 }
 
 /** The Apps of the config that were asked for, with what the command line says instead of it. */
-export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency' | 'browser'> & { readonly signal?: AbortSignal }, parts: Parts): Promise<readonly Questioned[]> {
+export async function questionedApps(
+  options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency' | 'browser'> & {
+    readonly signal?: AbortSignal;
+  },
+  parts: Parts,
+): Promise<readonly Questioned[]> {
   const catalogue = await loadCatalogue();
   const only = options.only ?? [];
   const chosen = select(catalogue, only, parts.nearest);
-  const resolved = chooseApps(await loadConfig({ cwd: options.io.cwd, ...(options.config === undefined ? {} : { config: options.config }), ...(options.signal === undefined ? {} : { signal: options.signal }) }), options.apps ?? []);
+  const resolved = chooseApps(
+    await loadConfig({
+      cwd: options.io.cwd,
+      ...(options.config === undefined ? {} : { config: options.config }),
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    }),
+    options.apps ?? [],
+  );
   return resolved.map(({ app, agreement, launcher, failOn, readyWithin, root }) => ({
     app,
     agreement,
@@ -86,7 +102,8 @@ export async function questionedApps(options: Pick<VerifyOptions, 'io' | 'config
 export function chooseApps(resolved: readonly ResolvedApp[], names: readonly string[]): readonly ResolvedApp[] {
   for (const name of names) {
     const known = resolved.map(({ app }) => app.name);
-    if (!known.includes(name)) throw new ToolError('usage', `The config has no App \`${name}\`.`, `Did you mean \`${nearest(name, known) ?? known[0] ?? ''}\`?`);
+    if (!known.includes(name))
+      throw new ToolError('usage', `The config has no App \`${name}\`.`, `Did you mean \`${nearest(name, known) ?? known[0] ?? ''}\`?`);
   }
   return names.length === 0 ? resolved : resolved.filter(({ app }) => names.includes(app.name));
 }

@@ -41,7 +41,10 @@ export function matching(pattern: RegExp, wanted: string, remedy: string): z.Zod
 
 export function choice<const T extends readonly [string, ...string[]]>(options: T): z.ZodType<T[number]> {
   const remedy = `Write one of: ${options.join(', ')}.`;
-  return z.enum(options, { error: (issue) => (typeof issue.input === 'string' && issue.input !== '' ? say(notOne(issue.input, options), remedy) : mustBe('one of a few words', remedy)(issue)) });
+  return z.enum(options, {
+    error: (issue) =>
+      typeof issue.input === 'string' && issue.input !== '' ? say(notOne(issue.input, options), remedy) : mustBe('one of a few words', remedy)(issue),
+  });
 }
 
 function notOne(word: string, options: readonly string[]): string {
@@ -61,19 +64,21 @@ export function operation(): z.ZodType<OperationId> {
 
 function operationRemedy(written: string): string {
   const [method = '', path] = written.trim().split(/\s+/);
-  if (path?.startsWith('/') === true && (methods as readonly string[]).includes(method.toUpperCase())) return `Write \`${method.toUpperCase()} ${path.slice(0, 80)}\`.`;
+  if (path?.startsWith('/') === true && (methods as readonly string[]).includes(method.toUpperCase()))
+    return `Write \`${method.toUpperCase()} ${path.slice(0, 80)}\`.`;
   if (method.startsWith('/')) return `Write the method first, like \`GET ${method.slice(0, 80)}\`.`;
   return 'Write a method and a path, like `GET /todos/{id}`.';
 }
 
 export function operations(): z.ZodType<readonly OperationId[]> {
-  return z.array(operation(), { error: mustBe('a list of operations', 'Write it like `[\'GET /health\']`.') });
+  return z.array(operation(), { error: mustBe('a list of operations', "Write it like `['GET /health']`.") });
 }
 
 export function placement(): z.ZodType<Placement> {
   const remedy = 'Write `body:token`, `body:data.token`, `cookie:session` or `header:x-token`.';
   return z.custom<Placement>((value) => typeof value === 'string' && isPlacement(value), {
-    error: (issue) => (typeof issue.input === 'string' && issue.input !== '' ? say('does not say where the credential is', remedy) : mustBe('a placement', remedy)(issue)),
+    error: (issue) =>
+      typeof issue.input === 'string' && issue.input !== '' ? say('does not say where the credential is', remedy) : mustBe('a placement', remedy)(issue),
   });
 }
 
@@ -98,7 +103,8 @@ export function list<V extends z.ZodType>(value: V, wanted: string, remedy: stri
 export function depending(pick: (value: unknown) => { readonly schema: z.ZodType; readonly value: unknown }): z.ZodType {
   return z.unknown().superRefine((given, context) => {
     const { schema, value } = pick(given);
-    for (const issue of schema.safeParse(value).error?.issues ?? []) context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path], params: { keys: 'keys' in issue ? issue.keys : undefined } });
+    for (const issue of schema.safeParse(value).error?.issues ?? [])
+      context.addIssue({ code: 'custom', message: issue.message, path: [...issue.path], params: { keys: 'keys' in issue ? issue.keys : undefined } });
   });
 }
 

@@ -34,7 +34,11 @@ export function findConfig(cwd: string, asked?: string): string {
     if (name !== undefined) return join(folder, name);
   }
   const looked = folders.map((folder) => `  ${folder}`).join('\n');
-  throw new ToolError('config-missing', `There is no seamcheck.config.{ts,mts,js,mjs}. Looked in:\n${looked}`, `Create seamcheck.config.ts${placeFor(cwd, folders)}, for instance:\n\n${minimalConfig}`);
+  throw new ToolError(
+    'config-missing',
+    `There is no seamcheck.config.{ts,mts,js,mjs}. Looked in:\n${looked}`,
+    `Create seamcheck.config.ts${placeFor(cwd, folders)}, for instance:\n\n${minimalConfig}`,
+  );
 }
 
 function foldersUpward(from: string): readonly string[] {

@@ -38,7 +38,13 @@ async function imported(file: string): Promise<unknown> {
 }
 
 /** What Node says of TypeScript that is more than types, and of imports as bundlers resolve them. */
-const beyondStripping: ReadonlySet<string> = new Set(['ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX', 'ERR_INVALID_TYPESCRIPT_SYNTAX', 'ERR_MODULE_NOT_FOUND', 'ERR_UNSUPPORTED_DIR_IMPORT', 'ERR_UNKNOWN_FILE_EXTENSION']);
+const beyondStripping: ReadonlySet<string> = new Set([
+  'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX',
+  'ERR_INVALID_TYPESCRIPT_SYNTAX',
+  'ERR_MODULE_NOT_FOUND',
+  'ERR_UNSUPPORTED_DIR_IMPORT',
+  'ERR_UNKNOWN_FILE_EXTENSION',
+]);
 
 async function isInModulePackage(file: string): Promise<boolean> {
   for (let folder = dirname(file); ; folder = dirname(folder)) {
@@ -66,7 +72,9 @@ async function thrownBy(error: unknown, file: string, name: string): Promise<Too
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(first)?.[1];
   const line = lineIn(error, file) ?? (isSyntaxError(error) ? await lineOfSyntaxError(file) : undefined);
   const remedy = missing === undefined ? 'Correct it there; `node` alone shows the whole stack.' : `Install ${missing}, or correct its name.`;
-  return new ToolError('config-invalid', `${name}${line === undefined ? '' : `:${line}`} could not be loaded: ${first.trim().slice(0, 500)}`, remedy, { cause: error });
+  return new ToolError('config-invalid', `${name}${line === undefined ? '' : `:${line}`} could not be loaded: ${first.trim().slice(0, 500)}`, remedy, {
+    cause: error,
+  });
 }
 
 /** From the first frame of the stack that is in this file; jiti puts its parser's position into the message. */

@@ -40,7 +40,10 @@ async function names(cwd = '.', config?: string): Promise<readonly string[]> {
   return apps.map(({ app }) => app.name);
 }
 async function refusal(cwd = '.', config?: string, load: Promise<readonly string[]> = names(cwd, config)): Promise<ToolError> {
-  const error: unknown = await load.then((found) => found.join(), (reason: unknown) => reason);
+  const error: unknown = await load.then(
+    (found) => found.join(),
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof ToolError)) throw new Error(`no ToolError: ${String(error)}`);
   return error;
 }
@@ -78,7 +81,14 @@ describe('finding', () => {
     expect((await refusal('.', '.git')).code).toBe('config-missing');
   });
   test('the minimal config is valid', async () => {
-    write('seamcheck.config.ts', minimalConfig.replace("'seamcheck'", `'${source}/config/define.ts'`).replace('bearer, ', '').replace('import', `import { bearer } from '${source}/agreement/index.ts';\nimport`).replace("?? ''", "?? 'x'"));
+    write(
+      'seamcheck.config.ts',
+      minimalConfig
+        .replace("'seamcheck'", `'${source}/config/define.ts'`)
+        .replace('bearer, ', '')
+        .replace('import', `import { bearer } from '${source}/agreement/index.ts';\nimport`)
+        .replace("?? ''", "?? 'x'"),
+    );
     expect(await names()).toEqual(['app']);
   });
 });
@@ -114,7 +124,10 @@ describe('loading', () => {
   test('.ts in a package without type imports the installed package, which is a module only', async () => {
     write('package.json', '{}');
     write('node_modules/seamcheck/package.json', '{"name":"seamcheck","type":"module","exports":{".":{"import":"./index.js"}}}');
-    write('node_modules/seamcheck/index.js', "await null;\nexport const defineConfig = (config) => ({ ...config, name: typeof require === 'undefined' ? 'native' : 'transpiled' });");
+    write(
+      'node_modules/seamcheck/index.js',
+      "await null;\nexport const defineConfig = (config) => ({ ...config, name: typeof require === 'undefined' ? 'native' : 'transpiled' });",
+    );
     write('seamcheck.config.ts', `import { defineConfig } from 'seamcheck';\nexport default defineConfig(${plain('x')});`);
     expect(await inNode('seamcheck.config.ts')).toEqual(['native']);
   });
@@ -133,14 +146,22 @@ describe('loading', () => {
         `export default defineConfig({ app: { services: { api: { start: 'x' } }, users: { a: { identifier: 'a', password: 'b' } } }, agreement: { auth: bearer({ signIn: { operation: 'POST /in' }, access: 'body:t' }), errors: problemJson() } });`,
     );
     const [resolved] = await loadConfig({ cwd: root });
-    expect(resolved).toMatchObject({ root, launcher: 'processes', app: { reach: 'creates-data' }, agreement: { auth: { access: 'body:t', transport: 'bearer' }, errors: { name: 'problem+json' } } });
+    expect(resolved).toMatchObject({
+      root,
+      launcher: 'processes',
+      app: { reach: 'creates-data' },
+      agreement: { auth: { access: 'body:t', transport: 'bearer' }, errors: { name: 'problem+json' } },
+    });
     expect(Object.isFrozen(resolved?.app.users)).toBe(true);
   });
 });
 
 describe('config-invalid', () => {
   test('every problem, one per line, and no value', async () => {
-    write('seamcheck.config.mjs', `export default { app: { services: { api: {} }, users: { a: { identifier: 'a', password: 5318008 } } }, agreement: {}, reech: 1 }`);
+    write(
+      'seamcheck.config.mjs',
+      `export default { app: { services: { api: {} }, users: { a: { identifier: 'a', password: 5318008 } } }, agreement: {}, reech: 1 }`,
+    );
     const { code, message, remedy } = await refusal();
     expect(code).toBe('config-invalid');
     expect(message).toBe(

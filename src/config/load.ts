@@ -29,7 +29,11 @@ export async function loadConfig({ cwd, config, signal }: LoadOptions): Promise<
 
 function invalid(name: string, problems: readonly Problem[]): ToolError {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  return new ToolError('config-invalid', `${name} has ${count}:\n${problems.map((problem) => `  ${problemText(problem)}`).join('\n')}`, `Correct ${problems.length === 1 ? 'it' : 'them'} in ${basename(name)}.`);
+  return new ToolError(
+    'config-invalid',
+    `${name} has ${count}:\n${problems.map((problem) => `  ${problemText(problem)}`).join('\n')}`,
+    `Correct ${problems.length === 1 ? 'it' : 'them'} in ${basename(name)}.`,
+  );
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

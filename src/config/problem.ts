@@ -29,7 +29,11 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (value === '') return 'empty';
-  return { string: 'text', number: 'a number', boolean: 'a boolean', object: 'an object', function: 'a function', bigint: 'a bigint', symbol: 'a symbol' }[typeof value as string] ?? typeof value;
+  return (
+    { string: 'text', number: 'a number', boolean: 'a boolean', object: 'an object', function: 'a function', bigint: 'a bigint', symbol: 'a symbol' }[
+      typeof value as string
+    ] ?? typeof value
+  );
 }
 
 /** True when `path` is `place` or lies within it. */

@@ -26,7 +26,11 @@ test('every default', () => {
 
 test('everything that is written', () => {
   const resolved = resolve(most, '/root');
-  expect(resolved.app.levers).toEqual({ crash: { header: ['X-Lever', 'crash'] }, expireAccess: { operation: 'POST /test/expire' }, slow: { operation: 'POST /test/slow' } });
+  expect(resolved.app.levers).toEqual({
+    crash: { header: ['X-Lever', 'crash'] },
+    expireAccess: { operation: 'POST /test/expire' },
+    slow: { operation: 'POST /test/slow' },
+  });
   expect(resolved.app.services.web).toMatchObject({ container: 'web', containerPort: 3000 });
   expect(resolved.app.openapi).toBe('/openapi.json');
   expect(resolved.app.services.api).not.toHaveProperty('openapi');
@@ -39,7 +43,13 @@ test('everything that is written', () => {
 });
 
 test('short forms: one pact file, a compose file, an id, protected screens', () => {
-  const { app } = resolve({ ...most, app: { ...most.app, pacts: { files: 'p.json' }, compose: 'c.yml', resources: { x: { list: 'GET /x' } }, screens: { signIn: '/a', home: '/b' } } }, '/');
+  const { app } = resolve(
+    {
+      ...most,
+      app: { ...most.app, pacts: { files: 'p.json' }, compose: 'c.yml', resources: { x: { list: 'GET /x' } }, screens: { signIn: '/a', home: '/b' } },
+    },
+    '/',
+  );
   expect(app.pacts).toEqual({ files: ['p.json'] });
   expect(app.compose).toEqual({ file: 'c.yml', env: {} });
   expect(app.resources['x']).toEqual({ list: 'GET /x', id: 'id' });

@@ -87,7 +87,7 @@ function errorsOf(errors: ErrorsAgreement): ErrorsAgreement {
 }
 
 function plainSchema(schema: JsonSchema): JsonSchema {
-  return isZodSchema(schema) ? (z.toJSONSchema(schema)) : structuredClone(schema);
+  return isZodSchema(schema) ? z.toJSONSchema(schema) : structuredClone(schema);
 }
 
 /** Against what we did not launch we only read. */

@@ -16,11 +16,23 @@ const services = ['app', 'services'] as const;
 const all: readonly Rule[] = [
   { reads: [services, ['app', 'compose'], ['launcher']], check: startable },
   { reads: [services, ['app', 'compose'], ['agreement', 'origins']], check: placeholders },
-  { reads: [['app', 'users'], ['agreement', 'auth']], check: users },
+  {
+    reads: [
+      ['app', 'users'],
+      ['agreement', 'auth'],
+    ],
+    check: users,
+  },
   { reads: [['app', 'resources']], check: resources },
   { reads: [services, ['app', 'screens']], check: screens },
   { reads: [['agreement', 'auth']], check: auth },
-  { reads: [['agreement', 'auth'], ['app', 'exclude']], check: excluded },
+  {
+    reads: [
+      ['agreement', 'auth'],
+      ['app', 'exclude'],
+    ],
+    check: excluded,
+  },
 ];
 
 /** @param malformed what the schema found; the rules rely on the rest. */
@@ -48,10 +60,19 @@ function* startable({ app, launcher }: Config): Iterable<Problem> {
     if (launcher === 'url') yield { path, what: "has no url, but launcher is 'url'", remedy: `Add \`url\`, or choose another launcher.` };
     else if (launcher === 'containers' && app.compose === undefined) continue;
     else if (start === undefined && (launcher === 'processes' || launcher === 'auto' || app.compose === undefined)) {
-      yield { path, what: `needs url or start${launcher === undefined ? '' : `, as launcher is '${launcher}'`}`, remedy: 'Add `url` when it already runs, or `start`, the command that starts it.' };
+      yield {
+        path,
+        what: `needs url or start${launcher === undefined ? '' : `, as launcher is '${launcher}'`}`,
+        remedy: 'Add `url` when it already runs, or `start`, the command that starts it.',
+      };
     }
   }
-  if (launcher === 'containers' && app.compose === undefined) yield { path: ['app', 'compose'], what: "is missing, but launcher is 'containers'", remedy: "Name the compose file, like `compose: 'docker-compose.test.yml'`." };
+  if (launcher === 'containers' && app.compose === undefined)
+    yield {
+      path: ['app', 'compose'],
+      what: "is missing, but launcher is 'containers'",
+      remedy: "Name the compose file, like `compose: 'docker-compose.test.yml'`.",
+    };
 }
 
 function* placeholders({ app, agreement }: Config): Iterable<Problem> {
@@ -79,7 +100,7 @@ function remedyFor(name: string, nearest: string | undefined, known: readonly st
 }
 
 function* users({ app, agreement }: Config): Iterable<Problem> {
-  const remedy = 'Add one, like `users: { a: { identifier: \'a@example.com\', password: process.env.PASSWORD_A } }`.';
+  const remedy = "Add one, like `users: { a: { identifier: 'a@example.com', password: process.env.PASSWORD_A } }`.";
   if (app.users === undefined) {
     if (agreement.auth !== undefined) yield { path: ['app', 'users'], what: 'is missing, but agreement.auth says how users sign in', remedy };
   } else if (Object.keys(app.users).length === 0) yield { path: ['app', 'users'], what: 'names no user', remedy };
@@ -88,17 +109,24 @@ function* users({ app, agreement }: Config): Iterable<Problem> {
 function* resources({ app }: Config): Iterable<Problem> {
   for (const [name, resource] of Object.entries(app.resources ?? {})) {
     const path = ['app', 'resources', name];
-    if (resource.create !== undefined && resource.body === undefined) yield { path: [...path, 'body'], what: 'is missing, but create is there', remedy: 'Write `body: (marker) => ({ … })`: what creates one, with the marker in one of its texts.' };
+    if (resource.create !== undefined && resource.body === undefined)
+      yield {
+        path: [...path, 'body'],
+        what: 'is missing, but create is there',
+        remedy: 'Write `body: (marker) => ({ … })`: what creates one, with the marker in one of its texts.',
+      };
     // Without a parameter, removing one object could mean removing all of them.
     for (const verb of ['read', 'update', 'remove'] as const) {
       const id = resource[verb];
-      if (id !== undefined && pathParameters(operationParts(id).path).length === 0) yield { path: [...path, verb], what: 'names no single object', remedy: 'Write the id as a parameter, like `/todos/{id}`.' };
+      if (id !== undefined && pathParameters(operationParts(id).path).length === 0)
+        yield { path: [...path, verb], what: 'names no single object', remedy: 'Write the id as a parameter, like `/todos/{id}`.' };
     }
   }
 }
 
 function* screens({ app }: Config): Iterable<Problem> {
-  if (app.screens !== undefined && app.services.web === undefined) yield { path: ['app', 'screens'], what: 'is there, but there is no web service', remedy: 'Add `app.services.web`, or leave `screens` out.' };
+  if (app.screens !== undefined && app.services.web === undefined)
+    yield { path: ['app', 'screens'], what: 'is there, but there is no web service', remedy: 'Add `app.services.web`, or leave `screens` out.' };
 }
 
 function* auth({ agreement }: Config): Iterable<Problem> {
@@ -109,10 +137,20 @@ function* auth({ agreement }: Config): Iterable<Problem> {
 function* excluded({ app, agreement }: Config): Iterable<Problem> {
   const signIn: OperationId | undefined = agreement.auth?.agreement.signIn.operation;
   const index = signIn === undefined ? -1 : (app.exclude ?? []).indexOf(signIn);
-  if (index >= 0) yield { path: ['app', 'exclude', index], what: 'is the operation that signs users in', remedy: 'Leave it out of `exclude`, or leave `agreement.auth` out.' };
+  if (index >= 0)
+    yield {
+      path: ['app', 'exclude', index],
+      what: 'is the operation that signs users in',
+      remedy: 'Leave it out of `exclude`, or leave `agreement.auth` out.',
+    };
 }
 
 function servicesOf({ app }: Pick<Config, 'app'>): readonly (readonly ['api' | 'web', ServiceConfig])[] {
   const { api, web } = app.services;
-  return web === undefined ? [['api', api]] : [['api', api], ['web', web]];
+  return web === undefined
+    ? [['api', api]]
+    : [
+        ['api', api],
+        ['web', web],
+      ];
 }

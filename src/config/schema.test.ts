@@ -24,15 +24,26 @@ const at = (place: string): Keys => (place === '' ? [] : place.split('.').map((k
 /** The largest config with a change; below `agreement.auth` a change of the options. */
 function mostWith(place: string, to: unknown): unknown {
   if (!place.startsWith('agreement.auth.')) return changed(most, at(place), to);
-  return { ...most, agreement: { ...most.agreement, auth: bearer(changed(most.agreement.auth.options, at(place.slice('agreement.auth.'.length)), to) as AuthOptions) } };
+  return {
+    ...most,
+    agreement: { ...most.agreement, auth: bearer(changed(most.agreement.auth.options, at(place.slice('agreement.auth.'.length)), to) as AuthOptions) },
+  };
 }
 
-test.each(Object.entries({ least, most, bearerInBody, cookieCsrfCursor, referenceApp, offsetPaged, list: [least], zod: changed(least, at('agreement.errors'), envelope(z.object({ error: z.string() }))) }))(
-  '%s can be said',
-  (_, config) => {
-    expect(problems(config)).toEqual([]);
-  },
-);
+test.each(
+  Object.entries({
+    least,
+    most,
+    bearerInBody,
+    cookieCsrfCursor,
+    referenceApp,
+    offsetPaged,
+    list: [least],
+    zod: changed(least, at('agreement.errors'), envelope(z.object({ error: z.string() }))),
+  }),
+)('%s can be said', (_, config) => {
+  expect(problems(config)).toEqual([]);
+});
 
 describe('each rule', () => {
   const withoutStart = changed(changed(most, at('app.services.web.start'), undefined), at('launcher'), undefined);
@@ -43,7 +54,11 @@ describe('each rule', () => {
     ['an unknown key without a likeness', mostWith('app.users.a.zzzzzz', 1), 'app.users.a.zzzzzz: is not known. Known here: identifier, password, role.'],
     ['openapi is the api’s', mostWith('app.services.web.openapi', '/x'), 'app.services.web.openapi: is not known.'],
     ['an unknown option of a dialect', mostWith('agreement.auth.sigOut', 'POST /x'), 'agreement.auth.sigOut: is not known. Did you mean `signOut`?'],
-    ['an unknown option of paging', changed(least, at('agreement.paging'), pageNumber({ page: 'p', size: 's', items: 'i', totl: 't' } as never)), 'agreement.paging.totl: is not known. Did you mean `total`?'],
+    [
+      'an unknown option of paging',
+      changed(least, at('agreement.paging'), pageNumber({ page: 'p', size: 's', items: 'i', totl: 't' } as never)),
+      'agreement.paging.totl: is not known. Did you mean `total`?',
+    ],
     // presence and kind
     ['no object', 'text', 'the default export: must be an object, but is text. Write `export default defineConfig('],
     ['nothing', undefined, 'the default export: is missing; it must be an object.'],
@@ -52,9 +67,17 @@ describe('each rule', () => {
     ['no agreement', mostWith('agreement', undefined), 'agreement: is missing; it must be an object. Write `agreement: {}`'],
     ['no api', mostWith('app.services.api', undefined), 'app.services.api: is missing; it must be an object.'],
     ['a number for a text', mostWith('app.users.a.password', 12345), 'app.users.a.password: must be text, but is a number. Read it from the environment'],
-    ['an unset variable', mostWith('app.users.a.password', undefined), 'app.users.a.password: is missing; it must be text. Read it from the environment, and check that the variable is set.'],
+    [
+      'an unset variable',
+      mostWith('app.users.a.password', undefined),
+      'app.users.a.password: is missing; it must be text. Read it from the environment, and check that the variable is set.',
+    ],
     ['an empty variable', mostWith('app.users.a.identifier', ''), 'app.users.a.identifier: is empty.'],
-    ['a number in an environment', mostWith('app.services.api.env.PORT', 8000), 'app.services.api.env.PORT: must be text, but is a number. Write a text; numbers and booleans in quotes.'],
+    [
+      'a number in an environment',
+      mostWith('app.services.api.env.PORT', 8000),
+      'app.services.api.env.PORT: must be text, but is a number. Write a text; numbers and booleans in quotes.',
+    ],
     ['a text for commands', mostWith('app.services.api.prepare', 'x'), 'app.services.api.prepare: must be a list of commands, but is text.'],
     ['a port as text', mostWith('app.services.api.containerPort', '8000'), 'app.services.api.containerPort: must be a port from 1 to 65535, but is text.'],
     ['no port', mostWith('app.services.api.containerPort', 70000), 'app.services.api.containerPort: must be a port'],
@@ -72,29 +95,61 @@ describe('each rule', () => {
     ['an origin with a path', mostWith('agreement.origins.1', 'https://a.example.com/'), 'agreement.origins[1]: must be an origin.'],
     // operations
     ['a path alone', mostWith('app.exclude.0', '/restart'), 'app.exclude[0]: is not an operation: "/restart". Write the method first, like `GET /restart`.'],
-    ['a method in lower case', mostWith('app.resources.todos.list', 'get /todos'), 'app.resources.todos.list: is not an operation: "get /todos". Write `GET /todos`.'],
+    [
+      'a method in lower case',
+      mostWith('app.resources.todos.list', 'get /todos'),
+      'app.resources.todos.list: is not an operation: "get /todos". Write `GET /todos`.',
+    ],
     ['no slash', mostWith('agreement.public.0', 'GET health'), 'agreement.public[0]: is not an operation: "GET health". Write a method and a path'],
     ['an operation of a dialect', mostWith('agreement.auth.me', 'me'), 'agreement.auth.me: is not an operation: "me".'],
     ['no list of operations', mostWith('app.exclude', 'GET /x'), 'app.exclude: must be a list of operations, but is text.'],
     // services
     ['neither url nor start', { app: { services: { api: {} } }, agreement: {} }, 'app.services.api: needs url or start. Add `url`'],
     ['the same of web', changed(least, at('app.services.web'), { cwd: 'x' }), 'app.services.web: needs url or start.'],
-    ['a compose file is enough only for containers', changed(withoutStart, at('launcher'), 'processes'), "app.services.web: needs url or start, as launcher is 'processes'."],
+    [
+      'a compose file is enough only for containers',
+      changed(withoutStart, at('launcher'), 'processes'),
+      "app.services.web: needs url or start, as launcher is 'processes'.",
+    ],
     ['auto may come to processes', changed(withoutStart, at('launcher'), 'auto'), "app.services.web: needs url or start, as launcher is 'auto'."],
     ['launcher url without a url', mostWith('launcher', 'url'), "app.services.web: has no url, but launcher is 'url'."],
-    ['containers without a compose file', changed(changed(most, at('app.compose'), undefined), at('launcher'), 'containers'), "app.compose: is missing, but launcher is 'containers'."],
-    ['a url with a path', mostWith('app.services.api.url', 'https://a.example.com/v1'), 'app.services.api.url: must be an origin, without path, query or credentials. Write it like `https://a.example.com`;'],
+    [
+      'containers without a compose file',
+      changed(changed(most, at('app.compose'), undefined), at('launcher'), 'containers'),
+      "app.compose: is missing, but launcher is 'containers'.",
+    ],
+    [
+      'a url with a path',
+      mostWith('app.services.api.url', 'https://a.example.com/v1'),
+      'app.services.api.url: must be an origin, without path, query or credentials. Write it like `https://a.example.com`;',
+    ],
     ['no url', mostWith('app.services.api.url', 'a.example.com'), 'app.services.api.url: must be an origin'],
     ['a host elsewhere', mostWith('app.services.api.host', 'api.example.com'), 'app.services.api.host: must be a name that leads to loopback.'],
     ['a path without slash', mostWith('app.services.api.ready', 'health'), 'app.services.api.ready: must be a path that begins with one slash.'],
     // placeholders
-    ['a placeholder nearly known', mostWith('app.services.api.env.ORIGINS', '${web.orgin}'), 'app.services.api.env.ORIGINS: holds the unknown placeholder ${web.orgin}. Did you mean `${web.origin}`?'],
-    ['any other placeholder in an environment', mostWith('app.services.api.env.ORIGINS', '${HOME}'), 'holds the unknown placeholder ${HOME}. Known are ${api.origin},'],
+    [
+      'a placeholder nearly known',
+      mostWith('app.services.api.env.ORIGINS', '${web.orgin}'),
+      'app.services.api.env.ORIGINS: holds the unknown placeholder ${web.orgin}. Did you mean `${web.origin}`?',
+    ],
+    [
+      'any other placeholder in an environment',
+      mostWith('app.services.api.env.ORIGINS', '${HOME}'),
+      'holds the unknown placeholder ${HOME}. Known are ${api.origin},',
+    ],
     ['a placeholder in a command', mostWith('app.services.api.start', 'x ${api.prt}'), 'app.services.api.start: holds the unknown placeholder ${api.prt}.'],
-    ['a placeholder in prepare', mostWith('app.services.api.prepare.0', 'x ${tmp}'), 'app.services.api.prepare[0]: holds the unknown placeholder ${tmp}. Did you mean `${temp}`?'],
+    [
+      'a placeholder in prepare',
+      mostWith('app.services.api.prepare.0', 'x ${tmp}'),
+      'app.services.api.prepare[0]: holds the unknown placeholder ${tmp}. Did you mean `${temp}`?',
+    ],
     ['a placeholder for compose', mostWith('app.compose.env.ORIGINS', '${x.y}'), 'app.compose.env.ORIGINS: holds the unknown placeholder ${x.y}.'],
     ['a placeholder as origin', mostWith('agreement.origins.0', '${web.url}'), 'agreement.origins[0]: holds the unknown placeholder ${web.url}.'],
-    ['the web’s origin without a web', changed(least, at('agreement.origins'), ['${web.origin}']), 'agreement.origins[0]: holds the unknown placeholder ${web.origin}. There is no web service: add `app.services.web`.'],
+    [
+      'the web’s origin without a web',
+      changed(least, at('agreement.origins'), ['${web.origin}']),
+      'agreement.origins[0]: holds the unknown placeholder ${web.origin}. There is no web service: add `app.services.web`.',
+    ],
     // users, resources, screens, levers, pacts
     ['no users at all', mostWith('app.users', {}), 'app.users: names no user.'],
     ['no users for auth', mostWith('app.users', undefined), 'app.users: is missing, but agreement.auth says how users sign in.'],
@@ -114,26 +169,70 @@ describe('each rule', () => {
     ['compose without a file', mostWith('app.compose.file', undefined), 'app.compose.file: is missing; it must be text.'],
     ['compose as a number', mostWith('app.compose', 5), 'app.compose: must be text, but is a number.'],
     // the agreement
-    ['auth not from a dialect', mostWith('agreement.auth', { access: 'body:token' }), 'agreement.auth: must be made by bearer() or cookie(), but is an object.'],
-    ['a dialect without options', changed(most, at('agreement.auth'), bearer(undefined as never)), 'agreement.auth: is missing; it must be an object. Write `bearer('],
+    [
+      'auth not from a dialect',
+      mostWith('agreement.auth', { access: 'body:token' }),
+      'agreement.auth: must be made by bearer() or cookie(), but is an object.',
+    ],
+    [
+      'a dialect without options',
+      changed(most, at('agreement.auth'), bearer(undefined as never)),
+      'agreement.auth: is missing; it must be an object. Write `bearer(',
+    ],
     ['a dialect without sign-in', mostWith('agreement.auth.signIn', undefined), 'agreement.auth.signIn: is missing; it must be an object.'],
-    ['a placement without its kind', mostWith('agreement.auth.access', 'token'), 'agreement.auth.access: does not say where the credential is. Write `body:token`'],
+    [
+      'a placement without its kind',
+      mostWith('agreement.auth.access', 'token'),
+      'agreement.auth.access: does not say where the credential is. Write `body:token`',
+    ],
     ['a cookie name that is none', mostWith('agreement.auth.refreshToken', 'cookie:a b'), 'agreement.auth.refreshToken: does not say where the credential is.'],
     ['negative grace', mostWith('agreement.auth.refresh.rotation.graceSeconds', -1), 'agreement.auth.refresh.rotation.graceSeconds: must not be negative.'],
-    ['a word for rotation', mostWith('agreement.auth.refresh.rotation', 'always'), 'agreement.auth.refresh.rotation: is none of the words it may be. Write one of: none.'],
+    [
+      'a word for rotation',
+      mostWith('agreement.auth.refresh.rotation', 'always'),
+      'agreement.auth.refresh.rotation: is none of the words it may be. Write one of: none.',
+    ],
     ['constants that are no JSON', mostWith('agreement.auth.signIn.extra.when', new Date(0)), 'agreement.auth.signIn.extra.when'],
     ['sign-up without body', mostWith('agreement.auth.signUp.body', undefined), 'agreement.auth.signUp.body: is missing; it must be a function.'],
-    ['cookie() with a token in the body', changed(most, at('agreement.auth'), cookie({ signIn: { operation: 'POST /x' }, access: 'body:t' })), 'agreement.auth.access: does not name a cookie, but cookie() says the API reads one. Write `cookie:<name>`, or use bearer().'],
-    ['refresh without refreshToken', mostWith('agreement.auth.refreshToken', undefined), 'agreement.auth.refresh: is agreed, but not where the refresh token comes from.'],
+    [
+      'cookie() with a token in the body',
+      changed(most, at('agreement.auth'), cookie({ signIn: { operation: 'POST /x' }, access: 'body:t' })),
+      'agreement.auth.access: does not name a cookie, but cookie() says the API reads one. Write `cookie:<name>`, or use bearer().',
+    ],
+    [
+      'refresh without refreshToken',
+      mostWith('agreement.auth.refreshToken', undefined),
+      'agreement.auth.refresh: is agreed, but not where the refresh token comes from.',
+    ],
     ['signing in is excluded', mostWith('app.exclude.0', 'POST /auth/sign-in'), 'app.exclude[0]: is the operation that signs users in.'],
     ['a validation status that is none', mostWith('agreement.errors.validation', 500), 'agreement.errors.validation: must be a status from 400 to 499'],
-    ['a media type with parameters', mostWith('agreement.errors.shapes.0.mediaType', 'application/json; charset=utf-8'), 'agreement.errors.shapes[0].mediaType: must be a media type without parameters.'],
-    ['a status as text', mostWith('agreement.errors.shapes.0.statuses', ['404']), "agreement.errors.shapes[0].statuses[0]: must be an error status, '4xx' or '5xx', but is text."],
-    ['a schema of another library', mostWith('agreement.errors.shapes.0.schema', { '~standard': {} }), 'agreement.errors.shapes[0].schema: must be a JSON Schema or a zod 4 schema, but is an object.'],
-    ['paging of no style', mostWith('agreement.paging', { page: 'p' }), 'agreement.paging: must be made by pageNumber(), offsetLimit() or cursor(), but is an object.'],
+    [
+      'a media type with parameters',
+      mostWith('agreement.errors.shapes.0.mediaType', 'application/json; charset=utf-8'),
+      'agreement.errors.shapes[0].mediaType: must be a media type without parameters.',
+    ],
+    [
+      'a status as text',
+      mostWith('agreement.errors.shapes.0.statuses', ['404']),
+      "agreement.errors.shapes[0].statuses[0]: must be an error status, '4xx' or '5xx', but is text.",
+    ],
+    [
+      'a schema of another library',
+      mostWith('agreement.errors.shapes.0.schema', { '~standard': {} }),
+      'agreement.errors.shapes[0].schema: must be a JSON Schema or a zod 4 schema, but is an object.',
+    ],
+    [
+      'paging of no style',
+      mostWith('agreement.paging', { page: 'p' }),
+      'agreement.paging: must be made by pageNumber(), offsetLimit() or cursor(), but is an object.',
+    ],
     ['a first page of 2', mostWith('agreement.paging.first', 2), 'agreement.paging.first: must be 0 or 1'],
     ['pages of nothing', mostWith('agreement.paging.max', 0), 'agreement.paging.max: must be 1 or more.'],
-    ['a cursor without next', changed(least, at('agreement.paging'), cursor({ cursor: 'c', size: 's', items: 'i' } as never)), 'agreement.paging.next: is missing'],
+    [
+      'a cursor without next',
+      changed(least, at('agreement.paging'), cursor({ cursor: 'c', size: 's', items: 'i' } as never)),
+      'agreement.paging.next: is missing',
+    ],
     // several
     ['two of one name', [most, most], '[1].name: is the same as that of [0].'],
     ['two without a name', [least, least], '[1].name: is the same as that of [0]. Give each App a name of its own.'],
@@ -141,7 +240,10 @@ describe('each rule', () => {
     ['a problem in the second', [least, { ...least, name: 'b', reach: 1 }], '[1].reach: must be one of a few words, but is a number.'],
   ])('%s', (_, config, expected) => {
     const found = problems(config);
-    expect(found.filter((problem) => problem.startsWith(expected) || problem.includes(expected)), found.join('\n')).toHaveLength(1);
+    expect(
+      found.filter((problem) => problem.startsWith(expected) || problem.includes(expected)),
+      found.join('\n'),
+    ).toHaveLength(1);
     expect(found.length, found.join('\n')).toBe(1);
   });
 });
@@ -171,9 +273,24 @@ function places(value: unknown, path: Keys = []): readonly Keys[] {
 }
 
 describe('whatever stands anywhere', () => {
-  const options = places(most.agreement.auth.options).filter((path) => path.length > 0).map((path) => `agreement.auth.${path.join('.')}`);
-  const rest = places(most).map((path) => path.join('.')).filter((path) => path !== '' && !path.startsWith('agreement.auth.'));
-  const canaries: readonly unknown[] = [987654321, ['canary'], { inner: 'canary' }, null, true, () => 'canary', Symbol('canary'), 10n ** 30n, 'canary canary', ' '];
+  const options = places(most.agreement.auth.options)
+    .filter((path) => path.length > 0)
+    .map((path) => `agreement.auth.${path.join('.')}`);
+  const rest = places(most)
+    .map((path) => path.join('.'))
+    .filter((path) => path !== '' && !path.startsWith('agreement.auth.'));
+  const canaries: readonly unknown[] = [
+    987654321,
+    ['canary'],
+    { inner: 'canary' },
+    null,
+    true,
+    () => 'canary',
+    Symbol('canary'),
+    10n ** 30n,
+    'canary canary',
+    ' ',
+  ];
   test('validation survives, tells the place and a remedy, and echoes no value', () => {
     let red = 0;
     for (const place of [...rest, ...options]) {
@@ -190,7 +307,15 @@ describe('whatever stands anywhere', () => {
     expect(red).toBeGreaterThan(rest.length * 6);
   });
 
-  test.each(['app.users.a.password', 'app.users.a.identifier', 'app.services.api.env.ORIGINS', 'app.services.api.start', 'agreement.auth.signIn.extra.remember', 'app.services.api.url', 'app.levers.crash.header.1'])('a secret at %s is never echoed', (place) => {
+  test.each([
+    'app.users.a.password',
+    'app.users.a.identifier',
+    'app.services.api.env.ORIGINS',
+    'app.services.api.start',
+    'agreement.auth.signIn.extra.remember',
+    'app.services.api.url',
+    'app.levers.crash.header.1',
+  ])('a secret at %s is never echoed', (place) => {
     for (const secret of ['', 's3cr3t ${x.y}', ['s3cr3t'], { s: 's3cr3t' }, 's3cr3t\nGET /s3cr3t', 'https://u:s3cr3t@h.test/s3cr3t']) {
       expect(problems(mostWith(place, secret)).join('\n')).not.toContain('s3cr3t');
     }

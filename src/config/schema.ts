@@ -10,15 +10,26 @@ import type { Problem } from './problem.ts';
 import { contradictoryNames, rules } from './rules.ts';
 
 const readyRemedy = 'Write seconds, like `readyWithin: 120`.';
-const configSchema = section({
-  name: matching(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u, 'a short name of letters, digits, spaces, dots and dashes', 'Write it like `todos-bearer`.').optional(),
-  app: appSchema,
-  agreement: agreementSchema,
-  launcher: choice(launcherNames).optional(),
-  reach: choice(reaches).optional(),
-  failOn: choice(levels as readonly [Level, ...Level[]]).optional(),
-  readyWithin: z.number({ error: mustBe('a number of seconds', readyRemedy) }).positive({ error: say('must be more than 0', readyRemedy) }).max(3600, { error: say('is more than an hour', readyRemedy) }).optional(),
-}, 'Write `export default defineConfig({ app: …, agreement: … })`.');
+const configSchema = section(
+  {
+    name: matching(
+      /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u,
+      'a short name of letters, digits, spaces, dots and dashes',
+      'Write it like `todos-bearer`.',
+    ).optional(),
+    app: appSchema,
+    agreement: agreementSchema,
+    launcher: choice(launcherNames).optional(),
+    reach: choice(reaches).optional(),
+    failOn: choice(levels as readonly [Level, ...Level[]]).optional(),
+    readyWithin: z
+      .number({ error: mustBe('a number of seconds', readyRemedy) })
+      .positive({ error: say('must be more than 0', readyRemedy) })
+      .max(3600, { error: say('is more than an hour', readyRemedy) })
+      .optional(),
+  },
+  'Write `export default defineConfig({ app: …, agreement: … })`.',
+);
 
 /** Either the Apps that a config's default export describes, or everything that is wrong with it. */
 export function readConfig(exported: unknown): { readonly configs: readonly Config[] } | { readonly problems: readonly Problem[] } {
@@ -38,7 +49,8 @@ function problemsOf(given: unknown): readonly Problem[] {
 /** Unknown keys come as one issue of the object they are in; here each has its own path. */
 function problemsOfIssue(issue: z.core.$ZodIssue): readonly Problem[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-  const keys = issue.code === 'unrecognized_keys' ? issue.keys : issue.code === 'custom' ? (issue.params?.['keys'] as readonly string[] | undefined) : undefined;
+  const keys =
+    issue.code === 'unrecognized_keys' ? issue.keys : issue.code === 'custom' ? (issue.params?.['keys'] as readonly string[] | undefined) : undefined;
   const messages = keys === undefined ? [issue.message] : issue.message.split('\n\n');
   return messages.map((message, index) => {
     const [what = '', remedy = ''] = message.split('\n');

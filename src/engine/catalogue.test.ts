@@ -15,7 +15,10 @@ describe('select', () => {
     [['cors/o*'], ['cors/origin', 'cors/on-500']],
     [['*'], ['cors/origin', 'cors/on-500', 'session/on-500', 'session.x/a+b']],
     [['session.x/a+b'], ['session.x/a+b']],
-    [['session/on-500', 'cors/on-500', 'cors'], ['cors/origin', 'cors/on-500', 'session/on-500']],
+    [
+      ['session/on-500', 'cors/on-500', 'cors'],
+      ['cors/origin', 'cors/on-500', 'session/on-500'],
+    ],
   ])('%j', (selection, expected) => {
     expect(select(catalogue, selection, nearest)).toEqual(expected);
   });
@@ -28,7 +31,11 @@ describe('select', () => {
       error = caught;
     }
     expect(error).toBeInstanceOf(ToolError);
-    expect(error).toMatchObject({ code: 'unknown-check', message: expect.stringContaining(`\`${wanted}\``), remedy: expect.stringContaining(`${wanted}→cors/origin,cors/on-500,session/on-500,session.x/a+b,cors,session,session.x`) });
+    expect(error).toMatchObject({
+      code: 'unknown-check',
+      message: expect.stringContaining(`\`${wanted}\``),
+      remedy: expect.stringContaining(`${wanted}→cors/origin,cors/on-500,session/on-500,session.x/a+b,cors,session,session.x`),
+    });
   });
 });
 

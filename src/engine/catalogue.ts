@@ -19,7 +19,12 @@ export function witnessesOf(catalogue: Catalogue): Witnesses {
   return {
     idOf(witness) {
       const id = ids.get(witness);
-      if (id === undefined) throw new ToolError('internal', 'A check names a witness that is not in the catalogue.', 'Run `npm run generate`; every witness must be exported from a *.probe.ts file.');
+      if (id === undefined)
+        throw new ToolError(
+          'internal',
+          'A check names a witness that is not in the catalogue.',
+          'Run `npm run generate`; every witness must be exported from a *.probe.ts file.',
+        );
       return id;
     },
     probe(id) {
@@ -45,11 +50,20 @@ export function select(catalogue: Catalogue, selection: readonly string[], neare
   if (selection.length === 0) return ids;
   const chosen = new Set<string>();
   for (const wanted of selection) {
-    const pattern = new RegExp(`^${wanted.split('*').map((text) => text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*')}$`);
+    const pattern = new RegExp(
+      `^${wanted
+        .split('*')
+        .map((text) => text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+        .join('.*')}$`,
+    );
     const found = ids.filter((id) => areaOf(id) === wanted || pattern.test(id));
     if (found.length === 0) {
       const words = [...ids, ...new Set(ids.map(areaOf))];
-      throw new ToolError('unknown-check', `There is no check or area \`${wanted}\`.`, `Did you mean \`${nearest(wanted, words)}\`? \`seamcheck list\` shows them all.`);
+      throw new ToolError(
+        'unknown-check',
+        `There is no check or area \`${wanted}\`.`,
+        `Did you mean \`${nearest(wanted, words)}\`? \`seamcheck list\` shows them all.`,
+      );
     }
     for (const id of found) chosen.add(id);
   }

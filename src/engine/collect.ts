@@ -45,9 +45,15 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
   const phaseOf = phasesOf(plan);
 
   async function one(witness: PlannedWitness): Promise<void> {
-    const needed = Object.values(witness.needs).map((id) => collected[id]).find((need) => need !== undefined && need.kind !== 'said');
+    const needed = Object.values(witness.needs)
+      .map((id) => collected[id])
+      .find((need) => need !== undefined && need.kind !== 'said');
     // It can do without what is unavailable; without what we broke it would see less and nobody would know.
-    const missing = needed ?? Object.values(witness.uses).map((id) => collected[id]).find((used) => used?.kind === 'failed');
+    const missing =
+      needed ??
+      Object.values(witness.uses)
+        .map((id) => collected[id])
+        .find((used) => used?.kind === 'failed');
     if (missing !== undefined) {
       collected[witness.id] = missing;
       listen({ kind: 'collected', app: options.app, witness: witness.id, outcome: missing.kind, took: 0 });
@@ -69,7 +75,12 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
     } catch (error) {
       const death = died();
       if (death !== undefined) return { kind: 'unavailable', reason: deathText(death) };
-      if (error instanceof Unavailable) return { kind: 'unavailable', reason: equipment.redact(error.message), ...(error.exchange === undefined ? {} : { exchange: error.exchange satisfies ExchangeId }) };
+      if (error instanceof Unavailable)
+        return {
+          kind: 'unavailable',
+          reason: equipment.redact(error.message),
+          ...(error.exchange === undefined ? {} : { exchange: error.exchange satisfies ExchangeId }),
+        };
       if (signal.aborted) return { kind: 'unavailable', reason: 'the run was interrupted' };
       return { kind: 'failed', reason: equipment.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };
     } finally {
@@ -77,10 +88,12 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
     }
   }
   function saidBy(names: Readonly<Record<string, string>>): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(names).map(([name, id]) => {
-      const witness = collected[id];
-      return [name, witness?.kind === 'said' ? witness.data : undefined];
-    }));
+    return Object.fromEntries(
+      Object.entries(names).map(([name, id]) => {
+        const witness = collected[id];
+        return [name, witness?.kind === 'said' ? witness.data : undefined];
+      }),
+    );
   }
   function start(witness: PlannedWitness): Promise<void> {
     const running = started.get(witness.id);

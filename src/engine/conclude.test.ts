@@ -3,7 +3,14 @@ import type { Subject } from '../model/finding.ts';
 import { exitCodes, type Outcome, type OutcomeKind } from '../model/outcome.ts';
 import { countsOf, exitCodeOf, overallVerdict, verdictOf } from './conclude.ts';
 
-const outcome = (kind: OutcomeKind, check = kind as string, subjects: readonly Subject[] = []): Outcome => ({ check, title: '', kind, examined: subjects.map((subject) => ({ subject, control: 'x1' })), undecided: [], findings: [] });
+const outcome = (kind: OutcomeKind, check = kind as string, subjects: readonly Subject[] = []): Outcome => ({
+  check,
+  title: '',
+  kind,
+  examined: subjects.map((subject) => ({ subject, control: 'x1' })),
+  undecided: [],
+  findings: [],
+});
 
 test.each<readonly [readonly OutcomeKind[], OutcomeKind, number]>([
   [[], 'inconclusive', 3],
@@ -28,6 +35,16 @@ test('an App that could not be questioned to the end is no pass', () => {
 
 test('the denominator', () => {
   const todos: Subject = { operation: 'GET /todos' };
-  const counts = countsOf([outcome('pass', 'a/1', [todos, { route: '/x' }]), outcome('fail', 'a/2', [todos, { operation: 'POST /todos' }]), outcome('none', 'a/3'), outcome('none', 'a/4'), outcome('none', 'a/5')], 12, new Set(['a/4', 'a/2']));
+  const counts = countsOf(
+    [
+      outcome('pass', 'a/1', [todos, { route: '/x' }]),
+      outcome('fail', 'a/2', [todos, { operation: 'POST /todos' }]),
+      outcome('none', 'a/3'),
+      outcome('none', 'a/4'),
+      outcome('none', 'a/5'),
+    ],
+    12,
+    new Set(['a/4', 'a/2']),
+  );
   expect(counts).toEqual({ checks: { none: 3, pass: 1, inconclusive: 0, fail: 1, error: 0 }, operations: 2, requests: 12, notAgreed: 2, beyondReach: 1 });
 });

@@ -19,7 +19,11 @@ export function overallVerdict(apps: readonly Pick<AppReport, 'verdict'>[]): Ver
 /** The denominator that every verdict prints. */
 export function countsOf(outcomes: readonly Outcome[], requests: number, beyondReach: ReadonlySet<string>): Counts {
   const checks = Object.fromEntries(outcomeKinds.map((kind) => [kind, outcomes.filter((outcome) => outcome.kind === kind).length])) as Counts['checks'];
-  const operations = new Set(outcomes.flatMap(({ examined }) => examined.map(({ subject }) => ('operation' in subject ? subject.operation : undefined))).filter((operation) => operation !== undefined));
+  const operations = new Set(
+    outcomes
+      .flatMap(({ examined }) => examined.map(({ subject }) => ('operation' in subject ? subject.operation : undefined)))
+      .filter((operation) => operation !== undefined),
+  );
   const beyond = outcomes.filter(({ kind, check }) => kind === 'none' && beyondReach.has(check)).length;
   return { checks, operations: operations.size, requests, notAgreed: checks.none - beyond, beyondReach: beyond };
 }

@@ -9,8 +9,19 @@ import type { Catalogue } from './catalogue.ts';
 import type { Equipment } from './equipment.ts';
 
 export const facts: AppFacts = {
-  name: 'app', ours: true, origins: {}, openapi: false, pacts: false, web: false, users: [], admins: [], freshUsers: false,
-  resources: { todos: { list: 'GET /todos', id: 'id' } }, screens: { signIn: '/sign-in', home: '/', protected: ['/todos'] }, levers: [], exclude: [],
+  name: 'app',
+  ours: true,
+  origins: {},
+  openapi: false,
+  pacts: false,
+  web: false,
+  users: [],
+  admins: [],
+  freshUsers: false,
+  resources: { todos: { list: 'GET /todos', id: 'id' } },
+  screens: { signIn: '/sign-in', home: '/', protected: ['/todos'] },
+  levers: [],
+  exclude: [],
 };
 export const known: Known = { agreement: { public: [] }, app: facts };
 
@@ -21,12 +32,21 @@ export function probe(more: Partial<Omit<Probe, 'kind'>> = {}): Probe {
   return { kind: 'witness', reach: 'reads', isolation: 'shared', needs: {}, uses: {}, collect: async () => ({}), ...more };
 }
 
-export const messages: Messages = { wrong: { level: 'breaking', text: '{what} is wrong' }, odd: { level: 'warning', text: 'odd' }, by: { level: 'note', text: 'by the way' } };
+export const messages: Messages = {
+  wrong: { level: 'breaking', text: '{what} is wrong' },
+  odd: { level: 'warning', text: 'odd' },
+  by: { level: 'note', text: 'by the way' },
+};
 export const both: Both = { expected: { witness: 'agreement', at: 'x1' }, actual: { witness: 'p', at: 'x2' } };
 
 export function check(more: Partial<Omit<Check, 'kind'>> = {}): Check {
   return {
-    kind: 'check', title: 'a title', sources: ['RFC'], needs: {}, uses: {}, messages,
+    kind: 'check',
+    title: 'a title',
+    sources: ['RFC'],
+    needs: {},
+    uses: {},
+    messages,
     run(_said, { examine }) {
       examine({ operation: 'GET /todos' }, { held: true, by: 'x1' });
       return undefined;
@@ -40,7 +60,15 @@ export function catalogueOf(checks: Readonly<Record<string, Check>>, probes: Rea
 }
 
 export function exchange(id: ExchangeId, more: Partial<Exchange> = {}): Exchange {
-  return { id, at: 1, took: 2, by: 'a/probe', request: { method: 'GET', url: 'http://api.example/todos', headers: [] }, response: { kind: 'answered', status: 200, headers: [['a', 'b']] }, ...more };
+  return {
+    id,
+    at: 1,
+    took: 2,
+    by: 'a/probe',
+    request: { method: 'GET', url: 'http://api.example/todos', headers: [] },
+    response: { kind: 'answered', status: 200, headers: [['a', 'b']] },
+    ...more,
+  };
 }
 
 /** Replaces one word everywhere, so that what was redacted shows. */
@@ -60,13 +88,18 @@ export function fakeEquipment(log: EquipmentLog, more: Partial<Equipment> = {}):
     facts,
     for: (_probe, signal) => ({ signal }) as Collecting,
     done: (id) => void log.done.push(id),
-    restore: async () => { log.restored += 1; return []; },
+    restore: async () => {
+      log.restored += 1;
+      return [];
+    },
     redact,
     exchanges: () => [],
     fingerprints: () => ({}),
     waited: () => 0,
     requests: () => 0,
-    [Symbol.asyncDispose]: async () => { log.disposed += 1; },
+    [Symbol.asyncDispose]: async () => {
+      log.disposed += 1;
+    },
     ...more,
   };
 }
@@ -85,6 +118,8 @@ export function fakeRunning(log: { disposed: number } = { disposed: 0 }): Runnin
       dead = death;
       for (const listener of listeners.splice(0)) listener(death);
     },
-    [Symbol.asyncDispose]: async () => { log.disposed += 1; },
+    [Symbol.asyncDispose]: async () => {
+      log.disposed += 1;
+    },
   };
 }

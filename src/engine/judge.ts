@@ -22,7 +22,12 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
     const witness = collected[id];
     if (witness?.kind === 'failed') return { ...base, kind: 'error', reason: `the witness ${id} failed: ${witness.reason}` };
     if (witness?.kind !== 'said') {
-      return { ...base, kind: 'inconclusive', reason: witness?.reason ?? `the witness ${id} was not collected`, ...(witness?.exchange === undefined ? {} : { exchange: witness.exchange }) };
+      return {
+        ...base,
+        kind: 'inconclusive',
+        reason: witness?.reason ?? `the witness ${id} was not collected`,
+        ...(witness?.exchange === undefined ? {} : { exchange: witness.exchange }),
+      };
     }
     said[name] = witness.data;
   }
@@ -56,7 +61,16 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
       const id = fingerprint(planned.id, message, subject);
       // A subject says a thing once, however often it was seen.
       if (findings.has(id)) return;
-      findings.set(id, { check: planned.id, message, text: filled(declared.text, data ?? {}), level: declared.level, subject, expected, actual, fingerprint: id });
+      findings.set(id, {
+        check: planned.id,
+        message,
+        text: filled(declared.text, data ?? {}),
+        level: declared.level,
+        subject,
+        expected,
+        actual,
+        fingerprint: id,
+      });
     },
   };
   try {
@@ -67,7 +81,12 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   } catch (error) {
     return { ...base, kind: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
-  const seen = { ...base, examined: [...examined.values()], undecided: [...undecided.values()].filter(({ subject }) => !examined.has(subjectName(subject))), findings: [...findings.values()] };
+  const seen = {
+    ...base,
+    examined: [...examined.values()],
+    undecided: [...undecided.values()].filter(({ subject }) => !examined.has(subjectName(subject))),
+    findings: [...findings.values()],
+  };
   return { ...seen, ...conclusion(seen, failOn) };
 }
 
@@ -77,9 +96,13 @@ function conclusion({ examined, undecided, findings }: Pick<Outcome, 'examined' 
   if (open.length > 0) {
     const [first] = open;
     const more = open.length > 1 ? ` and ${open.length - 1} more` : '';
-    return { kind: 'inconclusive', reason: `the control did not hold for ${first === undefined ? '' : subjectName(first.subject)} (${first?.control ?? ''})${more}` };
+    return {
+      kind: 'inconclusive',
+      reason: `the control did not hold for ${first === undefined ? '' : subjectName(first.subject)} (${first?.control ?? ''})${more}`,
+    };
   }
-  if (examined.length === 0) return { kind: 'inconclusive', reason: undecided.length > 0 ? `no control held (${undecided.length} subjects undecided)` : 'nothing was there to examine' };
+  if (examined.length === 0)
+    return { kind: 'inconclusive', reason: undecided.length > 0 ? `no control held (${undecided.length} subjects undecided)` : 'nothing was there to examine' };
   return { kind: 'pass' };
 }
 

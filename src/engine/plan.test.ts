@@ -5,7 +5,12 @@ import { catalogueOf, check, known, probe } from './engine.test-data.ts';
 import { plan, type Bounds, type Plan } from './plan.ts';
 
 const all: Bounds = { reach: 'destructive', slow: false, browser: true };
-function planned(checks: Readonly<Record<string, Check>>, probes: Readonly<Record<string, Probe>>, bounds: Bounds = all, chosen: readonly string[] = Object.keys(checks)): Plan {
+function planned(
+  checks: Readonly<Record<string, Check>>,
+  probes: Readonly<Record<string, Probe>>,
+  bounds: Bounds = all,
+  chosen: readonly string[] = Object.keys(checks),
+): Plan {
   return plan(catalogueOf(checks, probes), chosen, known, bounds);
 }
 const ids = (of: Plan): readonly string[] => of.witnesses.map(({ id }) => id);
@@ -25,7 +30,11 @@ describe('witnesses', () => {
   });
   test('each once, naming every check it is for', () => {
     const of = planned({ 'a/one': check({ needs: { top } }), 'a/two': check({ needs: { middle } }), 'a/three': check() }, probes);
-    expect(of.witnesses.map((witness) => [witness.id, witness.for])).toEqual([['p/base', ['a/one', 'a/two']], ['p/middle', ['a/one', 'a/two']], ['p/top', ['a/one']]]);
+    expect(of.witnesses.map((witness) => [witness.id, witness.for])).toEqual([
+      ['p/base', ['a/one', 'a/two']],
+      ['p/middle', ['a/one', 'a/two']],
+      ['p/top', ['a/one']],
+    ]);
   });
   test('only those of chosen checks', () => {
     expect(ids(planned({ 'a/one': check({ needs: { top } }), 'a/two': check({ needs: { unrelated } }) }, probes, all, ['a/two']))).toEqual(['p/unrelated']);
@@ -48,9 +57,24 @@ describe('none', () => {
   test.each<readonly [string, Partial<Check>, Bounds, object]>([
     ['a check that does not apply', { appliesTo: () => notCovered }, all, { because: notCovered, beyondReach: false }],
     ['a probe that does not apply', { needs: { inapplicable } }, all, { because: notCovered, beyondReach: false }],
-    ['a probe beyond reach', { needs: { far } }, reads, { because: { reason: 'p/far creates data, and the reach in force is reads', config: "reach: 'creates-data'" }, beyondReach: true }],
-    ['a probe behind one beyond reach', { needs: { near, onFar } }, reads, { because: expect.objectContaining({ config: "reach: 'creates-data'" }), beyondReach: true }],
-    ['a slow probe that nobody asked for', { needs: { slow } }, all, { because: { reason: 'p/slow takes more than 10 s: it runs when its check is named with --only' }, beyondReach: true }],
+    [
+      'a probe beyond reach',
+      { needs: { far } },
+      reads,
+      { because: { reason: 'p/far creates data, and the reach in force is reads', config: "reach: 'creates-data'" }, beyondReach: true },
+    ],
+    [
+      'a probe behind one beyond reach',
+      { needs: { near, onFar } },
+      reads,
+      { because: expect.objectContaining({ config: "reach: 'creates-data'" }), beyondReach: true },
+    ],
+    [
+      'a slow probe that nobody asked for',
+      { needs: { slow } },
+      all,
+      { because: { reason: 'p/slow takes more than 10 s: it runs when its check is named with --only' }, beyondReach: true },
+    ],
     ['not agreed counts for more than beyond reach', { needs: { far }, appliesTo: () => notCovered }, reads, { because: notCovered, beyondReach: false }],
   ])('%s', (_name, more, bounds, expected) => {
     const of = planned({ 'a/one': check(more) }, probes, bounds);
@@ -62,7 +86,12 @@ describe('none', () => {
   test('what is asked for by name may be slow', () => {
     expect(ids(planned({ 'a/one': check({ needs: { slow } }) }, probes, { ...all, slow: true }))).toEqual(['p/slow']);
   });
-  test.each<readonly [string, Probe]>([['beyond reach', far], ['inapplicable', inapplicable], ['slow', slow], ['behind one beyond reach', onFar]])('a check does without a used witness that is %s', (_name, used) => {
+  test.each<readonly [string, Probe]>([
+    ['beyond reach', far],
+    ['inapplicable', inapplicable],
+    ['slow', slow],
+    ['behind one beyond reach', onFar],
+  ])('a check does without a used witness that is %s', (_name, used) => {
     const of = planned({ 'a/one': check({ needs: { near }, uses: { used } }) }, probes, reads);
     expect(of.checks).toEqual([{ id: 'a/one', needs: { near: 'p/near' }, uses: {} }]);
     expect(ids(of)).toEqual(['p/near']);

@@ -74,7 +74,8 @@ export function plan(catalogue: Catalogue, chosen: readonly string[], known: Kno
     const check = catalogue.checks[id];
     if (check === undefined) continue;
     const applies = check.appliesTo?.(known) ?? true;
-    const refusal = applies === true ? firstOf(Object.values(check.needs).map((need) => refusalOf(witnesses.idOf(need)))) : { because: applies, beyondReach: false };
+    const refusal =
+      applies === true ? firstOf(Object.values(check.needs).map((need) => refusalOf(witnesses.idOf(need)))) : { because: applies, beyondReach: false };
     if (refusal !== undefined) {
       none.push({ id, ...refusal });
       continue;
@@ -97,19 +98,24 @@ function ownRefusal(id: string, probe: Probe, known: Known, bounds: Bounds): Ref
   const applies = probe.appliesTo?.(known) ?? true;
   if (applies !== true) return { because: applies, beyondReach: false };
   if (!withinReach(probe.reach, bounds.reach)) {
-    return { because: { reason: `${id} ${reachText[probe.reach]}, and the reach in force is ${bounds.reach}`, config: `reach: '${probe.reach}'` }, beyondReach: true };
+    return {
+      because: { reason: `${id} ${reachText[probe.reach]}, and the reach in force is ${bounds.reach}`, config: `reach: '${probe.reach}'` },
+      beyondReach: true,
+    };
   }
-  if (probe.slow === true && !bounds.slow) return { because: { reason: `${id} takes more than 10 s: it runs when its check is named with --only` }, beyondReach: true };
-  if (probe.browser === true && !bounds.browser) return { because: { reason: `${id} drives a browser, which this run was not to use`, config: 'verify without --no-browser' }, beyondReach: true };
+  if (probe.slow === true && !bounds.slow)
+    return { because: { reason: `${id} takes more than 10 s: it runs when its check is named with --only` }, beyondReach: true };
+  if (probe.browser === true && !bounds.browser)
+    return { because: { reason: `${id} drives a browser, which this run was not to use`, config: 'verify without --no-browser' }, beyondReach: true };
   return undefined;
 }
 
 const reachText: Readonly<Record<Reach, string>> = {
-  'documents': 'reads documents',
-  'reads': 'asks the App',
+  documents: 'reads documents',
+  reads: 'asks the App',
   'leaves-traces': 'leaves traces, such as refused sign-ins',
   'creates-data': 'creates data',
-  'destructive': 'is destructive',
+  destructive: 'is destructive',
 };
 
 function firstOf<T>(values: readonly (T | undefined)[]): T | undefined {

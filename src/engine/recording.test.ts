@@ -33,9 +33,13 @@ describe('what is packed comes back as it was', () => {
 });
 
 test('each exchange is kept once', () => {
-  expect(packed(said({ a: exchanges[0], b: [exchanges[0]] }), exchanges)).toEqual({ 'p/one': { kind: 'said', data: { a: { $exchange: 'x1' }, b: [{ $exchange: 'x1' }] } } });
+  expect(packed(said({ a: exchanges[0], b: [exchanges[0]] }), exchanges)).toEqual({
+    'p/one': { kind: 'said', data: { a: { $exchange: 'x1' }, b: [{ $exchange: 'x1' }] } },
+  });
 });
 
 test('a reference that leads nowhere is named', () => {
-  expect(() => unpacked({ 'p/one': { kind: 'said', data: { $exchange: 'x3' } } }, exchanges)).toThrow('the recording refers to the exchange x3, which it does not hold');
+  expect(() => unpacked({ 'p/one': { kind: 'said', data: { $exchange: 'x3' } } }, exchanges)).toThrow(
+    'the recording refers to the exchange x3, which it does not hold',
+  );
 });

@@ -30,7 +30,13 @@ export function judgeRecording(catalogue: Catalogue, before: AppReport, chosen: 
   const collected = deepFreeze(unpacked(recording.witnesses, recording.exchanges));
   const planned = planFromRecording(catalogue, recording, before.reach, chosen);
   const outcomes = outcomesOf(catalogue, planned, { known, collected, failOn });
-  return { ...before, verdict: verdictOf(outcomes, before.stopped !== undefined), failOn, counts: countsOf(outcomes, before.counts.requests, beyondReach(planned)), outcomes };
+  return {
+    ...before,
+    verdict: verdictOf(outcomes, before.stopped !== undefined),
+    failOn,
+    counts: countsOf(outcomes, before.counts.requests, beyondReach(planned)),
+    outcomes,
+  };
 }
 
 /** What of a selection can be judged by a recording. */

@@ -47,7 +47,8 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   // Whoever waits for the document waits until the end, whoever does not has long been answered.
   if (operation === 'GET /openapi.json' && fault === 'dies-after-proof') return;
   if (operation === 'GET /me' && fault === 'dies-after-proof' && request.headers.authorization !== undefined) setTimeout(() => die(3), 1_000);
-  if (operation === 'GET /openapi.json') return fault === 'no-document' ? problem(response, 404, 'Not Found') : answer(response, 200, fault === 'wrong-document' ? { hello: 'world' } : document);
+  if (operation === 'GET /openapi.json')
+    return fault === 'no-document' ? problem(response, 404, 'Not Found') : answer(response, 200, fault === 'wrong-document' ? { hello: 'world' } : document);
   if (operation === 'POST /sign-in') return signIn(request, response);
   if (operation === 'POST /provider-states') return fault === 'state-fails' ? problem(response, 500, 'No such state') : answer(response, 200, {});
   const known = ['GET /me', 'POST /sign-out', 'GET /things', 'POST /things', 'GET /things/{id}', 'DELETE /things/{id}'];
@@ -101,8 +102,12 @@ if (fault === 'dies-before-ready') setTimeout(() => die(3), 300);
 if (fault === 'stubborn') for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => undefined);
 if (fault === 'web') {
   // A page that never comes to rest: every visit to it is under way until it is ended.
-  const page = '<!doctype html><title>Sign in</title><form><input type="email" autocomplete="username"><input type="password" autocomplete="current-password"></form><script>setInterval(() => fetch("/health?" + Math.random()), 20)</script>';
-  createServer((request, response) => void (request.url === '/' || request.url === '/sign-in' ? response.writeHead(200, { 'content-type': 'text/html' }).end(page) : answer(response, 200, {}))).listen(Number(port), '127.0.0.1');
+  const page =
+    '<!doctype html><title>Sign in</title><form><input type="email" autocomplete="username"><input type="password" autocomplete="current-password"></form><script>setInterval(() => fetch("/health?" + Math.random()), 20)</script>';
+  createServer(
+    (request, response) =>
+      void (request.url === '/' || request.url === '/sign-in' ? response.writeHead(200, { 'content-type': 'text/html' }).end(page) : answer(response, 200, {})),
+  ).listen(Number(port), '127.0.0.1');
 } else if (fault !== 'dies-before-ready') {
   const server = createServer((request, response) => void route(request, response).catch(() => problem(response, 500, 'Internal Server Error')));
   server.listen(Number(fault === 'other-port' ? process.env['OTHER_PORT'] : port), '127.0.0.1');

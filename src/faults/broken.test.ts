@@ -9,7 +9,9 @@ describe.concurrent('exit 4', () => {
   test('a check that throws: it is named, the others are judged', async () => {
     using here = place();
     configure(here);
-    const ended = await here.run(only, { node: broken('/contract/fixtures-valid.check.ts', 'const { unknown } = fixtures;', "throw new Error('a slip of ours');") });
+    const ended = await here.run(only, {
+      node: broken('/contract/fixtures-valid.check.ts', 'const { unknown } = fixtures;', "throw new Error('a slip of ours');"),
+    });
     expect(ended).toMatchObject({ code: 4, left: [] });
     expect(ended.out).toMatch(/^error: 1 of 2 checks/);
     expect(ended.out).toContain('error  contract/fixtures-valid');
@@ -21,7 +23,9 @@ describe.concurrent('exit 4', () => {
   test('a probe that throws', async () => {
     using here = place();
     configure(here);
-    const ended = await here.run(only, { node: broken('/auth-login/sign-in.probe.ts', 'const anonymous = await', "throw new Error('a slip of ours'); const anonymous = await") });
+    const ended = await here.run(only, {
+      node: broken('/auth-login/sign-in.probe.ts', 'const anonymous = await', "throw new Error('a slip of ours'); const anonymous = await"),
+    });
     expect(ended).toMatchObject({ code: 4, left: [] });
     expect(ended.out).toMatch(/why\s+the witness auth-login\/sign-in failed: Error: a slip of ours/);
   });
@@ -44,7 +48,9 @@ describe.concurrent('exit 4', () => {
   test('a launcher that throws what is no answer', async () => {
     using here = place();
     configure(here);
-    const ended = await here.run(only, { node: broken('/launch/start-service.ts', 'const exit = new AbortController();', "throw new TypeError('a slip of ours');") });
+    const ended = await here.run(only, {
+      node: broken('/launch/start-service.ts', 'const exit = new AbortController();', "throw new TypeError('a slip of ours');"),
+    });
     expect(ended).toMatchObject({ code: 4, out: '', left: [] });
     expect(ended.err).toContain('this is a bug in Seamcheck: TypeError: a slip of ours');
   });
@@ -52,7 +58,13 @@ describe.concurrent('exit 4', () => {
   test('what nobody catches, while the App runs', async () => {
     using here = place();
     configure(here, { fault: 'things-hang' });
-    const ended = await here.run(['verify'], { node: broken('/engine/collect.ts', 'const begun = performance.now();', "const begun = performance.now(); if (witness.id === 'auth-login/sign-in') setTimeout(() => { throw new Error('a slip of ours'); }, 300);") });
+    const ended = await here.run(['verify'], {
+      node: broken(
+        '/engine/collect.ts',
+        'const begun = performance.now();',
+        "const begun = performance.now(); if (witness.id === 'auth-login/sign-in') setTimeout(() => { throw new Error('a slip of ours'); }, 300);",
+      ),
+    });
     expect(ended).toMatchObject({ code: 4, out: '', left: [] });
     expect(ended.err).toContain('this is a bug in Seamcheck: a slip of ours');
     expect(ended.err.match(/a slip of ours/g)).toHaveLength(1);

@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { configure } from './config-for-tests.ts';
 import { broken, place } from './run-for-tests.ts';
 
-const change = "config.app.services.web = { start: config.app.services.api.start, env: { FAULT: 'web' } }; config.app.screens = { signIn: '/sign-in', home: '/' };";
+const change =
+  "config.app.services.web = { start: config.app.services.api.start, env: { FAULT: 'web' } }; config.app.screens = { signIn: '/sign-in', home: '/' };";
 const none = { SEAMCHECK_BROWSER: undefined, PLAYWRIGHT_CHROMIUM_EXECUTABLE_PATH: undefined, CHROME_BIN: undefined, CHROME_PATH: undefined };
 
 /** The places where a system has its browsers are fixed; here they are empty. */
-const systemWithout = broken('/talk/browser/resolve.ts', "return [...['/usr/bin', '/usr/local/bin', '/snap/bin'].flatMap((folder) => names.map((name) => `${folder}/${name}`)), '/opt/google/chrome/chrome'];", 'return names.map((name) => `/nowhere/${name}`);');
+const systemWithout = broken(
+  '/talk/browser/resolve.ts',
+  "return [...['/usr/bin', '/usr/local/bin', '/snap/bin'].flatMap((folder) => names.map((name) => `${folder}/${name}`)), '/opt/google/chrome/chrome'];",
+  'return names.map((name) => `/nowhere/${name}`);',
+);
 
 describe.concurrent('no browser', () => {
   test('where the variable says', async () => {

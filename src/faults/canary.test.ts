@@ -22,11 +22,18 @@ const secretsWith = (access: string, refresh: string): Secrets => ({
   dsn: random(),
   environment: random(),
 });
-const kinds: Readonly<Record<string, () => Secrets>> = { 'opaque tokens': () => secretsWith(random(), random()), 'JWTs': () => secretsWith(jwt(), jwt()) };
+const kinds: Readonly<Record<string, () => Secrets>> = { 'opaque tokens': () => secretsWith(random(), random()), JWTs: () => secretsWith(jwt(), jwt()) };
 
 /** Every way in which a secret may have been written, and the half of it that a cut leaves. */
 function traces(secret: string): readonly string[] {
-  const plain = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), new URLSearchParams({ x: secret }).toString().slice(2), Buffer.from(secret).toString('base64'), Buffer.from(secret).toString('hex')];
+  const plain = [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams({ x: secret }).toString().slice(2),
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('hex'),
+  ];
   // A JWT's header and claims are told on purpose; its signature never is.
   const telling = secret.startsWith(claims) ? secret.slice(claims.length + 1) : secret;
   return [...plain, telling, telling.slice(0, 12), telling.slice(-12)];
@@ -78,7 +85,10 @@ describe('what still leaks', () => {
 
 async function leaksOf(fault: string, codes: readonly number[], secretsOf: () => Secrets): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const argv of [['verify', '-v'], ['verify', '--json']]) {
+  for (const argv of [
+    ['verify', '-v'],
+    ['verify', '--json'],
+  ]) {
     using here = place();
     const secrets = secretsOf();
     spill(here, fault, secrets);

@@ -19,7 +19,10 @@ export const document: Readonly<Record<string, unknown>> = {
     '/sign-in': { post: operation(200, { type: 'object', required: ['access_token'] }) },
     '/sign-out': { post: operation(204) },
     '/me': { get: operation(200, { type: 'object', required: ['email'] }) },
-    '/things': { get: operation(200, { type: 'object', required: ['items'], properties: { items: { type: 'array', items: thing } } }), post: operation(201, thing) },
+    '/things': {
+      get: operation(200, { type: 'object', required: ['items'], properties: { items: { type: 'array', items: thing } } }),
+      post: operation(201, thing),
+    },
     '/things/{id}': { parameters: [id], get: operation(200, thing), delete: operation(204) },
   },
 };

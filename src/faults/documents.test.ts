@@ -4,15 +4,25 @@ import { configure } from './config-for-tests.ts';
 import { place } from './run-for-tests.ts';
 
 const conforms = 'contract/response-conforms';
-const pact = (more: object): string => JSON.stringify({ consumer: { name: 'web' }, provider: { name: 'api' }, metadata: { pactSpecification: { version: '3.0.0' } }, interactions: [], ...more });
+const pact = (more: object): string =>
+  JSON.stringify({ consumer: { name: 'web' }, provider: { name: 'api' }, metadata: { pactSpecification: { version: '3.0.0' } }, interactions: [], ...more });
 const pacts = "config.app.pacts = { files: 'pacts/*.json', providerStates: 'POST /provider-states' };";
-const interaction = { description: 'the health', providerStates: [{ name: 'all is well' }], request: { method: 'GET', path: '/health' }, response: { status: 200 } };
+const interaction = {
+  description: 'the health',
+  providerStates: [{ name: 'all is well' }],
+  request: { method: 'GET', path: '/health' },
+  response: { status: 200 },
+};
 
 describe.concurrent('a document', () => {
   test.each([
     ['that is not served', { fault: 'no-document' }, 'there is no OpenAPI document at /openapi.json: GET /openapi.json answered 404'],
     ['that is none', { fault: 'wrong-document' }, 'the OpenAPI document at /openapi.json has no openapi field'],
-    ['whose file is missing', { change: "config.app.services.api.openapi = 'docs/openapi.json';" }, 'there is no OpenAPI document at docs/openapi.json: ENOENT'],
+    [
+      'whose file is missing',
+      { change: "config.app.services.api.openapi = 'docs/openapi.json';" },
+      'there is no OpenAPI document at docs/openapi.json: ENOENT',
+    ],
     ['outside of the config’s folder', { change: "config.app.services.api.openapi = '../openapi.json';" }, 'OpenAPI document'],
   ])('%s: exit 3', async (_what, options, said) => {
     using here = place();

@@ -5,16 +5,26 @@ import { gzipSync } from 'node:zlib';
 
 const { FAULT: fault = 'none', PORT: port = '0', PORTS_FILE: portsFile } = process.env;
 
-const poison = '\u001b[2J\u001b[31mpass: all is well\u001b[0m\u0007\u009b31m\r\n::error::forged\n##[error]forged\n##vso[task.complete]forged\u202egnp.exe\u2028\u0000';
+const poison =
+  '\u001b[2J\u001b[31mpass: all is well\u001b[0m\u0007\u009b31m\r\n::error::forged\n##[error]forged\n##vso[task.complete]forged\u202egnp.exe\u2028\u0000';
 const megabyte = 1024 * 1024;
 
 type Harm = (response: ServerResponse) => void;
-const json = (body: string | Buffer, headers: readonly string[] = []): Harm => (response) => void response.writeHead(200, ['content-type', 'application/json', ...headers]).end(body);
+const json =
+  (body: string | Buffer, headers: readonly string[] = []): Harm =>
+  (response) =>
+    void response.writeHead(200, ['content-type', 'application/json', ...headers]).end(body);
 
 const harms: Readonly<Record<string, Harm>> = {
   poison: json(JSON.stringify({ [poison]: poison, email: poison }), ['x-note', '\u009b31m::error::forged']),
   large: json(JSON.stringify({ email: 'x'.repeat(5 * megabyte) })),
-  lines: (response) => void response.writeHead(200, Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? `x-line-${index}` : 'v'))).end('{}'),
+  lines: (response) =>
+    void response
+      .writeHead(
+        200,
+        Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? `x-line-${index}` : 'v')),
+      )
+      .end('{}'),
   utf8: json(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x22, 0x3a, 0x31, 0x7d])),
   deep: json('['.repeat(100_000) + ']'.repeat(100_000)),
   deepObject: json('{"a":'.repeat(40_000) + '1' + '}'.repeat(40_000)),

@@ -7,10 +7,30 @@ import { place, type Place } from './run-for-tests.ts';
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
 const command = /^\s*::|##\[|##vso\[|##teamcity\[/m;
 
-const harms = ['poison', 'large', 'lines', 'utf8', 'deep', 'deepObject', 'bomb', 'broken', 'tokens', 'words', 'pattern', 'proto', 'garbage', 'endless'] as const;
+const harms = [
+  'poison',
+  'large',
+  'lines',
+  'utf8',
+  'deep',
+  'deepObject',
+  'bomb',
+  'broken',
+  'tokens',
+  'words',
+  'pattern',
+  'proto',
+  'garbage',
+  'endless',
+] as const;
 
 /** What becomes of an answer that cannot be had whole. */
-const unanswered: Readonly<Record<string, string>> = { drip: 'no complete answer within 10 s', lies: 'no complete answer within 10 s', lines: 'Headers Overflow', garbage: 'HTTPParserError' };
+const unanswered: Readonly<Record<string, string>> = {
+  drip: 'no complete answer within 10 s',
+  lies: 'no complete answer within 10 s',
+  lines: 'Headers Overflow',
+  garbage: 'HTTPParserError',
+};
 
 function meet(here: Place, fault: string): void {
   configure(here, {
@@ -40,7 +60,9 @@ async function meeting(harm: string, argv: readonly string[], within: number): P
   // It was met: the harm came as an answer, or as what became of one.
   const [app] = here.report().apps;
   const met = app?.recording.exchanges.filter(({ operation, as }) => operation === 'GET /me' && as === 'ada') ?? [];
-  expect(met.map(({ response }) => (response.kind === 'answered' ? response.status : response.reason))).toContainEqual(unanswered[harm] === undefined ? 200 : expect.stringContaining(unanswered[harm]));
+  expect(met.map(({ response }) => (response.kind === 'answered' ? response.status : response.reason))).toContainEqual(
+    unanswered[harm] === undefined ? 200 : expect.stringContaining(unanswered[harm]),
+  );
   harmless(ended.out);
   harmless(ended.err);
   const text = here.text('reports/run.json');

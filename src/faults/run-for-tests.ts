@@ -66,7 +66,16 @@ export function place(): Place {
     const begun = performance.now();
     const child = spawn(execPath, [...node, bin, ...argv], {
       cwd: folder,
-      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, SEAM_MARKER: marker, TMPDIR: temp, NODE_COMPILE_CACHE: compiled, PORTS_FILE: ports, ...env },
+      env: {
+        ...process.env,
+        FORCE_COLOR: undefined,
+        NO_COLOR: undefined,
+        SEAM_MARKER: marker,
+        TMPDIR: temp,
+        NODE_COMPILE_CACHE: compiled,
+        PORTS_FILE: ports,
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = { out: '', err: '' };

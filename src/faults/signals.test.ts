@@ -4,12 +4,16 @@ import { describe, expect, test } from 'vitest';
 import { configure, type ConfigOptions } from './config-for-tests.ts';
 import { place } from './run-for-tests.ts';
 
-const web = (marked: string): string => `config.app.services.web = { start: ${marked}, env: { FAULT: 'web' } }; config.app.screens = { signIn: '/sign-in', home: '/' };`;
+const web = (marked: string): string =>
+  `config.app.services.web = { start: ${marked}, env: { FAULT: 'web' } }; config.app.screens = { signIn: '/sign-in', home: '/' };`;
 const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** By stage: the config, what is said when the stage is reached, and what of the catalogue is run. */
 const stages: Readonly<Record<string, { readonly options: ConfigOptions; readonly reached: string | RegExp; readonly only?: readonly string[] }>> = {
-  'the config is loading': { options: { before: "process.stderr.write('reading\\n'); await new Promise((resolve) => setTimeout(resolve, 60_000));" }, reached: 'reading' },
+  'the config is loading': {
+    options: { before: "process.stderr.write('reading\\n'); await new Promise((resolve) => setTimeout(resolve, 60_000));" },
+    reached: 'reading',
+  },
   'the App is prepared': { options: { change: "config.app.services.api.prepare = ['exec sleep 60'];" }, reached: 'exec sleep 60' },
   'the App starts': { options: { fault: 'never-ready', change: 'config.readyWithin = 60;' }, reached: 'starting on port' },
   'HTTP is collected': { options: { fault: 'things-hang' }, reached: /auth-login\/sign-in/ },

@@ -6,7 +6,9 @@ import { place } from './run-for-tests.ts';
 
 /** The first Node of this machine that is too old, if there is one. */
 function oldNode(): string | undefined {
-  const found = execFileSync('/bin/sh', ['-c', 'which -a node nodejs 2>/dev/null; ls /usr/bin/node /usr/local/bin/node 2>/dev/null; true'], { encoding: 'utf8' });
+  const found = execFileSync('/bin/sh', ['-c', 'which -a node nodejs 2>/dev/null; ls /usr/bin/node /usr/local/bin/node 2>/dev/null; true'], {
+    encoding: 'utf8',
+  });
   return [...new Set(found.split('\n').filter((file) => file !== ''))].find((file) => {
     const [major = 0, minor = 0] = execFileSync(file, ['-p', 'process.versions.node'], { encoding: 'utf8' }).split('.').map(Number);
     return major < 22 || (major === 22 && minor < 22);
@@ -56,7 +58,8 @@ describe.concurrent('exit 2', () => {
     const ended = await here.run();
     expect(ended).toMatchObject({ code: 2, out: '', left: [] });
     expect(ended.err).toContain('[config-invalid] seamcheck.config.mjs has 5 problems:');
-    for (const path of ['app.services.api.ready', 'app.users.ada.password', 'agreement.autth', 'app.resources.things.list', 'failOn']) expect(ended.err).toContain(path);
+    for (const path of ['app.services.api.ready', 'app.users.ada.password', 'agreement.autth', 'app.resources.things.list', 'failOn'])
+      expect(ended.err).toContain(path);
     expect(ended.err).toContain('Did you mean `auth`?');
     expect(ended.err).toContain('did you mean `breaking`');
   });
@@ -75,7 +78,9 @@ describe.concurrent('exit 2', () => {
     configure(here);
     const ended = await here.run(['verify', '--only', 'auth-login/session-usble']);
     expect(ended).toMatchObject({ code: 2, out: '', left: [] });
-    expect(ended.err).toMatch(/\[unknown-check\] There is no check or area `auth-login\/session-usble`\.\n {2}to do {2}Did you mean `auth-login\/session-usable`\?/);
+    expect(ended.err).toMatch(
+      /\[unknown-check\] There is no check or area `auth-login\/session-usble`\.\n {2}to do {2}Did you mean `auth-login\/session-usable`\?/,
+    );
   });
 
   test.each([
@@ -96,7 +101,7 @@ describe.concurrent('exit 2', () => {
   test.skipIf(old === undefined)(`Node ${old ?? '(there is none old enough on this machine)'} is refused in one sentence`, async () => {
     using here = place();
     configure(here);
-    const ended = await here.run(['verify'], (old === undefined ? {} : { execPath: old }));
+    const ended = await here.run(['verify'], old === undefined ? {} : { execPath: old });
     expect(ended).toMatchObject({ code: 2, out: '', left: [] });
     expect(ended.err).toMatch(/^seamcheck needs Node 22\.22 or newer, and this is Node \S+\.\n$/);
   });

@@ -44,7 +44,8 @@ const tokenLike = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const userInfo = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/@]+@/gi;
 
 /** `api_key=…`, `"client_secret": "…"`. */
-const telling = /(["']?\b[\w.-]{0,40}?(?:passw(?:or)?d|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)((?:[^\s"'\\,;&}]|\\.){6,})/gi;
+const telling =
+  /(["']?\b[\w.-]{0,40}?(?:passw(?:or)?d|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]{0,40}["']?\s{0,3}[:=]\s{0,3}["']?)((?:[^\s"'\\,;&}]|\\.){6,})/gi;
 const scheme = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi;
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {

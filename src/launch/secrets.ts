@@ -9,5 +9,7 @@ export function secretsOf(app: App): readonly string[] {
   const named = environments.flatMap((env) => Object.entries(env)).filter(([name]) => /secret|passw|token|api_?key|private_?key|credential/i.test(name));
   const values = [...Object.values(app.users).map((user) => user.password), ...named.map(([, value]) => value)];
   // As they are written in JSON and in URLs too.
-  return [...new Set(values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]))].filter((value) => value.length >= shortestSecret && !value.includes('${'));
+  return [...new Set(values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value)]))].filter(
+    (value) => value.length >= shortestSecret && !value.includes('${'),
+  );
 }

@@ -1,11 +1,43 @@
 import { expect, test } from 'vitest';
-import { answered, headerValues, jsonBody, mediaType, responseHeader, sameAnswer, statusOf, succeeded, type Answered, type Exchange, type Failed } from './exchange.ts';
+import {
+  answered,
+  headerValues,
+  jsonBody,
+  mediaType,
+  responseHeader,
+  sameAnswer,
+  statusOf,
+  succeeded,
+  type Answered,
+  type Exchange,
+  type Failed,
+} from './exchange.ts';
 
-const exchange = (response: Answered | Failed, url = 'http://api.example/todos/1'): Exchange => ({ id: 'x1', at: 0, took: 1, by: 'test', request: { method: 'GET', url, headers: [] }, response });
-const answer = (status: number, text = '', headers: Answered['headers'] = []): Answered => ({ kind: 'answered', status, headers, body: { text, bytes: text.length, cut: false } });
+const exchange = (response: Answered | Failed, url = 'http://api.example/todos/1'): Exchange => ({
+  id: 'x1',
+  at: 0,
+  took: 1,
+  by: 'test',
+  request: { method: 'GET', url, headers: [] },
+  response,
+});
+const answer = (status: number, text = '', headers: Answered['headers'] = []): Answered => ({
+  kind: 'answered',
+  status,
+  headers,
+  body: { text, bytes: text.length, cut: false },
+});
 const failed: Failed = { kind: 'failed', reason: 'connection refused' };
 
-test.each([[199, false], [200, true], [204, true], [299, true], [300, false], [404, false], [500, false]])('%i succeeded: %s', (status, expected) => {
+test.each([
+  [199, false],
+  [200, true],
+  [204, true],
+  [299, true],
+  [300, false],
+  [404, false],
+  [500, false],
+])('%i succeeded: %s', (status, expected) => {
   expect(succeeded(exchange(answer(status)))).toBe(expected);
   expect(statusOf(exchange(answer(status)))).toBe(status);
 });
@@ -20,7 +52,11 @@ test('what was not answered has no status, no header and no body', () => {
 });
 
 test('headers compare without case and keep their order and duplicates', () => {
-  const headers = [['Set-Cookie', 'a=1'], ['X', 'y'], ['set-cookie', 'b=2']] as const;
+  const headers = [
+    ['Set-Cookie', 'a=1'],
+    ['X', 'y'],
+    ['set-cookie', 'b=2'],
+  ] as const;
   expect(headerValues(headers, 'SET-COOKIE')).toEqual(['a=1', 'b=2']);
   expect(responseHeader(exchange(answer(200, '', headers)), 'x')).toEqual(['y']);
 });

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { isRecord, pointer, toPointer, valueAt } from './json.ts';
 
-const document = { data: { token: 't', list: [{ id: 1 }, { id: 2 }], '': 'empty key', 'a/b': 'slash', 'm~n': 'tilde', '~1': 'escape', nothing: null }, 'a.b': 'dotted' };
+const document = {
+  data: { token: 't', list: [{ id: 1 }, { id: 2 }], '': 'empty key', 'a/b': 'slash', 'm~n': 'tilde', '~1': 'escape', nothing: null },
+  'a.b': 'dotted',
+};
 
 describe('valueAt', () => {
   test.each<readonly [string, unknown]>([

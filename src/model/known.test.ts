@@ -4,9 +4,26 @@ import type { Agreement, AuthAgreement } from './agreement.ts';
 import { allowedOrigin, creatable, namedOperations, protectedRead } from './known.ts';
 import { fill } from './placeholder.ts';
 
-const auth: AuthAgreement = { transport: 'bearer', signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} }, access: 'body:token' };
+const auth: AuthAgreement = {
+  transport: 'bearer',
+  signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} },
+  access: 'body:token',
+};
 const todos: Resource = { list: 'GET /todos', create: 'POST /todos', id: 'id' };
-const facts = (resources: AppFacts['resources'] = {}): AppFacts => ({ name: 'app', ours: true, origins: {}, openapi: false, pacts: false, web: false, users: [], admins: [], freshUsers: false, resources, levers: [], exclude: [] });
+const facts = (resources: AppFacts['resources'] = {}): AppFacts => ({
+  name: 'app',
+  ours: true,
+  origins: {},
+  openapi: false,
+  pacts: false,
+  web: false,
+  users: [],
+  admins: [],
+  freshUsers: false,
+  resources,
+  levers: [],
+  exclude: [],
+});
 const agreement = (more: Partial<Agreement> = {}): Agreement => ({ public: [], ...more });
 
 test.each<readonly [string, Partial<Agreement>, AppFacts['resources'], string | undefined]>([
@@ -21,9 +38,24 @@ test.each<readonly [string, Partial<Agreement>, AppFacts['resources'], string | 
 });
 
 test('named operations are those of auth, resources and the public ones, each once', () => {
-  const full: AuthAgreement = { ...auth, refresh: { operation: 'POST /refresh', sendAs: 'body:r', rotation: 'none' }, signUp: { operation: 'POST /sign-up' }, signOut: 'POST /sign-out', me: 'GET /me' };
+  const full: AuthAgreement = {
+    ...auth,
+    refresh: { operation: 'POST /refresh', sendAs: 'body:r', rotation: 'none' },
+    signUp: { operation: 'POST /sign-up' },
+    signOut: 'POST /sign-out',
+    me: 'GET /me',
+  };
   const named = namedOperations({ agreement: agreement({ auth: full, public: ['GET /health', 'POST /sign-in'] }), app: facts({ todos }) });
-  expect([...named].sort()).toEqual(['GET /health', 'GET /me', 'GET /todos', 'POST /refresh', 'POST /sign-in', 'POST /sign-out', 'POST /sign-up', 'POST /todos']);
+  expect([...named].sort()).toEqual([
+    'GET /health',
+    'GET /me',
+    'GET /todos',
+    'POST /refresh',
+    'POST /sign-in',
+    'POST /sign-out',
+    'POST /sign-up',
+    'POST /todos',
+  ]);
 });
 
 test('allowedOrigin and creatable take the first', () => {

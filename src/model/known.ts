@@ -32,8 +32,21 @@ export function allowedOrigin(agreement: Agreement): string | undefined {
 }
 
 type NotAgreed =
-  | 'auth' | 'users' | 'protectedRead' | 'origins' | 'crossOrigin' | 'refresh' | 'rotation' | 'errors' | 'paging'
-  | 'openapi' | 'pacts' | 'web' | 'screens' | 'crash' | 'creatable';
+  | 'auth'
+  | 'users'
+  | 'protectedRead'
+  | 'origins'
+  | 'crossOrigin'
+  | 'refresh'
+  | 'rotation'
+  | 'errors'
+  | 'paging'
+  | 'openapi'
+  | 'pacts'
+  | 'web'
+  | 'screens'
+  | 'crash'
+  | 'creatable';
 
 /** Reasons that several checks share for not applying, each with the config that would change it. */
 export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly config: string }>> = {
@@ -51,7 +64,10 @@ export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly confi
   web: { reason: 'no frontend is configured', config: "app.services.web: { url: '…' }" },
   screens: { reason: 'the frontend’s screens are not named', config: "app.screens: { signIn: '/sign-in', home: '/' }" },
   crash: { reason: 'nothing is declared that makes a request crash', config: "app.levers: { crash: { header: ['X-…', '…'] } }" },
-  creatable: { reason: 'no resource is declared with list and create', config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', body: (marker) => ({ … }) } }" },
+  creatable: {
+    reason: 'no resource is declared with list and create',
+    config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', body: (marker) => ({ … }) } }",
+  },
 };
 
 /** The first declared resource whose objects can be created and listed. */

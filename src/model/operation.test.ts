@@ -3,8 +3,16 @@ import { expandPath, isOperationId, isSafe, matchOperation, operationId, operati
 
 describe('matchOperation', () => {
   const among: readonly OperationId[] = [
-    'GET /todos/{id}', 'GET /todos/mine', 'GET /todos', 'DELETE /todos/{id}', 'GET /{kind}/latest', 'GET /todos/latest/{n}', 'GET /files/{name}.json',
-    'GET /range/{from}-{to}', 'GET /a.c', 'GET /',
+    'GET /todos/{id}',
+    'GET /todos/mine',
+    'GET /todos',
+    'DELETE /todos/{id}',
+    'GET /{kind}/latest',
+    'GET /todos/latest/{n}',
+    'GET /files/{name}.json',
+    'GET /range/{from}-{to}',
+    'GET /a.c',
+    'GET /',
   ];
   test.each<readonly [string, string, OperationId | undefined]>([
     ['GET', '/todos', 'GET /todos'],

@@ -18,7 +18,7 @@ export const toolErrorExits: Readonly<Record<ToolErrorCode, 2 | 3 | 4>> = {
   'config-missing': 2,
   'config-invalid': 2,
   'unknown-check': 2,
-  'usage': 2,
+  usage: 2,
   'node-unsupported': 2,
   'recording-invalid': 2,
   'peer-missing': 2,
@@ -27,7 +27,7 @@ export const toolErrorExits: Readonly<Record<ToolErrorCode, 2 | 3 | 4>> = {
   'app-died': 3,
   'port-taken': 3,
   'engine-missing': 3,
-  'internal': 4,
+  internal: 4,
 };
 
 /** Seamcheck could not do its work. Says what happened and what to do about it. */

@@ -12,14 +12,14 @@ type Scalar = string | number | boolean | null;
 export type Plain<T> = unknown extends T
   ? T
   : [T] extends [Json]
-  ? T
-  : T extends Scalar
-  ? T
-  : T extends (...args: never[]) => unknown
-    ? never
-    : T extends Date | URL | Map<unknown, unknown> | Set<unknown> | Promise<unknown> | Uint8Array
-      ? never
-      : { readonly [K in keyof T]: Plain<T[K]> };
+    ? T
+    : T extends Scalar
+      ? T
+      : T extends (...args: never[]) => unknown
+        ? never
+        : T extends Date | URL | Map<unknown, unknown> | Set<unknown> | Promise<unknown> | Uint8Array
+          ? never
+          : { readonly [K in keyof T]: Plain<T[K]> };
 
 declare const said: unique symbol;
 /** Something that can be collected; `Data` is what it says. */

@@ -12,7 +12,7 @@ export const fastApi: unknown = {
         responses: {
           '200': { description: 'ok', content: { 'application/json': { schema: { $ref: '#/components/schemas/Todo' } } } },
           '4XX': { $ref: '#/components/responses/Problem' },
-          'default': { description: 'else' },
+          default: { description: 'else' },
         },
       },
       delete: { deprecated: true, security: [], responses: { 204: { description: 'gone' } } },
@@ -21,7 +21,9 @@ export const fastApi: unknown = {
       get: {
         parameters: [{ name: 'limit', in: 'query', schema: { type: 'integer', maximum: 100, default: 20 } }, { $ref: '#/components/parameters/Tenant' }],
         security: [{}, { bearer: [] }],
-        responses: { '200': { description: 'ok', content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Todo' } } } } } },
+        responses: {
+          '200': { description: 'ok', content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Todo' } } } } },
+        },
       },
       post: {
         requestBody: { required: true, content: { 'application/json': { schema: { $ref: '#/components/schemas/TodoCreate' } } } },
@@ -36,10 +38,19 @@ export const fastApi: unknown = {
       Problem: { type: 'object', properties: { title: { type: 'string' }, status: { type: 'integer' } }, required: ['title', 'status'] },
       Todo: {
         type: 'object',
-        properties: { id: { type: 'integer' }, title: { type: 'string' }, due: { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] }, parts: { type: 'array', items: { $ref: '#/components/schemas/Todo' } } },
+        properties: {
+          id: { type: 'integer' },
+          title: { type: 'string' },
+          due: { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] },
+          parts: { type: 'array', items: { $ref: '#/components/schemas/Todo' } },
+        },
         required: ['id', 'title'],
       },
-      TodoCreate: { type: 'object', properties: { title: { type: 'string', minLength: 1 }, due: { type: 'string', format: 'date-time' }, priority: { enum: ['low', 'high'] } }, required: ['title', 'due', 'priority'] },
+      TodoCreate: {
+        type: 'object',
+        properties: { title: { type: 'string', minLength: 1 }, due: { type: 'string', format: 'date-time' }, priority: { enum: ['low', 'high'] } },
+        required: ['title', 'due', 'priority'],
+      },
     },
   },
 };

@@ -16,7 +16,11 @@ function said(document: unknown): OpenApiSaid {
   return openApiSaid(read.document);
 }
 function posting(schema: JsonSchema, schemas: object = {}, media = 'application/json', openapi = '3.1.0'): OpenApiSaid {
-  return said({ openapi, paths: { '/a': { post: { requestBody: { required: true, content: { [media]: { schema } } }, responses: {} } } }, components: { schemas } });
+  return said({
+    openapi,
+    paths: { '/a': { post: { requestBody: { required: true, content: { [media]: { schema } } }, responses: {} } } },
+    components: { schemas },
+  });
 }
 const body = (schema: JsonSchema, schemas: object = {}, openapi = '3.1.0'): unknown => {
   const example = requestExample(posting(schema, schemas, 'application/json', openapi), 'POST /a');
@@ -25,7 +29,12 @@ const body = (schema: JsonSchema, schemas: object = {}, openapi = '3.1.0'): unkn
 
 test('required parameters and the required fields of the body, nothing else', () => {
   const todos = said(fastApi);
-  expect(requestExample(todos, 'POST /api/v1/todos')).toEqual({ path: {}, query: {}, headers: {}, body: { mediaType: 'application/json', value: { title: 'example', due: '2000-01-01T00:00:00Z', priority: 'low' } } });
+  expect(requestExample(todos, 'POST /api/v1/todos')).toEqual({
+    path: {},
+    query: {},
+    headers: {},
+    body: { mediaType: 'application/json', value: { title: 'example', due: '2000-01-01T00:00:00Z', priority: 'low' } },
+  });
   expect(requestExample(todos, 'GET /api/v1/todos/{todo_id}')).toEqual({ path: { todo_id: '1' }, query: {}, headers: {} });
   expect(requestExample(todos, 'GET /api/v1/todos')).toEqual({ path: {}, query: {}, headers: { 'X-Tenant': 'exampleeee' } });
 });
@@ -33,7 +42,9 @@ test('required parameters and the required fields of the body, nothing else', ()
 test('overrides replace, and a body with them must still fit', () => {
   const todos = said(fastApi);
   expect(requestExample(todos, 'POST /api/v1/todos', { body: { title: 'mine' } })).toMatchObject({ body: { value: { title: 'mine', priority: 'low' } } });
-  expect(requestExample(todos, 'POST /api/v1/todos', { body: { priority: 'middling' } })).toEqual({ reason: expect.stringMatching(/\/priority must be one of/) });
+  expect(requestExample(todos, 'POST /api/v1/todos', { body: { priority: 'middling' } })).toEqual({
+    reason: expect.stringMatching(/\/priority must be one of/),
+  });
   expect(requestExample(todos, 'GET /api/v1/todos/{todo_id}', { path: { todo_id: '7' } })).toMatchObject({ path: { todo_id: '7' } });
 });
 
@@ -46,7 +57,15 @@ test.each<[string, JsonSchema]>([
   ['digits', { type: 'string', pattern: String.raw`^\d{11}$` }],
   ['a list of different ones', { type: 'array', items: { type: 'string' }, minItems: 3, uniqueItems: true }],
   ['a tuple', { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }], minItems: 2 }],
-  ['all of', { allOf: [{ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, { properties: { b: { type: 'integer', minimum: 9 } }, required: ['b'] }] }],
+  [
+    'all of',
+    {
+      allOf: [
+        { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
+        { properties: { b: { type: 'integer', minimum: 9 } }, required: ['b'] },
+      ],
+    },
+  ],
   ['any of, null last', { anyOf: [{ type: 'null' }, { type: 'object', required: ['x'], properties: { x: { const: 5 } } }] }],
   ['a second branch, where the first cannot be', { oneOf: [{ type: 'string', pattern: '^(?!)' }, { type: 'integer' }] }],
   ['additional properties', { type: 'object', additionalProperties: { type: 'integer' }, minProperties: 2 }],
@@ -61,12 +80,19 @@ test.each<[string, JsonSchema]>([
 });
 
 test('what the document gives is taken first', () => {
-  expect(body({ type: 'object', properties: { a: { type: 'string', default: 'd' }, b: { type: 'string', examples: ['e'] } }, required: ['a', 'b'] })).toEqual({ a: 'd', b: 'e' });
+  expect(body({ type: 'object', properties: { a: { type: 'string', default: 'd' }, b: { type: 'string', examples: ['e'] } }, required: ['a', 'b'] })).toEqual({
+    a: 'd',
+    b: 'e',
+  });
   expect(body({ $ref: '#/components/schemas/X', example: { a: 4 } }, { X: { type: 'object' } })).toEqual({ a: 4 });
 });
 
 test('read-only fields stay away, optional recursion is not entered', () => {
-  const X = { type: 'object', properties: { id: { type: 'integer', readOnly: true }, next: { $ref: '#/components/schemas/X' }, name: { type: 'string' } }, required: ['id', 'name'] };
+  const X = {
+    type: 'object',
+    properties: { id: { type: 'integer', readOnly: true }, next: { $ref: '#/components/schemas/X' }, name: { type: 'string' } },
+    required: ['id', 'name'],
+  };
   expect(body({ $ref: '#/components/schemas/X' }, { X })).toEqual({ name: 'example' });
 });
 

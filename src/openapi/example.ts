@@ -69,7 +69,11 @@ function parameterText(value: Json): string | undefined {
   return typeof value === 'object' && value !== null ? undefined : String(value);
 }
 
-function bodyExample(said: OpenApiSaid, id: OperationId, override: Json | undefined): { readonly mediaType: string; readonly value: Json } | NoExample | undefined {
+function bodyExample(
+  said: OpenApiSaid,
+  id: OperationId,
+  override: Json | undefined,
+): { readonly mediaType: string; readonly value: Json } | NoExample | undefined {
   const declared = said.operations[id]?.requestBody;
   if (declared === undefined || (!declared.required && override === undefined)) return undefined;
   const json = Object.keys(declared.content).find((name) => /^application\/([\w.+-]+\+)?json\b/i.test(name));

@@ -15,7 +15,9 @@ test('a document is read from JSON and from YAML, with and without a hint', () =
   expect(readDocument(JSON.stringify(fastApi))).toEqual({ document: fastApi });
   const yaml = '\uFEFFopenapi: 3.2.0\ninfo: {title: T}\npaths:\n  /a:\n    get:\n      responses:\n        200: {description: ok}\n';
   for (const hint of [undefined, 'yaml'] as const) {
-    expect(readDocument(yaml, hint)).toEqual({ document: { openapi: '3.2.0', info: { title: 'T' }, paths: { '/a': { get: { responses: { 200: { description: 'ok' } } } } } } });
+    expect(readDocument(yaml, hint)).toEqual({
+      document: { openapi: '3.2.0', info: { title: 'T' }, paths: { '/a': { get: { responses: { 200: { description: 'ok' } } } } } },
+    });
   }
   expect(readDocument('{openapi: 3.1.0, paths: {}}')).toHaveProperty('document.openapi', '3.1.0');
 });

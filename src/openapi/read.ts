@@ -70,7 +70,8 @@ function checked(value: unknown): { readonly document: Document } | Invalid {
   }
   if (version === undefined) return { reason: 'has no openapi field, so its version is unknown', at: '' };
   if (typeof version !== 'string') return { reason: 'has an openapi field that is not a string, such as "3.1.0"', at: '/openapi' };
-  if (!/^3\.[012](\.\d+)?(-.+)?$/.test(version)) return { reason: `is of version ${JSON.stringify(version.slice(0, 20))}, and only OpenAPI 3.0, 3.1 and 3.2 are read`, at: '/openapi' };
+  if (!/^3\.[012](\.\d+)?(-.+)?$/.test(version))
+    return { reason: `is of version ${JSON.stringify(version.slice(0, 20))}, and only OpenAPI 3.0, 3.1 and 3.2 are read`, at: '/openapi' };
   const paths = value['paths'];
   if (!isRecord(paths)) return { reason: 'has no paths object, so it names no operation', at: '' };
   for (const [path, item] of Object.entries(paths)) {

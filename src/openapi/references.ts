@@ -9,8 +9,26 @@ export interface BrokenReference {
 
 // Below these the keys are names that someone chose, not keywords: `properties: { default: … }`.
 const named = new Set([
-  'properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'paths', 'webhooks', 'schemas', 'responses', 'parameters', 'requestBodies',
-  'headers', 'callbacks', 'links', 'pathItems', 'securitySchemes', 'mediaTypes', 'content', 'encoding', 'additionalOperations',
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'paths',
+  'webhooks',
+  'schemas',
+  'responses',
+  'parameters',
+  'requestBodies',
+  'headers',
+  'callbacks',
+  'links',
+  'pathItems',
+  'securitySchemes',
+  'mediaTypes',
+  'content',
+  'encoding',
+  'additionalOperations',
 ]);
 // Below these is data, in which `$ref` means nothing.
 const data = new Set(['example', 'examples', 'default', 'const', 'enum', 'value', 'dataValue', 'mapping', 'required', 'dependentRequired']);

@@ -25,7 +25,8 @@ test('the nearest servers count, and odd ones change nothing', () => {
   const ids = (document: object): readonly string[] => Object.keys(said({ openapi: '3.1.0', ...document }).operations);
   const paths = { '/a': { servers: servers('/item'), get: { ...operation, servers: servers('/own') }, put: operation } };
   expect(ids({ servers: servers('/root'), paths })).toEqual(['GET /own/a', 'PUT /item/a']);
-  for (const url of ['/', '', 'http://[', 'https://host', 'http://host?x#y']) expect(ids({ servers: servers(url), paths: { '/a': { get: operation } } })).toEqual(['GET /a']);
+  for (const url of ['/', '', 'http://[', 'https://host', 'http://host?x#y'])
+    expect(ids({ servers: servers(url), paths: { '/a': { get: operation } } })).toEqual(['GET /a']);
 });
 
 test('parameters of path and operation are merged, components followed', () => {
@@ -34,8 +35,15 @@ test('parameters of path and operation are merged, components followed', () => {
     { name: 'X-Tenant', in: 'header', required: true, schema: '/components/parameters/Tenant/schema' },
   ]);
   expect(todos.operations['GET /api/v1/todos/{todo_id}']?.parameters).toHaveLength(1);
-  const paths = { '/a': { parameters: [{ name: 'q', in: 'query', schema: {} }], get: { parameters: [{ name: 'q', in: 'query', required: true, content: { 'application/json': { schema: {} } } }] } } };
-  expect(said({ openapi: '3.1.0', paths }).operations['GET /a']?.parameters).toEqual([{ name: 'q', in: 'query', required: true, schema: '/paths/~1a/get/parameters/0/content/application~1json/schema' }]);
+  const paths = {
+    '/a': {
+      parameters: [{ name: 'q', in: 'query', schema: {} }],
+      get: { parameters: [{ name: 'q', in: 'query', required: true, content: { 'application/json': { schema: {} } } }] },
+    },
+  };
+  expect(said({ openapi: '3.1.0', paths }).operations['GET /a']?.parameters).toEqual([
+    { name: 'q', in: 'query', required: true, schema: '/paths/~1a/get/parameters/0/content/application~1json/schema' },
+  ]);
 });
 
 test('security: an empty list and an empty alternative let anonymous requests in', () => {
@@ -52,7 +60,11 @@ test('methods without a name here are listed', () => {
 });
 
 test('a path item may be a reference, its pointers lead to where it stands', () => {
-  const described = said({ openapi: '3.1.0', paths: { '/a': { $ref: '#/components/pathItems/A' } }, components: { pathItems: { A: { get: { responses: { 200: null } } } } } });
+  const described = said({
+    openapi: '3.1.0',
+    paths: { '/a': { $ref: '#/components/pathItems/A' } },
+    components: { pathItems: { A: { get: { responses: { 200: null } } } } },
+  });
   expect(described.operations['GET /a']).toMatchObject({ pointer: '/components/pathItems/A/get', responses: { 200: { content: {} } } });
 });
 
@@ -76,9 +88,13 @@ test('a media type is declared by itself, by its range or by any', () => {
 });
 
 test('bodies are judged by what is declared for their status and media type', () => {
-  const judge = (status: number, mediaType: string, body: unknown): unknown => violations(todos, 'GET /api/v1/todos/{todo_id}', status, mediaType, body)?.map(({ pointer, message }) => `${pointer} ${message}`);
+  const judge = (status: number, mediaType: string, body: unknown): unknown =>
+    violations(todos, 'GET /api/v1/todos/{todo_id}', status, mediaType, body)?.map(({ pointer, message }) => `${pointer} ${message}`);
   expect(judge(200, 'application/json', { id: 1, title: 't', due: null, parts: [{ id: 2, title: 'u' }] })).toEqual([]);
-  expect(judge(200, 'application/json', { id: 1, title: 't', parts: [{ id: '2', title: 'u', due: 'soon' }] })).toEqual(['/parts/0/id must be integer, not string', '/parts/0/due must have the format "date-time"']);
+  expect(judge(200, 'application/json', { id: 1, title: 't', parts: [{ id: '2', title: 'u', due: 'soon' }] })).toEqual([
+    '/parts/0/id must be integer, not string',
+    '/parts/0/due must have the format "date-time"',
+  ]);
   expect(judge(404, 'application/problem+json', {})).toHaveLength(2);
   expect(judge(404, 'application/json', {})).toBeUndefined();
   expect(judge(500, 'application/json', {})).toBeUndefined();
@@ -87,7 +103,14 @@ test('bodies are judged by what is declared for their status and media type', ()
 });
 
 test('3.0: nullable holds in responses', () => {
-  const document = said({ openapi: '3.0.3', paths: { '/a': { get: { responses: { 200: { content: { 'application/json': { schema: { type: 'object', properties: { a: { type: 'string', nullable: true } } } } } } } } } } });
+  const document = said({
+    openapi: '3.0.3',
+    paths: {
+      '/a': {
+        get: { responses: { 200: { content: { 'application/json': { schema: { type: 'object', properties: { a: { type: 'string', nullable: true } } } } } } } },
+      },
+    },
+  });
   expect(violations(document, 'GET /a', 200, 'application/json', { a: null })).toEqual([]);
   expect(violations(document, 'GET /a', 200, 'application/json', { a: 1 })).toHaveLength(1);
 });

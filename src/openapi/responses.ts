@@ -49,7 +49,13 @@ function operationOf(said: OpenApiSaid, id: OperationId): OpenApiOperation | und
   return Object.hasOwn(said.operations, id) ? said.operations[id] : undefined;
 }
 
-function judged(said: OpenApiSaid, owner: { readonly content: OpenApiContent } | undefined, mediaType: string, body: unknown, direction: Direction): readonly Violation[] | undefined {
+function judged(
+  said: OpenApiSaid,
+  owner: { readonly content: OpenApiContent } | undefined,
+  mediaType: string,
+  body: unknown,
+  direction: Direction,
+): readonly Violation[] | undefined {
   const pointer = owner && declaredMedia(owner, mediaType)?.schema;
   if (pointer === undefined || pointer === null) return undefined;
   // What is there may be anything; `compile` says so when it is no schema.

@@ -21,7 +21,9 @@ async function run(script: string): Promise<{ ending: Ending; told: readonly Tol
 }
 async function runIt(path: string): Promise<{ ending: Ending; told: readonly Told[] }> {
   const told: Told[] = [];
-  const ending = await runChild(job, { execPath: process.execPath, script: pathToFileURL(path), signal: new AbortController().signal }, (one) => told.push(one));
+  const ending = await runChild(job, { execPath: process.execPath, script: pathToFileURL(path), signal: new AbortController().signal }, (one) =>
+    told.push(one),
+  );
   return { ending, told };
 }
 
@@ -47,6 +49,8 @@ test('a child that cannot be started is told', async () => {
 });
 
 test('much output does no harm, and what the child prints is not what it tells', async () => {
-  const { ending, told } = await run('process.once("message", () => { process.stdout.write("x".repeat(5e6)); process.stderr.write("y".repeat(5e6)); process.send({ kind: "missing" }, () => process.exit(0)); })');
+  const { ending, told } = await run(
+    'process.once("message", () => { process.stdout.write("x".repeat(5e6)); process.stderr.write("y".repeat(5e6)); process.send({ kind: "missing" }, () => process.exit(0)); })',
+  );
   expect([ending, told]).toEqual([{ kind: 'done' }, [{ kind: 'missing' }]]);
 });

@@ -8,7 +8,10 @@ export const brokenStatus = 599;
 const most = 20;
 
 /** The verifier's answer, which is JSON in a text whether it resolves or rejects. */
-export function judgements(answer: unknown, conceal: (text: string) => string): { readonly interactions: readonly JudgedInteraction[]; readonly errors: readonly string[] } {
+export function judgements(
+  answer: unknown,
+  conceal: (text: string) => string,
+): { readonly interactions: readonly JudgedInteraction[]; readonly errors: readonly string[] } {
   const results = valueAt(answer, '/interactionResults');
   const interactions = Array.isArray(results) ? results.map((result: unknown) => judged(result, conceal)) : [];
   const failed = interactions.some(({ ok, pending }) => !ok && !pending);

@@ -11,7 +11,14 @@ test('V4: states, status, pending and the operation asked for', () => {
   const pact = text({
     metadata: { pactSpecification: { version: '4.0' } },
     interactions: [
-      { type: 'Synchronous/HTTP', description: 'reads', pending: true, providerStates: [{ name: 'a todo', params: {} }], request: { method: 'get', path: '/todos/1' }, response: { status: 404 } },
+      {
+        type: 'Synchronous/HTTP',
+        description: 'reads',
+        pending: true,
+        providerStates: [{ name: 'a todo', params: {} }],
+        request: { method: 'get', path: '/todos/1' },
+        response: { status: 404 },
+      },
       { type: 'Synchronous/HTTP', description: 'elsewhere', request: { path: '/x' }, response: {} },
     ],
   });
@@ -28,10 +35,14 @@ test('V4: states, status, pending and the operation asked for', () => {
 });
 
 test('V2 and V3 write states and versions their own way', () => {
-  const one = (interaction: object, metadata?: object): unknown => readPact(text({ metadata, interactions: [{ request: { path: '/' }, response: { status: 200 }, ...interaction }] }), 'a');
+  const one = (interaction: object, metadata?: object): unknown =>
+    readPact(text({ metadata, interactions: [{ request: { path: '/' }, response: { status: 200 }, ...interaction }] }), 'a');
   expect(one({ providerState: 'a' }, { pactSpecificationVersion: '2.0.0' })).toMatchObject({ spec: '2.0.0', interactions: [{ states: ['a'] }] });
   expect(one({ provider_state: 'b' })).toMatchObject({ spec: '2.0.0', interactions: [{ states: ['b'] }] });
-  expect(one({ providerStates: [{ name: 'c' }, { name: 'd' }] }, { 'pact-specification': { version: '3.0.0' } })).toMatchObject({ spec: '3.0.0', interactions: [{ states: ['c', 'd'] }] });
+  expect(one({ providerStates: [{ name: 'c' }, { name: 'd' }] }, { 'pact-specification': { version: '3.0.0' } })).toMatchObject({
+    spec: '3.0.0',
+    interactions: [{ states: ['c', 'd'] }],
+  });
 });
 
 test('states for handlers are as written, texts for people are harmless', () => {
@@ -42,11 +53,14 @@ test('states for handlers are as written, texts for people are harmless', () => 
 });
 
 test('an interaction without a path or response makes the file no pact', () => {
-  expect(readPact(text({ interactions: [{ request: { path: '/' }, response: {} }, { request: {} }] }), 'a')).toEqual({ file: 'a', unreadable: expect.stringMatching(/interaction 2/) });
+  expect(readPact(text({ interactions: [{ request: { path: '/' }, response: {} }, { request: {} }] }), 'a')).toEqual({
+    file: 'a',
+    unreadable: expect.stringMatching(/interaction 2/),
+  });
   expect(readPact(text({ interactions: [null] }), 'a')).toHaveProperty('unreadable');
   expect(readPact('[]', 'a')).toHaveProperty('unreadable');
   expect(readPact(text({ interactions: Array.from({ length: 10_001 }, () => ({ request: { path: '/' }, response: {} })) }), 'a')).toHaveProperty('unreadable');
-  expect(readPact(('['.repeat(100_000)), 'a')).toHaveProperty('unreadable', 'is not JSON');
+  expect(readPact('['.repeat(100_000), 'a')).toHaveProperty('unreadable', 'is not JSON');
 });
 
 test('files are named by their place under the root and bounded', async () => {

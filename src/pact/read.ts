@@ -97,7 +97,9 @@ export function readPact(text: string, file: string, operations: readonly Operat
   const interactions = http.filter((interaction) => !isMessage(interaction));
   if (interactions.length > limits.interactions) return { file, unreadable: `holds more than ${limits.interactions} interactions` };
   if (interactions.length + messages === 0) return { file, unreadable: 'has no interactions, so nothing would be verified' };
-  const wrong = interactions.findIndex((interaction) => typeof valueAt(interaction, '/request/path') !== 'string' || !isRecord(valueAt(interaction, '/response')));
+  const wrong = interactions.findIndex(
+    (interaction) => typeof valueAt(interaction, '/request/path') !== 'string' || !isRecord(valueAt(interaction, '/response')),
+  );
   if (wrong >= 0) return { file, unreadable: `is not a pact: interaction ${wrong + 1} has no request path or no response` };
   const unverifiable = whyUnverifiable(pact, interactions, messages);
   return {

@@ -50,7 +50,7 @@ async function post(url: Dial | undefined, body: Values, timeout: number): Promi
   try {
     const response = await request(url.url, {
       method: 'POST',
-      headers: { 'host': url.host, 'content-type': 'application/json', 'accept': 'application/json' },
+      headers: { host: url.host, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(body),
       headersTimeout: timeout,
       bodyTimeout: timeout,

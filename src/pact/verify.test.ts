@@ -32,7 +32,13 @@ async function provider(handler: Handler): Promise<{ origin: string; port: numbe
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
     request.on('end', () => {
-      asked.push({ method: request.method ?? '', url: request.url ?? '', host: request.headers.host ?? '', authorization: request.headers.authorization ?? '', body });
+      asked.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        host: request.headers.host ?? '',
+        authorization: request.headers.authorization ?? '',
+        body,
+      });
       handler(request, response, body);
     });
   });
@@ -53,7 +59,12 @@ const todos: Handler = (request, response) => {
   return json(response, 404, { title: 'Not Found' });
 };
 
-const health = { type: 'Synchronous/HTTP', description: 'a health question', request: { method: 'GET', path: '/health' }, response: { status: 200, body: { content: { ok: true }, contentType: 'application/json', encoded: false } } };
+const health = {
+  type: 'Synchronous/HTTP',
+  description: 'a health question',
+  request: { method: 'GET', path: '/health' },
+  response: { status: 200, body: { content: { ok: true }, contentType: 'application/json', encoded: false } },
+};
 const readTodo = {
   type: 'Synchronous/HTTP',
   description: 'a request for a todo',
@@ -62,7 +73,10 @@ const readTodo = {
     method: 'GET',
     path: '/todos/1',
     headers: { Authorization: ['Bearer x'] },
-    generators: { header: { Authorization: { type: 'ProviderState', expression: 'Bearer ${accessToken}' } }, path: { type: 'ProviderState', expression: '/todos/${todoId}' } },
+    generators: {
+      header: { Authorization: { type: 'ProviderState', expression: 'Bearer ${accessToken}' } },
+      path: { type: 'ProviderState', expression: '/todos/${todoId}' },
+    },
   },
   response: {
     status: 200,
@@ -71,7 +85,12 @@ const readTodo = {
     matchingRules: { body: { '$.id': { combine: 'AND', matchers: [{ match: 'integer' }] }, '$.title': { combine: 'AND', matchers: [{ match: 'type' }] } } },
   },
 };
-const v4 = (...interactions: readonly object[]): object => ({ consumer: { name: 'web' }, provider: { name: 'api' }, interactions, metadata: { pactSpecification: { version: '4.0' } } });
+const v4 = (...interactions: readonly object[]): object => ({
+  consumer: { name: 'web' },
+  provider: { name: 'api' },
+  interactions,
+  metadata: { pactSpecification: { version: '4.0' } },
+});
 
 async function file(name: string, content: unknown): Promise<string> {
   const path = join(folder, name);
@@ -85,7 +104,9 @@ function verify(options: Pick<VerifyPacts, 'files' | 'provider'> & Partial<Verif
 
 /** A check lets a verification pass only so. */
 function passes({ stopped, failedStates, interactions }: PactVerification): boolean {
-  return stopped === undefined && failedStates.length === 0 && interactions.length > 0 && interactions.every(({ ok, undecided }) => ok && undecided === undefined);
+  return (
+    stopped === undefined && failedStates.length === 0 && interactions.length > 0 && interactions.every(({ ok, undecided }) => ok && undecided === undefined)
+  );
 }
 async function one(options: Parameters<typeof verify>[0]): Promise<PactVerification> {
   const [verification, ...more] = await verify(options);
@@ -102,8 +123,17 @@ test('a kept pact passes, V4 and V3, states set up and taken down, their values 
       {
         description: 'a todo in V3',
         providerStates: [{ name: 'a signed-in user' }],
-        request: { method: 'GET', path: '/todos/7', headers: { Authorization: 'Bearer x' }, generators: { header: { Authorization: { type: 'ProviderState', expression: 'Bearer ${accessToken}' } } } },
-        response: { status: 200, body: { id: 1, title: 'x' }, matchingRules: { body: { '$.id': { matchers: [{ match: 'type' }] }, '$.title': { matchers: [{ match: 'regex', regex: 'm.*' }] } } } },
+        request: {
+          method: 'GET',
+          path: '/todos/7',
+          headers: { Authorization: 'Bearer x' },
+          generators: { header: { Authorization: { type: 'ProviderState', expression: 'Bearer ${accessToken}' } } },
+        },
+        response: {
+          status: 200,
+          body: { id: 1, title: 'x' },
+          matchingRules: { body: { '$.id': { matchers: [{ match: 'type' }] }, '$.title': { matchers: [{ match: 'regex', regex: 'm.*' }] } } },
+        },
       },
     ],
     metadata: { pactSpecification: { version: '3.0.0' } },
@@ -132,9 +162,16 @@ test('a broken promise is told in short, plain, redacted lines', async () => {
   const { origin } = await provider((request, response) => {
     if (request.url === '/_states') return json(response, 200, { accessToken: canary });
     response.setHeader('x-echo', request.headers.authorization ?? '');
-    return json(response, 500, { title: `\u001b[31m${request.headers.authorization} ${'long '.repeat(500)} hunter2hunter2 eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc` });
+    return json(response, 500, {
+      title: `\u001b[31m${request.headers.authorization} ${'long '.repeat(500)} hunter2hunter2 eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc`,
+    });
   });
-  const verification = await one({ files: [await file('a.json', v4(readTodo))], provider: { origin }, providerStates: `${origin}/_states`, redact: (text) => text.replaceAll('hunter2hunter2', '<password>') });
+  const verification = await one({
+    files: [await file('a.json', v4(readTodo))],
+    provider: { origin },
+    providerStates: `${origin}/_states`,
+    redact: (text) => text.replaceAll('hunter2hunter2', '<password>'),
+  });
   expect(passes(verification)).toBe(false);
   expect(verification.interactions[0]).toMatchObject({ ok: false, mismatches: expect.arrayContaining(['status: expected 200 but was 500']) });
   expect(verification.interactions[0]?.mismatches.some((text) => text.startsWith('body at $'))).toBe(true);
@@ -144,7 +181,9 @@ test('a broken promise is told in short, plain, redacted lines', async () => {
 });
 
 test('an echoed state value is taken out', async () => {
-  const { origin } = await provider((request, response) => json(response, 200, request.url === '/_states' ? { accessToken: canary } : { id: canary, title: 't' }));
+  const { origin } = await provider((request, response) =>
+    json(response, 200, request.url === '/_states' ? { accessToken: canary } : { id: canary, title: 't' }),
+  );
   const verification = await one({ files: [await file('a.json', v4(readTodo))], provider: { origin }, providerStates: `${origin}/_states` });
   expect(verification.interactions[0]?.mismatches.join()).toContain('<state value accessToken>');
   expect(JSON.stringify(verification)).not.toContain(canary);
@@ -171,7 +210,11 @@ test('W2: provider states that cannot be reached are no pass', async () => {
 test('W3: states without anybody to set them up are no pass, whatever their names', async () => {
   const { origin } = await provider((_, response) => json(response, 200, { id: 7, title: 'milk', ok: true }));
   const odd = { ...health, description: 'odd', providerStates: [{ name: '__proto__' }, { name: 'constructor' }] };
-  const v2 = { consumer: { name: 'w' }, provider: { name: 'api' }, interactions: [{ description: 'old', providerState: 'in V2', request: { method: 'GET', path: '/' }, response: { status: 200 } }] };
+  const v2 = {
+    consumer: { name: 'w' },
+    provider: { name: 'api' },
+    interactions: [{ description: 'old', providerState: 'in V2', request: { method: 'GET', path: '/' }, response: { status: 200 } }],
+  };
   const [first, second] = await verify({ files: [await file('a.json', v4(readTodo, odd)), await file('b.json', v2)], provider: { origin } });
   if (first === undefined || second === undefined) throw new Error('two were asked for');
   expect([passes(first), passes(second)]).toEqual([false, false]);
@@ -223,7 +266,10 @@ test('W5: a broken connection is that interaction’s mismatch, the others are j
   const broken = { ...health, description: 'broken', request: { method: 'GET', path: '/broken' } };
   const before = performance.now();
   const verification = await one({ files: [await file('a.json', v4(broken, health))], provider: { origin } });
-  expect(verification.interactions.map(({ ok, mismatches }) => [ok, ...mismatches])).toEqual([[false, 'the provider broke the connection instead of answering'], [true]]);
+  expect(verification.interactions.map(({ ok, mismatches }) => [ok, ...mismatches])).toEqual([
+    [false, 'the provider broke the connection instead of answering'],
+    [true],
+  ]);
   expect(performance.now() - before).toBeLessThan(8_000);
 });
 
@@ -241,7 +287,16 @@ test('W8, W10: headers written twice pass; an event stream that the verifier can
     if (request.method === 'POST') return json(response, 200, { ok: true });
     return void response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: 1\n\n');
   });
-  const twice = { ...health, description: 'twice', request: { method: 'POST', path: '/', headers: { 'Content-Type': ['application/json'], 'content-type': ['application/json'] }, body: { content: {}, contentType: 'application/json', encoded: false } } };
+  const twice = {
+    ...health,
+    description: 'twice',
+    request: {
+      method: 'POST',
+      path: '/',
+      headers: { 'Content-Type': ['application/json'], 'content-type': ['application/json'] },
+      body: { content: {}, contentType: 'application/json', encoded: false },
+    },
+  };
   const stream = {
     type: 'Synchronous/HTTP',
     description: 'stream',
@@ -260,8 +315,19 @@ test('W8, W10: headers written twice pass; an event stream that the verifier can
 
 test('a request that the verifier’s own proxy refuses is not held against the provider', async () => {
   const { origin } = await provider((_, response) => json(response, 200, { ok: true }));
-  const sending = (length: number): object => ({ ...health, request: { method: 'POST', path: '/', headers: { 'Content-Type': ['application/json'] }, body: { content: { text: 'x'.repeat(length) }, contentType: 'application/json', encoded: false } } });
-  const [large, small] = await verify({ files: [await file('large.json', v4(sending(110_000))), await file('small.json', v4(sending(90_000)))], provider: { origin } });
+  const sending = (length: number): object => ({
+    ...health,
+    request: {
+      method: 'POST',
+      path: '/',
+      headers: { 'Content-Type': ['application/json'] },
+      body: { content: { text: 'x'.repeat(length) }, contentType: 'application/json', encoded: false },
+    },
+  });
+  const [large, small] = await verify({
+    files: [await file('large.json', v4(sending(110_000))), await file('small.json', v4(sending(90_000)))],
+    provider: { origin },
+  });
   expect(large?.stopped).toBe('sends more than 100 kB in interaction 1, which the verifier refuses');
   expect(small).toMatchObject({ interactions: [{ ok: true }] });
 });
@@ -277,7 +343,11 @@ test('pending interactions do not fail', async () => {
 test('interactions that the verifier passes over stop the file', async () => {
   const { origin } = await provider(todos);
   // The filter is one of several variables that make the verifier pass over interactions in silence.
-  const verification = await one({ files: [await file('a.json', v4(health, { ...health, description: 'second' }))], provider: { origin }, env: { PACT_DESCRIPTION: 'second' } });
+  const verification = await one({
+    files: [await file('a.json', v4(health, { ...health, description: 'second' }))],
+    provider: { origin },
+    env: { PACT_DESCRIPTION: 'second' },
+  });
   expect(verification.stopped).toBe('the verifier judged 1 of 2 interactions');
   expect(passes(verification)).toBe(false);
 });
@@ -289,7 +359,12 @@ test.each(['timeout', 'abort'])('%s: the verifier is ended and nothing of it is 
   const controller = new AbortController();
   if (how === 'abort') setTimeout(() => controller.abort(), 2_500);
   const before = performance.now();
-  const verification = await one({ files: [await file('a.json', v4(health))], provider: { origin }, signal: controller.signal, timeout: how === 'abort' ? 60_000 : 2_500 });
+  const verification = await one({
+    files: [await file('a.json', v4(health))],
+    provider: { origin },
+    signal: controller.signal,
+    timeout: how === 'abort' ? 60_000 : 2_500,
+  });
   expect(verification.stopped).toBe(how === 'abort' ? 'was interrupted' : 'was not verified within 2.5 s');
   expect(performance.now() - before).toBeLessThan(6_000);
   expect(pids).not.toBe('');

@@ -88,7 +88,12 @@ async function verifyAll(all: readonly Ready[], results: Map<string, PactVerific
   }
 }
 
-async function verifyInOneProcess(ready: readonly Ready[], results: Map<string, PactVerification>, provider: Dial, options: VerifyPacts): ReturnType<typeof runChild> {
+async function verifyInOneProcess(
+  ready: readonly Ready[],
+  results: Map<string, PactVerification>,
+  provider: Dial,
+  options: VerifyPacts,
+): ReturnType<typeof runChild> {
   const job: Job = {
     files: ready.map(({ path, pact, states }) => ({ path, provider: pact.provider, states })),
     provider,
@@ -108,16 +113,22 @@ async function verifyInOneProcess(ready: readonly Ready[], results: Map<string, 
     if (one === undefined) continue;
     // The provider died under the verifier: the interactions it failed are not the provider's fault.
     const why = told.broken > 0 ? await unreachable(provider, options.signal) : undefined;
-    results.set(one.path, why === undefined ? result(one.pact, told, options.redact) : stopped(one.pact.file, `nothing answers any more at ${provider.host}: ${why}`));
+    results.set(
+      one.path,
+      why === undefined ? result(one.pact, told, options.redact) : stopped(one.pact.file, `nothing answers any more at ${provider.host}: ${why}`),
+    );
   }
   return ending;
 }
 
 function result(pact: PactFile, told: Extract<Told, { readonly kind: 'verified' }>, redact: VerifyPacts['redact']): PactVerification {
   const failedSetups = new Set(told.failedStates.filter(({ action }) => action === 'setup').map(({ state }) => shown(state)));
-  const states = new Map(told.failedStates.map(({ state, reason }) => [`${state} ${reason}`, { state: shown(redacted(state, redact)), reason: shown(redacted(reason, redact)) }]));
+  const states = new Map(
+    told.failedStates.map(({ state, reason }) => [`${state} ${reason}`, { state: shown(redacted(state, redact)), reason: shown(redacted(reason, redact)) }]),
+  );
   const { interactions } = told;
-  const short = interactions.length === pact.interactions.length ? undefined : `the verifier judged ${interactions.length} of ${pact.interactions.length} interactions`;
+  const short =
+    interactions.length === pact.interactions.length ? undefined : `the verifier judged ${interactions.length} of ${pact.interactions.length} interactions`;
   const reasons = [short, ...told.errors].filter((reason) => reason !== undefined);
   return {
     file: pact.file,

@@ -28,10 +28,18 @@ describe('the URL', () => {
 
 describe('headers', () => {
   test('say that data is wanted, and carry the session', async () => {
-    expect((await asked({ operation: 'GET /me', as: session })).headers).toMatchObject({ accept: 'application/json, application/problem+json', authorization: 'Bearer access-of-ada-0123456789', cookie: 'lang=de' });
+    expect((await asked({ operation: 'GET /me', as: session })).headers).toMatchObject({
+      accept: 'application/json, application/problem+json',
+      authorization: 'Bearer access-of-ada-0123456789',
+      cookie: 'lang=de',
+    });
   });
   test('of the probe replace the session’s, however they are written', async () => {
-    const { headers } = await asked({ operation: 'GET /me', as: session, headers: { AUTHORIZATION: 'Bearer forged', Accept: 'text/html', Origin: 'https://evil.example' } });
+    const { headers } = await asked({
+      operation: 'GET /me',
+      as: session,
+      headers: { AUTHORIZATION: 'Bearer forged', Accept: 'text/html', Origin: 'https://evil.example' },
+    });
     expect(headers).toMatchObject({ authorization: 'Bearer forged', accept: 'text/html', origin: 'https://evil.example', cookie: 'lang=de' });
   });
   test('have no credential without a session, or where no auth is agreed', async () => {

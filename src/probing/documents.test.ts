@@ -21,7 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
-interface Got { readonly said?: OpenApiSaid; readonly reason?: string; readonly exchange?: string | undefined; readonly asked: readonly { readonly operation: string; readonly headers: { readonly authorization?: string | undefined } }[]; readonly traffic: number }
+interface Got {
+  readonly said?: OpenApiSaid;
+  readonly reason?: string;
+  readonly exchange?: string | undefined;
+  readonly asked: readonly { readonly operation: string; readonly headers: { readonly authorization?: string | undefined } }[];
+  readonly traffic: number;
+}
 async function openapi(openapiAt: string | undefined, instead: Instead = {}): Promise<Got> {
   await using app = await smallApp(instead);
   await using equipment = equipped(app.origin, { root: folder, app: openapiAt === undefined ? {} : { openapi: openapiAt } });
@@ -46,7 +52,9 @@ describe('from the api', () => {
     expect(traffic).toBe(0);
   });
   test.each([401, 403])('%i: the first user may be shown it', async (status) => {
-    const { said, asked } = await openapi(at, { [`GET ${at}`]: ({ headers }) => (headers.authorization === undefined ? { status } : { status: 200, body: document }) });
+    const { said, asked } = await openapi(at, {
+      [`GET ${at}`]: ({ headers }) => (headers.authorization === undefined ? { status } : { status: 200, body: document }),
+    });
     expect(said).toMatchObject({ title: 'Small' });
     expect(asked.map(({ operation }) => operation)).toEqual([`GET ${at}`, 'POST /sign-in', `GET ${at}`]);
   });
@@ -59,7 +67,11 @@ describe('from the api', () => {
     ['moved', serving({ status: 302, headers: { location: '/elsewhere' } }), /answered 302$/],
     ['broken', serving({ status: 500, body: document }), /answered 500$/],
     ['for nobody', serving({ status: 401 }), /answered 401$/],
-    ['for users, and none can sign in', { ...serving({ status: 401 }), 'POST /sign-in': () => ({ status: 500 }) }, /^ada could not sign in: POST \/sign-in answered 500$/],
+    [
+      'for users, and none can sign in',
+      { ...serving({ status: 401 }), 'POST /sign-in': () => ({ status: 500 }) },
+      /^ada could not sign in: POST \/sign-in answered 500$/,
+    ],
     ['a page', serving({ status: 200, body: '<!doctype html><p>hi', headers: { 'content-type': 'text/html' } }), /is a page of HTML/],
     ['empty', serving({ status: 200 }), /is empty/],
     ['something else', serving({ status: 200, body: { hello: 'world' } }), /openapi/i],
@@ -74,7 +86,12 @@ describe('from the api', () => {
 });
 
 describe('from a file', () => {
-  test.each([['sub/openapi.json', 1], ['./sub/../sub/openapi.json', 1], ['openapi.yaml', 0], ['..named.json', 1]])('%s', async (where, operations) => {
+  test.each([
+    ['sub/openapi.json', 1],
+    ['./sub/../sub/openapi.json', 1],
+    ['openapi.yaml', 0],
+    ['..named.json', 1],
+  ])('%s', async (where, operations) => {
     const { said, asked } = await openapi(where);
     expect(Object.keys(said?.operations ?? {})).toHaveLength(operations);
     expect(asked).toEqual([]);

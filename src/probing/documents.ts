@@ -41,7 +41,8 @@ async function fromApi(asking: Asking, app: App, path: `/${string}`, by: AskedBy
   if ((statusOf(exchange) === 401 || statusOf(exchange) === 403) && user !== undefined) {
     ({ raw, exchange } = await ask(asking, { operation, timeout: 30_000, as: await sessions.of(user) }, { ...by, traffic: false }));
   }
-  if (raw.kind === 'failed' || !answered(exchange) || raw.status >= 300) throw new Unavailable(`there is no OpenAPI document at ${path}: ${outcomeOf(exchange)}`, exchange.id);
+  if (raw.kind === 'failed' || !answered(exchange) || raw.status >= 300)
+    throw new Unavailable(`there is no OpenAPI document at ${path}: ${outcomeOf(exchange)}`, exchange.id);
   if (raw.body?.cut === true) throw new Unavailable(`the OpenAPI document at ${path} is larger than what is read of an answer`, exchange.id);
   return raw.body?.text ?? '';
 }
@@ -51,10 +52,13 @@ async function fromFile(root: string, where: string): Promise<string> {
   try {
     const real = await realpath(file);
     const inside = relative(await realpath(root), real);
-    if (isAbsolute(where) || inside === '..' || inside.startsWith(`..${sep}`)) throw new Unavailable(`the OpenAPI document ${where} lies outside the folder of the config`);
+    if (isAbsolute(where) || inside === '..' || inside.startsWith(`..${sep}`))
+      throw new Unavailable(`the OpenAPI document ${where} lies outside the folder of the config`);
     return await readFile(real, 'utf8');
   } catch (error) {
     if (error instanceof Unavailable) throw error;
-    throw new Unavailable(`there is no OpenAPI document at ${where}: ${error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error)}`);
+    throw new Unavailable(
+      `there is no OpenAPI document at ${where}: ${error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error)}`,
+    );
   }
 }

@@ -30,7 +30,15 @@ test('need() gives the value or ends the probe', async () => {
 
 test('named() leaves out what is excluded', async () => {
   await using equipment = equipped(nowhere, { app: { exclude: ['POST /sign-out'] }, agreement: { public: ['GET /health'] } });
-  expect(as(equipment).named().toSorted()).toEqual(['DELETE /things/{thing_id}', 'GET /health', 'GET /me', 'GET /things', 'POST /refresh', 'POST /sign-in', 'POST /things']);
+  expect(as(equipment).named().toSorted()).toEqual([
+    'DELETE /things/{thing_id}',
+    'GET /health',
+    'GET /me',
+    'GET /things',
+    'POST /refresh',
+    'POST /sign-in',
+    'POST /things',
+  ]);
 });
 
 test('markers are unique', async () => {

@@ -11,7 +11,9 @@ export function factsOf(app: App, origins: Readonly<Partial<Record<ServiceName, 
     pacts: app.pacts !== undefined,
     web: app.services.web !== undefined,
     users: Object.keys(app.users),
-    admins: Object.entries(app.users).filter(([, { role }]) => role === 'admin').map(([name]) => name),
+    admins: Object.entries(app.users)
+      .filter(([, { role }]) => role === 'admin')
+      .map(([name]) => name),
     freshUsers: app.signUpBody !== undefined,
     resources: Object.fromEntries(Object.entries(app.resources).map(([name, { body: _body, ...resource }]) => [name, resource])),
     ...(app.screens === undefined ? {} : { screens: app.screens }),

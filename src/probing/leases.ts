@@ -31,10 +31,20 @@ export function createLeases(users: readonly string[]): Leases {
         return free;
       }
       // Two probes that each have one and want another would wait for one another.
-      if (users.length === 0 || [...holders.values()].includes(by)) throw new Unavailable('every configured user is leased; more users, or an agreed sign-up, would help');
+      if (users.length === 0 || [...holders.values()].includes(by))
+        throw new Unavailable('every configured user is leased; more users, or an agreed sign-up, would help');
       return new Promise((resolve, reject) => {
-        const one: Waiting = { by, give: (user) => { signal.removeEventListener('abort', end); resolve(user); } };
-        const end = (): void => { waiting.delete(one); reject(signal.reason as Error); };
+        const one: Waiting = {
+          by,
+          give: (user) => {
+            signal.removeEventListener('abort', end);
+            resolve(user);
+          },
+        };
+        const end = (): void => {
+          waiting.delete(one);
+          reject(signal.reason as Error);
+        };
         waiting.add(one);
         signal.addEventListener('abort', end, { once: true });
       });

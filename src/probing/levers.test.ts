@@ -21,6 +21,9 @@ test.each<readonly [string, App['levers'], string, object]>([
 test.each<LeverName>(['expireAccess', 'slow'])('%s that nobody declared is Unavailable', async (name) => {
   await using app = await smallApp();
   await using equipment = equipped(app.origin, { app: { levers: { crash: { header: ['x', 'y'] } } } });
-  await expect(as(equipment).levers.pull(name, { operation: 'GET /me' })).rejects.toMatchObject({ name: 'Unavailable', message: `the lever ${name} is not declared` });
+  await expect(as(equipment).levers.pull(name, { operation: 'GET /me' })).rejects.toMatchObject({
+    name: 'Unavailable',
+    message: `the lever ${name} is not declared`,
+  });
   expect(app.asked).toEqual([]);
 });

@@ -10,7 +10,11 @@ export function levers(asking: Asking, app: App, by: AskedBy): Levers {
       if (lever === undefined) throw new Unavailable(`the lever ${name} is not declared`);
       const pulled =
         'operation' in lever
-          ? { operation: lever.operation, ...(wanted.headers === undefined ? {} : { headers: wanted.headers }), ...(wanted.as === undefined ? {} : { as: wanted.as }) }
+          ? {
+              operation: lever.operation,
+              ...(wanted.headers === undefined ? {} : { headers: wanted.headers }),
+              ...(wanted.as === undefined ? {} : { as: wanted.as }),
+            }
           : { ...wanted, headers: { ...wanted.headers, [lever.header[0]]: lever.header[1] } };
       const { exchange } = await ask(asking, pulled, { ...by, traffic: false });
       return exchange;

@@ -61,7 +61,10 @@ export function createJournal(asking: Asking, app: App): Journal {
         return { exchange, id, marker: unique };
       },
       async removeAll() {
-        const removals = await removeThose([...entries].filter((entry) => entry.by === by.by), by);
+        const removals = await removeThose(
+          [...entries].filter((entry) => entry.by === by.by),
+          by,
+        );
         return removals.flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
       },
     }),

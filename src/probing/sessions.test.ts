@@ -5,8 +5,12 @@ import { cookie } from '../agreement/auth/cookie.ts';
 import { Unavailable } from '../model/witness.ts';
 import { as, auth, equipped, signUpBody, smallApp, users } from './small-app.test-data.ts';
 
-const withSignUp = { agreement: { auth: bearer({ ...auth, signUp: { operation: 'POST /sign-up', body: signUpBody ?? (() => null) } }).agreement }, app: signUpBody === undefined ? {} : { signUpBody } };
-const times = (app: { readonly asked: readonly { readonly operation: string }[] }, operation: string): number => app.asked.filter((one) => one.operation === operation).length;
+const withSignUp = {
+  agreement: { auth: bearer({ ...auth, signUp: { operation: 'POST /sign-up', body: signUpBody ?? (() => null) } }).agreement },
+  app: signUpBody === undefined ? {} : { signUpBody },
+};
+const times = (app: { readonly asked: readonly { readonly operation: string }[] }, operation: string): number =>
+  app.asked.filter((one) => one.operation === operation).length;
 
 describe('a configured user', () => {
   test('signs in once in a run, whoever asks', async () => {
@@ -15,7 +19,12 @@ describe('a configured user', () => {
     const [one, two] = [as(equipment, 'p/one').sessions, as(equipment, 'p/two').sessions];
     const [a, b] = await Promise.all([one.attempt('ada'), two.attempt('ada')]);
     expect(a).toBe(b);
-    expect(await two.of('ada')).toMatchObject({ user: 'ada', identifier: 'ada@example.com', access: 'access-token-of-number-1', refreshToken: 'refresh-token-of-number-1' });
+    expect(await two.of('ada')).toMatchObject({
+      user: 'ada',
+      identifier: 'ada@example.com',
+      access: 'access-token-of-number-1',
+      refreshToken: 'refresh-token-of-number-1',
+    });
     expect(times(app, 'POST /sign-in')).toBe(1);
     expect(a.exchange).toMatchObject({ id: 'x1', by: 'p/one', as: 'ada', operation: 'POST /sign-in' });
   });
@@ -39,7 +48,11 @@ describe('a configured user', () => {
     const attempt = await sessions.attempt('ada');
     expect(attempt).toMatchObject({ exchange: { response: { status: 401 } } });
     expect(attempt.session).toBeUndefined();
-    await expect(sessions.of('ada')).rejects.toMatchObject({ name: 'Unavailable', message: 'ada could not sign in: POST /sign-in answered 401', exchange: attempt.exchange.id });
+    await expect(sessions.of('ada')).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: 'ada could not sign in: POST /sign-in answered 401',
+      exchange: attempt.exchange.id,
+    });
   });
   test('that gets nothing usable says what was looked for', async () => {
     await using app = await smallApp({ 'POST /sign-in': () => ({ status: 200, body: { accessToken: 'x' } }) });
@@ -145,7 +158,12 @@ describe('refresh', () => {
     const copy = structuredClone(before);
     const { session, exchange } = await sessions.refresh(before);
     expect(before).toEqual(copy);
-    expect(session).toMatchObject({ user: 'ada', identifier: 'ada@example.com', access: 'access-token-of-number-2', refreshToken: 'refresh-token-of-number-2' });
+    expect(session).toMatchObject({
+      user: 'ada',
+      identifier: 'ada@example.com',
+      access: 'access-token-of-number-2',
+      refreshToken: 'refresh-token-of-number-2',
+    });
     expect(exchange).toMatchObject({ operation: 'POST /refresh', as: 'ada', response: { status: 200 } });
     expect(JSON.stringify(exchange)).not.toContain('token-of-number');
     // Using the old one again is a probe's right, and the App's answer its own.
@@ -183,11 +201,20 @@ describe('what was opened', () => {
     expect(app.open.size).toBe(0);
     expect(times(app, 'POST /sign-out')).toBe(4);
     expect(equipment.exchanges().at(-1)).toMatchObject({ by: 'seamcheck' });
-    expect(as(equipment).recorded().filter(({ by }) => by === 'seamcheck')).toEqual([]);
+    expect(
+      as(equipment)
+        .recorded()
+        .filter(({ by }) => by === 'seamcheck'),
+    ).toEqual([]);
     await equipment.restore();
     expect(times(app, 'POST /sign-out')).toBe(4);
   });
-  test.each([[500, 1], [401, 0], [404, 1], [204, 0]])('a sign-out that answers %i leaves %i', async (status, count) => {
+  test.each([
+    [500, 1],
+    [401, 0],
+    [404, 1],
+    [204, 0],
+  ])('a sign-out that answers %i leaves %i', async (status, count) => {
     await using app = await smallApp({ 'POST /sign-out': () => ({ status }) });
     await using equipment = equipped(app.origin);
     await as(equipment).sessions.of('ada');
@@ -230,7 +257,10 @@ describe('double submit', () => {
       ['GET /only-here', 'elsewhere=e1; csrf=c%2F1; sid=s-1-and-a-long-value', 'c/1'],
       ['POST /sign-out', 'csrf=c%2F1; sid=s-1-and-a-long-value', 'c/1'],
     ]);
-    expect(app.asked[1]).toMatchObject({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'username=ada%40example.com&password=Ada-S3cret%21' });
+    expect(app.asked[1]).toMatchObject({
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'username=ada%40example.com&password=Ada-S3cret%21',
+    });
     expect(JSON.stringify(equipment.exchanges())).not.toMatch(/s-1-and|Ada-S3cret/);
   });
 });

@@ -1,6 +1,15 @@
 // Signing in once per user and run, refreshing, ending what was opened. Raw credentials stay in here and in sessions.
 import { randomBytes } from 'node:crypto';
-import { credentialsIn, csrfRequest, refreshRequest, signInRequest, signOutRequest, signUpRequest, type Credentials, type SessionRequest } from '../agreement/auth/session.ts';
+import {
+  credentialsIn,
+  csrfRequest,
+  refreshRequest,
+  signInRequest,
+  signOutRequest,
+  signUpRequest,
+  type Credentials,
+  type SessionRequest,
+} from '../agreement/auth/session.ts';
 import { keptCookies, type Cookies } from '../agreement/auth/cookies.ts';
 import type { App, User } from '../model/app.ts';
 import type { AuthAgreement } from '../model/agreement.ts';
@@ -42,7 +51,12 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return auth;
   }
 
-  async function send(request: SessionRequest, as: string, by: AskedBy, before: Session | undefined): Promise<{ readonly exchange: Exchange; readonly credentials?: Credentials; readonly reason?: string }> {
+  async function send(
+    request: SessionRequest,
+    as: string,
+    by: AskedBy,
+    before: Session | undefined,
+  ): Promise<{ readonly exchange: Exchange; readonly credentials?: Credentials; readonly reason?: string }> {
     let credentials: Credentials | undefined;
     let reason: string | undefined;
     const url = new URL(operationParts(request.operation).path, asking.origins.api).href;
@@ -73,7 +87,9 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     }
     const beforehand: Session | undefined = before === undefined ? undefined : { user, identifier: identity.identifier, access: '', ...before };
     const { exchange, credentials, reason } = await send(signInRequest(agreed(), identity, origin, before), user, by, beforehand);
-    return credentials === undefined ? { exchange, ...(reason === undefined ? {} : { reason }) } : { exchange, session: opened({ user, identifier: identity.identifier, ...credentials }) };
+    return credentials === undefined
+      ? { exchange, ...(reason === undefined ? {} : { reason }) }
+      : { exchange, session: opened({ user, identifier: identity.identifier, ...credentials }) };
   }
 
   /** Remembered by what ends it: the newest session of a family is the one to sign out. */
@@ -126,12 +142,15 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
       attempt: async (user) => attempt(user, by),
       of: async (user) => usable(user, attempt(user, by)),
       own: () => (auth?.signUp !== undefined && app.signUpBody !== undefined ? freshUser(by) : lease(by)),
-      again: (session) => usable(session.user, signInAs(session.user, { identifier: session.identifier, password: passwords.get(session.identifier) ?? '' }, by)),
+      again: (session) =>
+        usable(session.user, signInAs(session.user, { identifier: session.identifier, password: passwords.get(session.identifier) ?? '' }, by)),
       async refresh(session) {
         const request = refreshRequest(agreed(), session, asking.origins.api ?? '');
         if (request === undefined) throw new Unavailable('there is nothing to refresh with: no refresh is agreed, or signing in gave no refresh token');
         const { exchange, credentials, reason } = await send(request, session.user, by, session);
-        return credentials === undefined ? { exchange, ...(reason === undefined ? {} : { reason }) } : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
+        return credentials === undefined
+          ? { exchange, ...(reason === undefined ? {} : { reason }) }
+          : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
       },
       async signOut(session) {
         const request = signOutRequest(agreed(), session, asking.origins.api ?? '');
@@ -143,7 +162,10 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
       taken() {
         const [user] = Object.values(app.users);
         if (user === undefined || auth?.signUp === undefined || app.signUpBody === undefined) return undefined;
-        return { operation: auth.signUp.operation, body: app.signUpBody({ identifier: user.identifier, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: 'Seam' }) };
+        return {
+          operation: auth.signUp.operation,
+          body: app.signUpBody({ identifier: user.identifier, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: 'Seam' }),
+        };
       },
     }),
     release: (by) => leases.release(by),
@@ -174,10 +196,18 @@ export function outcomeOf(exchange: Exchange): string {
 }
 
 function askOf({ operation, headers, body, form }: SessionRequest): Ask {
-  const content = form === undefined ? (body === undefined ? {} : { body }) : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() } };
+  const content =
+    form === undefined
+      ? body === undefined
+        ? {}
+        : { body }
+      : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() } };
   return { operation, headers, ...content };
 }
 
-function answerOf(url: string, raw: Answered): { readonly url: string; readonly status: number; readonly headers: Answered['headers']; readonly body?: string } {
+function answerOf(
+  url: string,
+  raw: Answered,
+): { readonly url: string; readonly status: number; readonly headers: Answered['headers']; readonly body?: string } {
   return { url, status: raw.status, headers: raw.headers, ...(raw.body === undefined ? {} : { body: raw.body.text }) };
 }

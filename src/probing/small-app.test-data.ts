@@ -31,7 +31,10 @@ export interface SmallApp extends AsyncDisposable {
   readonly passwords: ReadonlyMap<string, string>;
 }
 
-export const users: App['users'] = { ada: { identifier: 'ada@example.com', password: 'Ada-S3cret!' }, bob: { identifier: 'bob@example.com', password: 'Bob-S3cret!' } };
+export const users: App['users'] = {
+  ada: { identifier: 'ada@example.com', password: 'Ada-S3cret!' },
+  bob: { identifier: 'bob@example.com', password: 'Bob-S3cret!' },
+};
 
 export async function smallApp(instead: Instead = {}): Promise<SmallApp> {
   const asked: Asked[] = [];
@@ -50,7 +53,8 @@ export async function smallApp(instead: Instead = {}): Promise<SmallApp> {
   function answer({ operation, headers, body }: Asked): Answer {
     const sent = (headers['content-type'] === 'application/json' ? (JSON.parse(body) ?? {}) : {}) as Readonly<Record<string, string>>;
     const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
-    if (operation === 'POST /sign-in') return passwords.get(sent['email'] ?? '') === sent['password'] ? session(sent['email'] ?? '') : { status: 401, body: { detail: 'no' } };
+    if (operation === 'POST /sign-in')
+      return passwords.get(sent['email'] ?? '') === sent['password'] ? session(sent['email'] ?? '') : { status: 401, body: { detail: 'no' } };
     if (operation === 'POST /sign-up') {
       if (passwords.has(sent['email'] ?? '')) return { status: 409 };
       passwords.set(sent['email'] ?? '', sent['password'] ?? '');
@@ -77,21 +81,30 @@ export async function smallApp(instead: Instead = {}): Promise<SmallApp> {
   }
   const server = createServer((request, response) => {
     let body = '';
-    request.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
-      const url = request.url ?? '';
-      const one: Asked = { operation: `${request.method ?? ''} ${url.replace(/\?.*$/, '')}`, url, headers: request.headers, body };
-      asked.push(one);
-      const times = asked.filter(({ operation }) => operation === one.operation).length;
-      const { status, body: sent, headers = {} } = instead[one.operation]?.(one, times) ?? answer(one);
-      const text = typeof sent === 'string' ? sent : sent === undefined ? undefined : JSON.stringify(sent);
-      response.writeHead(status, { ...(typeof sent === 'object' ? { 'content-type': 'application/json' } : {}), ...(headers as Record<string, string | string[]>) }).end(text);
-    });
+    request
+      .setEncoding('utf8')
+      .on('data', (chunk: string) => {
+        body += chunk;
+      })
+      .on('end', () => {
+        const url = request.url ?? '';
+        const one: Asked = { operation: `${request.method ?? ''} ${url.replace(/\?.*$/, '')}`, url, headers: request.headers, body };
+        asked.push(one);
+        const times = asked.filter(({ operation }) => operation === one.operation).length;
+        const { status, body: sent, headers = {} } = instead[one.operation]?.(one, times) ?? answer(one);
+        const text = typeof sent === 'string' ? sent : sent === undefined ? undefined : JSON.stringify(sent);
+        response
+          .writeHead(status, { ...(typeof sent === 'object' ? { 'content-type': 'application/json' } : {}), ...(headers as Record<string, string | string[]>) })
+          .end(text);
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
-    get open() { return new Set(access.keys()); },
+    get open() {
+      return new Set(access.keys());
+    },
     things,
     passwords,
     async [Symbol.asyncDispose]() {
@@ -114,19 +127,31 @@ export const description: App = {
   name: 'small',
   services: { api: service },
   users,
-  resources: { things: { list: 'GET /things', create: 'POST /things', remove: 'DELETE /things/{thing_id}', body: (marker) => ({ title: marker }), id: 'thing.id' } },
+  resources: {
+    things: { list: 'GET /things', create: 'POST /things', remove: 'DELETE /things/{thing_id}', body: (marker) => ({ title: marker }), id: 'thing.id' },
+  },
   levers: {},
   reach: 'destructive',
   exclude: [],
 };
 export const signUpBody: App['signUpBody'] = ({ identifier, password }) => ({ email: identifier, password });
 
-export function equipped(origin: string, more: { readonly app?: Partial<App>; readonly agreement?: Partial<Agreement>; readonly root?: string } = {}): Equipment {
+export function equipped(
+  origin: string,
+  more: { readonly app?: Partial<App>; readonly agreement?: Partial<Agreement>; readonly root?: string } = {},
+): Equipment {
   return equip(
     {
       app: { ...description, ...more.app },
       agreement: { public: [], auth: bearer(auth).agreement, ...more.agreement },
-      running: { launcher: 'processes', services: { api: { origin } }, logs: () => [], death: () => undefined, onDeath: () => undefined, [Symbol.asyncDispose]: async () => undefined },
+      running: {
+        launcher: 'processes',
+        services: { api: { origin } },
+        logs: () => [],
+        death: () => undefined,
+        onDeath: () => undefined,
+        [Symbol.asyncDispose]: async () => undefined,
+      },
       root: more.root ?? '.',
       concurrency: 2,
       signal: new AbortController().signal,

@@ -32,7 +32,13 @@ export async function voidAppGetsNoPass(catalogue: Catalogue, questioned: Questi
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const report = await verifyApp(catalogue, withoutWeb(questioned, 'https://app.example'), { ...parts, launcher: () => reached(origin) }, () => undefined, signal);
+      const report = await verifyApp(
+        catalogue,
+        withoutWeb(questioned, 'https://app.example'),
+        { ...parts, launcher: () => reached(origin) },
+        () => undefined,
+        signal,
+      );
       const passed = report.outcomes.filter(({ kind }) => kind === 'pass').map(({ check }) => check);
       statements.push({ statement: `an App that ${name} gets no pass`, holds: passed.length === 0 && report.verdict !== 'pass', against: passed });
     } finally {
@@ -64,7 +70,8 @@ export function failedControlRemovesFindings(catalogue: Catalogue, reports: read
         if (controlOf(report, finding) === undefined) continue;
         tried += 1;
         const without = standsWithout(catalogue, report, finding);
-        if (without !== undefined) against.push(`${outcome.check} · ${finding.message} on ${subjectName(finding.subject)} stands without ${without.join(', ')}`);
+        if (without !== undefined)
+          against.push(`${outcome.check} · ${finding.message} on ${subjectName(finding.subject)} stands without ${without.join(', ')}`);
       }
     }
   }
@@ -91,14 +98,20 @@ function controlOf(report: AppReport, finding: Finding): string | undefined {
 }
 
 function withFailed(report: AppReport, id: string): AppReport {
-  const failed = (exchange: Exchange): Exchange => (exchange.id === id ? { ...exchange, response: { kind: 'failed', reason: 'failed by the proof' } } : exchange);
+  const failed = (exchange: Exchange): Exchange =>
+    exchange.id === id ? { ...exchange, response: { kind: 'failed', reason: 'failed by the proof' } } : exchange;
   return { ...report, recording: { ...report.recording, exchanges: report.recording.exchanges.map(failed) } };
 }
 
 /** Judging is a function of the recording: after a trip through JSON it says the same. */
 export function judgingTwiceSaysTheSame(catalogue: Catalogue, reports: readonly AppReport[]): Statement {
   const against = reports.flatMap((report) => {
-    const again = judgeRecording(catalogue, JSON.parse(JSON.stringify(report)) as AppReport, report.outcomes.map(({ check }) => check), report.failOn);
+    const again = judgeRecording(
+      catalogue,
+      JSON.parse(JSON.stringify(report)) as AppReport,
+      report.outcomes.map(({ check }) => check),
+      report.failOn,
+    );
     const said = (outcomes: readonly Outcome[]): string => JSON.stringify(outcomes.filter(({ kind }) => kind !== 'none'));
     return said(again.outcomes) === said(report.outcomes) ? [] : [report.name];
   });

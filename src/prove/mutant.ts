@@ -28,16 +28,27 @@ const description = z.strictObject({
 /** Every mutant of a folder, by name. @throws ToolError `config-invalid` naming the file that does not describe one */
 export async function readMutants(folder: string): Promise<readonly Mutant[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const ids = entries.filter((entry) => entry.isDirectory() && /^[a-z0-9]/.test(entry.name)).map(({ name }) => name).sort();
+  const ids = entries
+    .filter((entry) => entry.isDirectory() && /^[a-z0-9]/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
   return Promise.all(
     ids.map(async (id) => {
       const file = join(folder, id, 'mutant.json');
       try {
         const { web, ...described } = description.parse(JSON.parse(await readFile(file, 'utf8')));
-        const api = await stat(join(folder, id, 'mutant.py')).then(() => true, () => false);
+        const api = await stat(join(folder, id, 'mutant.py')).then(
+          () => true,
+          () => false,
+        );
         return { id, ...described, ...(web === undefined ? {} : { web }), api };
       } catch (error) {
-        throw new ToolError('config-invalid', `${id}/mutant.json does not describe a mutant: ${error instanceof Error ? error.message : String(error)}`, 'See fixtures/mutants/README.md.', { cause: error });
+        throw new ToolError(
+          'config-invalid',
+          `${id}/mutant.json does not describe a mutant: ${error instanceof Error ? error.message : String(error)}`,
+          'See fixtures/mutants/README.md.',
+          { cause: error },
+        );
       }
     }),
   );

@@ -54,20 +54,32 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
   const pairs = mutants.flatMap((mutant) => (mutant.web === undefined ? [] : targets(mutant, apps).map((app) => ({ mutant, app }))));
   const tried: { readonly mutant: Mutant; readonly report: AppReport }[] = [];
   if (alone.length > 0) {
-    await using serving = await serve(server, { root, environment: parts.environment, allowedOrigin: someOrigin, apps: alone.map(({ mutant, app }) => ({ mutant: mutant.id, transport: app.app.name })), signal });
+    await using serving = await serve(server, {
+      root,
+      environment: parts.environment,
+      allowedOrigin: someOrigin,
+      apps: alone.map(({ mutant, app }) => ({ mutant: mutant.id, transport: app.app.name })),
+      signal,
+    });
     listen(`${alone.length} mutants of the api are served by one process`);
     const gate = limit(atOnce);
-    await Promise.all(alone.map(({ mutant, app }) => gate(async () => {
-      signal.throwIfAborted();
-      tried.push({ mutant, report: await questionAlone(options, mutant, app, serving) });
-    })));
+    await Promise.all(
+      alone.map(({ mutant, app }) =>
+        gate(async () => {
+          signal.throwIfAborted();
+          tried.push({ mutant, report: await questionAlone(options, mutant, app, serving) });
+        }),
+      ),
+    );
   }
   for (const { mutant, app } of pairs) {
     signal.throwIfAborted();
     tried.push({ mutant, report: await verifyApp(catalogue, mutatedPair(mutant, app), parts, () => undefined, signal) });
   }
   signal.throwIfAborted();
-  const results = tried.map(({ mutant, report }) => resultOf(catalogue, mutant, report)).sort((a, b) => (a.mutant + a.transport < b.mutant + b.transport ? -1 : 1));
+  const results = tried
+    .map(({ mutant, report }) => resultOf(catalogue, mutant, report))
+    .sort((a, b) => (a.mutant + a.transport < b.mutant + b.transport ? -1 : 1));
   for (const { mutant, transport, outcome, reason } of results) if (outcome !== 'killed') listen(`${mutant} on ${transport} ${outcome}: ${reason ?? ''}`);
   const reports = tried.map(({ report }) => report);
   const harness = [
@@ -77,7 +89,11 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
   if (options.record) await record(join(root, recordingsFolder), catalogue, chosen, clean, tried);
   const cleanOnes = clean.map((report) => ({ transport: report.name, checks: report.counts.checks.pass, alarms: alarmsOf(report) }));
   const unproven = chosen.filter((check) => !mutants.some(({ kills }) => kills.check === check));
-  const proven = unproven.length === 0 && cleanOnes.every(({ alarms }) => alarms.length === 0) && results.every(({ outcome }) => outcome === 'killed') && harness.every(({ holds }) => holds);
+  const proven =
+    unproven.length === 0 &&
+    cleanOnes.every(({ alarms }) => alarms.length === 0) &&
+    results.every(({ outcome }) => outcome === 'killed') &&
+    harness.every(({ holds }) => holds);
   return { proven, clean: cleanOnes, mutants: results, harness, unproven, took: performance.now() - begun };
 }
 
@@ -85,7 +101,8 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
 function targets(mutant: Mutant, apps: readonly Questioned[]): readonly Questioned[] {
   return mutant.transports.map((name) => {
     const app = apps.find((one) => one.app.name === name);
-    if (app === undefined) throw new ToolError('config-invalid', `The mutant ${mutant.id} names the App ${name}, which the config has not.`, 'Correct its mutant.json.');
+    if (app === undefined)
+      throw new ToolError('config-invalid', `The mutant ${mutant.id} names the App ${name}, which the config has not.`, 'Correct its mutant.json.');
     return app;
   });
 }
@@ -100,9 +117,13 @@ function questionAlone({ catalogue, parts, signal }: ProveOptions, mutant: Mutan
 /** The pair as the config launches it, with the mutated api in place of its own and the frontend's environment changed. */
 function mutatedPair(mutant: Mutant, app: Questioned): Questioned {
   const { api, web } = app.app.services;
-  if (web === undefined) throw new ToolError('config-invalid', `The mutant ${mutant.id} needs a frontend, and ${app.app.name} has none.`, 'Correct its mutant.json.');
+  if (web === undefined)
+    throw new ToolError('config-invalid', `The mutant ${mutant.id} needs a frontend, and ${app.app.name} has none.`, 'Correct its mutant.json.');
   const [program, script] = server;
-  const up = api.cwd.split('/').map(() => '..').join('/');
+  const up = api.cwd
+    .split('/')
+    .map(() => '..')
+    .join('/');
   const mutated = mutant.api ? { ...api, start: `${join(up, program)} ${join(up, script ?? '')} --mutant ${mutant.id} --port $PORT` } : api;
   return {
     ...app,
@@ -118,10 +139,13 @@ function resultOf(catalogue: Catalogue, mutant: Mutant, report: AppReport): Muta
   const killed = outcome?.kind === 'fail' && outcome.findings.some((finding) => finding.message === message);
   const said = outcome?.findings.map((finding) => finding.message).join(', ');
   const others = Object.keys(catalogue.checks).filter((id) => id !== check);
-  const also = judgeRecording(catalogue, report, others, report.failOn).outcomes.filter(({ findings }) => findings.length > 0).map((one) => one.check);
+  const also = judgeRecording(catalogue, report, others, report.failOn)
+    .outcomes.filter(({ findings }) => findings.length > 0)
+    .map((one) => one.check);
   const base = { mutant: mutant.id, title: mutant.title, transport: report.name, check, message, also };
   if (killed) return { ...base, outcome: 'killed' };
-  if (outcome?.kind === 'pass' || outcome?.kind === 'fail') return { ...base, outcome: 'survived', reason: said === undefined || said === '' ? 'nothing was found' : `it said ${said}` };
+  if (outcome?.kind === 'pass' || outcome?.kind === 'fail')
+    return { ...base, outcome: 'survived', reason: said === undefined || said === '' ? 'nothing was found' : `it said ${said}` };
   return { ...base, outcome: 'inconclusive', reason: report.stopped?.message ?? outcome?.reason ?? 'it was not judged' };
 }
 

@@ -14,7 +14,13 @@ export interface RecordedCase extends Recording {
 }
 
 /** Writes `<folder>/<check>/<transport>.<clean|mutant>.json`, and removes what stood there for these checks. */
-export async function record(folder: string, catalogue: Catalogue, checks: readonly string[], clean: readonly AppReport[], tried: readonly { readonly mutant: Mutant; readonly report: AppReport }[]): Promise<void> {
+export async function record(
+  folder: string,
+  catalogue: Catalogue,
+  checks: readonly string[],
+  clean: readonly AppReport[],
+  tried: readonly { readonly mutant: Mutant; readonly report: AppReport }[],
+): Promise<void> {
   for (const check of checks) {
     await rm(join(folder, check), { recursive: true, force: true });
     const cases = [

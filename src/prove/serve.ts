@@ -18,14 +18,36 @@ export interface Serving extends AsyncDisposable {
 }
 
 /** The command may hold no shell syntax: it is a program and its arguments. */
-export async function serve(command: readonly [string, ...string[]], { root, environment, allowedOrigin, apps, signal }: { readonly root: string; readonly environment: Readonly<Record<string, string | undefined>>; readonly allowedOrigin: string; readonly apps: readonly Served[]; readonly signal: AbortSignal }): Promise<Serving> {
+export async function serve(
+  command: readonly [string, ...string[]],
+  {
+    root,
+    environment,
+    allowedOrigin,
+    apps,
+    signal,
+  }: {
+    readonly root: string;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    readonly allowedOrigin: string;
+    readonly apps: readonly Served[];
+    readonly signal: AbortSignal;
+  },
+): Promise<Serving> {
   const [program, ...args] = command;
   const folder = await mkdtemp(join(tmpdir(), 'seamcheck-mutants-'));
   const ports = await freePorts(apps.length);
   const numbered = apps.map((app, index) => ({ ...app, port: ports[index] ?? 0 }));
-  const child = spawn(program, args, { cwd: root, env: { ...environment, MUTANTS: JSON.stringify({ folder, allowed_origins: allowedOrigin, apps: numbered }) }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...environment, MUTANTS: JSON.stringify({ folder, allowed_origins: allowedOrigin, apps: numbered }) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const tail: string[] = [];
-  createInterface({ input: child.stderr }).on('line', (line) => { tail.push(line); if (tail.length > 30) tail.shift(); });
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    tail.push(line);
+    if (tail.length > 30) tail.shift();
+  });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, by) => resolve(by === null ? `exited with code ${code ?? 0}` : `was killed by ${by}`));
@@ -43,7 +65,9 @@ export async function serve(command: readonly [string, ...string[]], { root, env
   const first = await Promise.race([firstLine(child.stdout), ended.then((how) => ({ failed: 'the process', reason: how }))]);
   if (!('ready' in first)) {
     await stop();
-    throw new ToolError('app-did-not-start', `The mutants could not be served: ${first.failed}: ${first.reason}.`, `Run \`${command.join(' ')}\` by hand.`, { log: tail });
+    throw new ToolError('app-did-not-start', `The mutants could not be served: ${first.failed}: ${first.reason}.`, `Run \`${command.join(' ')}\` by hand.`, {
+      log: tail,
+    });
   }
   return {
     port(served) {

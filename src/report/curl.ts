@@ -13,7 +13,8 @@ export interface Curl {
 
 const variables: Readonly<Record<ServiceName, string>> = { api: 'API', web: 'WEB' };
 /** RFC 9110 §7.6.1, and what curl sends by itself or a reader does not miss. */
-const left = /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|accept-encoding|accept-language|user-agent|pragma|priority|sec-ch-.*|sec-fetch-(?:dest|mode|user)|upgrade-insecure-requests)$/i;
+const left =
+  /^(?:connection|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|content-length|accept-encoding|accept-language|user-agent|pragma|priority|sec-ch-.*|sec-fetch-(?:dest|mode|user)|upgrade-insecure-requests)$/i;
 /** RFC 9110 §5.1. Anything else (HTTP/2's `:authority`, `@file`) curl would take for something else. */
 const token = /^[\w!#$%&'*+.^`|~-]+$/;
 /** What redaction put in place of a secret, as it is or percent-encoded. */
@@ -34,7 +35,8 @@ export function curl(exchange: Exchange, { agreement, app }: Pick<Recording, 'ag
   if (/\/\.{1,2}(?:[/?]|$)/.test(rest)) words.push('--path-as-is');
   // Without an origin it could start with a hyphen.
   words.push(...(service === undefined && origin === '' ? ['--url'] : []), shellWord(...target));
-  for (const header of sent(headers, origin)) words.push('-H', headerWord(header, service === undefined ? undefined : agreement.auth, service !== undefined, app.origins));
+  for (const header of sent(headers, origin))
+    words.push('-H', headerWord(header, service === undefined ? undefined : agreement.auth, service !== undefined, app.origins));
   let before = '';
   if (body !== undefined && body.text !== '') {
     // Curl's own type for data is a form's. `--data-raw`, since `--data @name` would read a file of the reader's.
@@ -73,7 +75,12 @@ function sent(headers: Headers, origin: string): Headers {
   });
 }
 
-function headerWord([name, value]: Headers[number], auth: AuthAgreement | undefined, ours: boolean, origins: Readonly<Partial<Record<ServiceName, string>>>): string {
+function headerWord(
+  [name, value]: Headers[number],
+  auth: AuthAgreement | undefined,
+  ours: boolean,
+  origins: Readonly<Partial<Record<ServiceName, string>>>,
+): string {
   if (value === '') return shellWord(`${name};`);
   if (!ours) return shellWord(`${name}: ${value}`);
   if (name.toLowerCase() === 'authorization' && auth?.transport !== 'cookie') {
@@ -94,6 +101,9 @@ function cookieParts(prefix: string, value: string, access: string): readonly Pa
   const pair = pairs[at];
   if (pair === undefined) return [prefix + value];
   const before = prefix + [...pairs.slice(0, at), pair.slice(0, pair.indexOf('=') + 1)].join('; ');
-  const after = pairs.slice(at + 1).map((other) => `; ${other}`).join('');
+  const after = pairs
+    .slice(at + 1)
+    .map((other) => `; ${other}`)
+    .join('');
   return after === '' ? [before, { variable: 'TOKEN' }] : [before, { variable: 'TOKEN' }, after];
 }

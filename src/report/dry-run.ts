@@ -25,9 +25,21 @@ function planLines({ app, checks, witnesses, none }: DryRun, style: Style): read
   const head = `${style('bold', visible(app))}: ${counted(checks.length, 'check')}, ${witnesses.length === 1 ? '1 witness' : `${witnesses.length} witnesses`}, ${none.length} not covered`;
   return [
     head,
-    ...section('checks', checks.map(({ id, title }) => [visible(id), clip(title, 200)]), style),
-    ...section('witnesses', witnesses.map((witness) => [visible(witness.id), witness.reach, witness.isolation, `for ${some(witness.for)}`]), style),
-    ...section('not covered', none.map(({ id, reason, config }) => [visible(id), clip(reason, 200) + (config === undefined ? '' : `; config: ${clip(config, 200)}`)]), style),
+    ...section(
+      'checks',
+      checks.map(({ id, title }) => [visible(id), clip(title, 200)]),
+      style,
+    ),
+    ...section(
+      'witnesses',
+      witnesses.map((witness) => [visible(witness.id), witness.reach, witness.isolation, `for ${some(witness.for)}`]),
+      style,
+    ),
+    ...section(
+      'not covered',
+      none.map(({ id, reason, config }) => [visible(id), clip(reason, 200) + (config === undefined ? '' : `; config: ${clip(config, 200)}`)]),
+      style,
+    ),
   ];
 }
 

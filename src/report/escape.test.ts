@@ -27,5 +27,12 @@ test('a long text is cut and what is missing is counted, without tearing a chara
 test('any value is one line', () => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
-  expect([null, undefined, 'a\nb', { a: [1] }, circle, 10n].map((value) => shownValue(value))).toEqual(['null', 'undefined', String.raw`"a\nb"`, '{"a":[1]}', '[object Object]', '10']);
+  expect([null, undefined, 'a\nb', { a: [1] }, circle, 10n].map((value) => shownValue(value))).toEqual([
+    'null',
+    'undefined',
+    String.raw`"a\nb"`,
+    '{"a":[1]}',
+    '[object Object]',
+    '10',
+  ]);
 });

@@ -10,7 +10,10 @@ const colonCommand = /^(\s*):(?=:)/;
 
 /** One line in which every character can be seen and none is a command. Safe wherever it is put into a line. */
 export function visible(text: string): string {
-  return text.replace(invisible, escapeCharacter).replace(markedCommand, String.raw`#\x23`).replace(colonCommand, String.raw`$1\x3a`);
+  return text
+    .replace(invisible, escapeCharacter)
+    .replace(markedCommand, String.raw`#\x23`)
+    .replace(colonCommand, String.raw`$1\x3a`);
 }
 
 /** Like `visible`, and no longer than `max` characters; what is left out is counted. */
@@ -28,10 +31,10 @@ export function shownValue(value: unknown, max = 300): string {
 
 function asJson(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? typeof value);
   } catch {
     // Cyclic, or nested so deeply that the stack ends; a list that is turned into text by `String` ends it too.
-    return typeof value === 'object' ? Object.prototype.toString.call(value) : String(value);
+    return Object.prototype.toString.call(value);
   }
 }
 

@@ -74,7 +74,15 @@ export const unreadable: Finding = {
 };
 
 export function outcome(check: string, more: Partial<Outcome> = {}): Outcome {
-  return { check, title: `The title of ${check}`, kind: 'pass', examined: [{ subject: { operation: 'GET /todos' }, control: 'x1' }], undecided: [], findings: [], ...more };
+  return {
+    check,
+    title: `The title of ${check}`,
+    kind: 'pass',
+    examined: [{ subject: { operation: 'GET /todos' }, control: 'x1' }],
+    undecided: [],
+    findings: [],
+    ...more,
+  };
 }
 
 export function appReport(more: Partial<AppReport> = {}): AppReport {
@@ -97,7 +105,15 @@ export function appReport(more: Partial<AppReport> = {}): AppReport {
 
 export function report(...apps: readonly AppReport[]): Report {
   const verdict = outcomeKinds.findLast((kind) => apps.some((app) => app.verdict === kind)) ?? 'inconclusive';
-  return { schema: 1, tool: { name: 'seamcheck', version: '0.1.0' }, verdict, exitCode: exitCodes[verdict], started: '2026-11-21T10:00:00.000Z', took: 9400, apps };
+  return {
+    schema: 1,
+    tool: { name: 'seamcheck', version: '0.1.0' },
+    verdict,
+    exitCode: exitCodes[verdict],
+    started: '2026-11-21T10:00:00.000Z',
+    took: 9400,
+    apps,
+  };
 }
 
 /** Every property there, the optional ones too; one that is new in the model must be added here to compile. */
@@ -163,7 +179,12 @@ const fullOutcome: Full<Outcome> = {
   exchange: 'x12',
   examined: Object.values(subjects).map((subject) => ({ subject, control: 'x1' })),
   undecided: [{ subject: subjects.route, control: 'x2', agreed: true }],
-  findings: (['breaking', 'warning', 'note'] as const).map((level) => ({ ...unreadable, level, actual: { ...unreadable.actual, value: null }, expected: { ...unreadable.expected, value: { a: 1 } } })),
+  findings: (['breaking', 'warning', 'note'] as const).map((level) => ({
+    ...unreadable,
+    level,
+    actual: { ...unreadable.actual, value: null },
+    expected: { ...unreadable.expected, value: { a: 1 } },
+  })),
 };
 
 const fullApp: Full<AppReport> = {
@@ -181,7 +202,9 @@ const fullApp: Full<AppReport> = {
     app: {
       ...facts,
       origins: { api: 'http://api.app.localhost:4000', web: 'http://web.app.localhost:3000' },
-      resources: { todos: { list: 'GET /todos', create: 'POST /todos', read: 'GET /todos/{id}', update: 'PATCH /todos/{id}', remove: 'DELETE /todos/{id}', id: 'id' } },
+      resources: {
+        todos: { list: 'GET /todos', create: 'POST /todos', read: 'GET /todos/{id}', update: 'PATCH /todos/{id}', remove: 'DELETE /todos/{id}', id: 'id' },
+      },
       screens: { signIn: '/sign-in', home: '/todos', protected: ['/todos'] },
       levers: ['crash', 'expireAccess', 'slow'],
       exclude: ['POST /restart'],

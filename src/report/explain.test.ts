@@ -63,7 +63,12 @@ test('a page for a pipe', () => {
 });
 
 test('a page for a terminal', () => {
-  expect(explain('## Head `x`\n\nText **bold** `code` [here](https://a.example) <https://b>.\n\n~~~\ncode\n~~~\n', (format, text) => `<${format}>${text}</${format}>`)).toBe(
+  expect(
+    explain(
+      '## Head `x`\n\nText **bold** `code` [here](https://a.example) <https://b>.\n\n~~~\ncode\n~~~\n',
+      (format, text) => `<${format}>${text}</${format}>`,
+    ),
+  ).toBe(
     '<bold>Head <cyan>`x`</cyan></bold>\n\nText <bold>bold</bold> <cyan>`code`</cyan> here (<underline>https://a.example</underline>) <https://b>.\n\n    <cyan>code</cyan>\n',
   );
 });

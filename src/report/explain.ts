@@ -76,7 +76,9 @@ function inline(line: string, style: Style): string {
       part.startsWith('`') && part.length > 2
         ? style('cyan', part)
         : part
-            .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_whole, text: string, address: string) => (text === address ? text : `${text} (${style('underline', address)})`))
+            .replace(/\[([^\]]+)\]\(([^)]+)\)/g, (_whole, text: string, address: string) =>
+              text === address ? text : `${text} (${style('underline', address)})`,
+            )
             .replace(/\*\*([^*]+)\*\*/g, (_whole, text: string) => style('bold', text)),
     )
     .join('');

@@ -15,7 +15,12 @@ const label = 11;
 const wholeOfAKind = 2;
 
 /** The findings of one App by area, the worst first in each. What an App before it showed word for word is only named. */
-export function findingLines(app: Pick<AppReport, 'outcomes' | 'recording'>, before: ReadonlyMap<string, string>, seen: Set<string>, style: Style): readonly string[] {
+export function findingLines(
+  app: Pick<AppReport, 'outcomes' | 'recording'>,
+  before: ReadonlyMap<string, string>,
+  seen: Set<string>,
+  style: Style,
+): readonly string[] {
   const findings = app.outcomes.flatMap((outcome) => outcome.findings);
   const lines: string[] = [];
   for (const [area, group] of byArea(findings)) {

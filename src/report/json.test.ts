@@ -21,7 +21,9 @@ function closed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(closed);
   if (!isRecord(node)) return node;
   const inside = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
-  return isRecord(node['properties']) && typeof node['required'] !== 'string' && node['type'] === 'object' ? { ...inside, additionalProperties: false } : inside;
+  return isRecord(node['properties']) && typeof node['required'] !== 'string' && node['type'] === 'object'
+    ? { ...inside, additionalProperties: false }
+    : inside;
 }
 
 test.each<[string, Report]>([
@@ -55,8 +57,19 @@ test('reads back as the very same report', () => {
 
 test('the order of keys does not depend on how the report was put together', () => {
   const reversed = (value: unknown): unknown =>
-    Array.isArray(value) ? value.map(reversed) : isRecord(value) ? Object.fromEntries(Object.entries(value).toReversed().map(([key, item]) => [key, item])) : value;
-  const shuffled = { ...(reversed(fullReport) as Report), apps: fullReport.apps.map((app) => reversed({ ...app, outcomes: app.outcomes.map(reversed), counts: reversed(app.counts) }) as Report['apps'][number]) };
+    Array.isArray(value)
+      ? value.map(reversed)
+      : isRecord(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([key, item]) => [key, item]),
+          )
+        : value;
+  const shuffled = {
+    ...(reversed(fullReport) as Report),
+    apps: fullReport.apps.map((app) => reversed({ ...app, outcomes: app.outcomes.map(reversed), counts: reversed(app.counts) }) as Report['apps'][number]),
+  };
   expect(json(shuffled)).toBe(json(fullReport));
 });
 

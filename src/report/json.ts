@@ -23,7 +23,17 @@ const ofApp: Order<AppReport> = {
 };
 const ofCounts: Order<Counts> = { checks: true, operations: true, requests: true, notAgreed: true, beyondReach: true };
 const ofVerdicts: Order<Counts['checks']> = { none: true, pass: true, inconclusive: true, fail: true, error: true };
-const ofOutcome: Order<Outcome> = { check: true, title: true, kind: true, reason: true, notCovered: true, exchange: true, findings: true, examined: true, undecided: true };
+const ofOutcome: Order<Outcome> = {
+  check: true,
+  title: true,
+  kind: true,
+  reason: true,
+  notCovered: true,
+  exchange: true,
+  findings: true,
+  examined: true,
+  undecided: true,
+};
 const ofFinding: Order<Finding> = { check: true, message: true, level: true, text: true, subject: true, expected: true, actual: true, fingerprint: true };
 const ofExchange: Order<Exchange> = { id: true, at: true, took: true, by: true, service: true, operation: true, as: true, request: true, response: true };
 const ofRecording: Order<Recording> = { agreement: true, app: true, exchanges: true, witnesses: true, fingerprints: true };
@@ -67,6 +77,8 @@ function ordered<T extends object>(value: T, order: Order<T>): object {
 /** Such characters, and `##[` which commands a CI, occur only inside strings: the value read back is the same. */
 function safe(text: string): string {
   return text
-    .replace(unseen, (character) => [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''))
+    .replace(unseen, (character) =>
+      [...Array(character.length).keys()].map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+    )
     .replace(/##(?=\[|vso\[|teamcity\[)/gi, String.raw`#\u0023`);
 }

@@ -18,7 +18,10 @@ export function notCoveredLines(report: Report, style: Style): readonly string[]
   return [
     '',
     style('bold', 'not covered'),
-    ...gaps.flatMap((gap) => [`  ${clip(gap.reason, 200)}: ${names(gap, report.apps.length)}`, ...(gap.config === undefined ? [] : [`    ${style('dim', 'config')}  ${clip(gap.config, 300)}`])]),
+    ...gaps.flatMap((gap) => [
+      `  ${clip(gap.reason, 200)}: ${names(gap, report.apps.length)}`,
+      ...(gap.config === undefined ? [] : [`    ${style('dim', 'config')}  ${clip(gap.config, 300)}`]),
+    ]),
   ];
 }
 

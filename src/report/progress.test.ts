@@ -25,7 +25,10 @@ const events: readonly RunEvent[] = [
 ];
 
 function told(times: boolean, witnesses: boolean): string {
-  return events.map((event) => progress(event, { style: plain, times, witnesses })).filter((line) => line !== undefined).join('\n');
+  return events
+    .map((event) => progress(event, { style: plain, times, witnesses }))
+    .filter((line) => line !== undefined)
+    .join('\n');
 }
 
 test('on a terminal: times, and every witness', () => {

@@ -42,10 +42,16 @@ export function prove(report: ProveReport, style: Style): string {
   const lines = [
     `${verdict}: ${killed} of ${mutants.length} mutants killed, ${alarms} false alarm${alarms === 1 ? '' : 's'} on the clean app, in ${seconds(took)}`,
     '',
-    ...clean.map(({ transport, checks, alarms: of }) => `  clean app, ${visible(transport)}: ${checks} checks${of.length === 0 ? ', no alarm' : `; ${style('red', 'false alarms')}: ${of.map((alarm) => clip(alarm, 160)).join('; ')}`}`),
+    ...clean.map(
+      ({ transport, checks, alarms: of }) =>
+        `  clean app, ${visible(transport)}: ${checks} checks${of.length === 0 ? ', no alarm' : `; ${style('red', 'false alarms')}: ${of.map((alarm) => clip(alarm, 160)).join('; ')}`}`,
+    ),
     ...(mutants.length === 0 ? [] : ['', ...table([head, ...mutants.map((result) => mutantRow(result, style))]).map((line) => `  ${line}`)]),
     ...(harness.length === 0 ? [] : ['', `  ${style('dim', 'harness')}`]),
-    ...harness.map(({ statement, holds, against }) => `  ${holds ? style('green', 'holds') : style('red', 'broken')}  ${clip(statement, 200)}${holds ? '' : `; against it: ${clip(against.join(', '), 300)}`}`),
+    ...harness.map(
+      ({ statement, holds, against }) =>
+        `  ${holds ? style('green', 'holds') : style('red', 'broken')}  ${clip(statement, 200)}${holds ? '' : `; against it: ${clip(against.join(', '), 300)}`}`,
+    ),
     ...(unproven.length === 0 ? [] : ['', `  ${style('red', 'no mutant names')}  ${unproven.map(visible).join(', ')}`]),
   ];
   return `${lines.join('\n')}\n`;

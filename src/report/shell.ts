@@ -14,7 +14,8 @@ const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 export function shellWord(...parts: readonly Part[]): string {
   const [only] = parts;
   if (parts.length === 1 && typeof only === 'string') return literal(only);
-  if (parts.every((part) => typeof part !== 'string' || safeInDoubleQuotes.test(part))) return `"${parts.map(inDoubleQuotes).join('')}"`.replace(twoHashes, '#""');
+  if (parts.every((part) => typeof part !== 'string' || safeInDoubleQuotes.test(part)))
+    return `"${parts.map(inDoubleQuotes).join('')}"`.replace(twoHashes, '#""');
   return parts.map((part) => (typeof part === 'string' ? (part === '' ? '' : literal(part)) : `"$${part.variable}"`)).join('');
 }
 
@@ -25,7 +26,9 @@ export function needsPrintf(text: string): boolean {
 
 /** A `printf` command that writes exactly this text, on one visible line. */
 export function printfCommand(text: string): string {
-  const format = Array.from(text, (character) => (unseen.test(character) ? octal(character) : character === '\\' || character === '%' ? character + character : character)).join('');
+  const format = Array.from(text, (character) =>
+    unseen.test(character) ? octal(character) : character === '\\' || character === '%' ? character + character : character,
+  ).join('');
   // A leading hyphen would be an option.
   return `printf ${singleQuoted(format.replace(/^-/, String.raw`\055`))}`;
 }

@@ -6,8 +6,18 @@ import { plain } from './style.ts';
 import { terminal } from './terminal.ts';
 
 const notAgreed: readonly Outcome[] = [
-  outcome('paging/params-honoured', { kind: 'none', reason: 'no paging is agreed', notCovered: { reason: 'no paging is agreed', config: "paging: pageNumber({ items: 'items' })" }, examined: [] }),
-  outcome('paging/totals', { kind: 'none', reason: 'no paging is agreed', notCovered: { reason: 'no paging is agreed', config: "paging: pageNumber({ items: 'items' })" }, examined: [] }),
+  outcome('paging/params-honoured', {
+    kind: 'none',
+    reason: 'no paging is agreed',
+    notCovered: { reason: 'no paging is agreed', config: "paging: pageNumber({ items: 'items' })" },
+    examined: [],
+  }),
+  outcome('paging/totals', {
+    kind: 'none',
+    reason: 'no paging is agreed',
+    notCovered: { reason: 'no paging is agreed', config: "paging: pageNumber({ items: 'items' })" },
+    examined: [],
+  }),
 ];
 
 test('a clean run of one App', () => {
@@ -24,7 +34,13 @@ test('a clean run of one App', () => {
 });
 
 test('a clean run of two Apps has about a dozen lines', () => {
-  const text = terminal(report(appReport({ outcomes: [outcome('cors/preflight'), ...notAgreed] }), appReport({ name: 'cookie', outcomes: [outcome('cors/preflight'), ...notAgreed.slice(0, 1)] })), plain);
+  const text = terminal(
+    report(
+      appReport({ outcomes: [outcome('cors/preflight'), ...notAgreed] }),
+      appReport({ name: 'cookie', outcomes: [outcome('cors/preflight'), ...notAgreed.slice(0, 1)] }),
+    ),
+    plain,
+  );
   expect(text.split('\n').length).toBeLessThanOrEqual(13);
   expect(text).toMatchInlineSnapshot(`
     "pass: 2 Apps
@@ -42,9 +58,20 @@ test('a clean run of two Apps has about a dozen lines', () => {
   `);
 });
 
-const slow = { ...unreadable, check: 'errors/shape', message: 'shape', level: 'note' as const, text: 'the 404 has no code', subject: { operation: 'GET /todos/{id}' as const }, fingerprint: 'b0' };
+const slow = {
+  ...unreadable,
+  check: 'errors/shape',
+  message: 'shape',
+  level: 'note' as const,
+  text: 'the 404 has no code',
+  subject: { operation: 'GET /todos/{id}' as const },
+  fingerprint: 'b0',
+};
 const failing = [
-  outcome('cors/on-500', { kind: 'fail', findings: [{ ...unreadable, level: 'warning', text: 'GET /todos: a second, smaller thing', fingerprint: 'f00e' }, unreadable] }),
+  outcome('cors/on-500', {
+    kind: 'fail',
+    findings: [{ ...unreadable, level: 'warning', text: 'GET /todos: a second, smaller thing', fingerprint: 'f00e' }, unreadable],
+  }),
   outcome('errors/shape', { findings: [slow], undecided: [{ subject: { operation: 'GET /admin' }, control: 'x3', agreed: false }] }),
   outcome('auth-token/expired', { kind: 'inconclusive', reason: 'no token could be made to expire', exchange: 'x12', examined: [] }),
   outcome('auth-token/forged', { kind: 'inconclusive', reason: 'no token could be made to expire', exchange: 'x12', examined: [] }),
@@ -103,7 +130,12 @@ test('findings, what could not be decided, what was not covered', () => {
 
 test('what the second App shares with the first is not told twice', () => {
   const only = [outcome('cors/on-500', { kind: 'fail', findings: [unreadable] })];
-  expect(terminal(report(appReport({ outcomes: only }), appReport({ name: 'cookie', outcomes: only, because: 'no container engine answered', failOn: 'warning' })), plain)).toMatchInlineSnapshot(`
+  expect(
+    terminal(
+      report(appReport({ outcomes: only }), appReport({ name: 'cookie', outcomes: only, because: 'no container engine answered', failOn: 'warning' })),
+      plain,
+    ),
+  ).toMatchInlineSnapshot(`
     "fail: 2 of 2 Apps
 
       bearer  fail: 1 of 1 check on 14 operations
@@ -139,7 +171,12 @@ test('what the second App shares with the first is not told twice', () => {
 });
 
 test('an App that stopped: why, its log, and no list of what that stopped', () => {
-  const stopped = { code: 'app-did-not-start', message: 'api exited with code 3 before it was ready.', remedy: 'Look at the last lines of its log.', log: ['Traceback (most recent call last):', '\x1b[31mKeyError\x1b[0m'] };
+  const stopped = {
+    code: 'app-did-not-start',
+    message: 'api exited with code 3 before it was ready.',
+    remedy: 'Look at the last lines of its log.',
+    log: ['Traceback (most recent call last):', '\x1b[31mKeyError\x1b[0m'],
+  };
   const outcomes = ['cors/a', 'cors/b'].map((check) => outcome(check, { kind: 'inconclusive', reason: stopped.message, examined: [] }));
   expect(terminal(report(appReport({ outcomes, stopped })), plain)).toMatchInlineSnapshot(`
     "inconclusive: 2 of 2 checks on 14 operations
@@ -159,7 +196,8 @@ test('an App that stopped: why, its log, and no list of what that stopped', () =
 });
 
 test('a check that threw', () => {
-  expect(terminal(report(appReport({ outcomes: [outcome('cors/a', { kind: 'error', reason: 'TypeError: x is undefined' }), outcome('cors/b')] })), plain)).toMatchInlineSnapshot(`
+  expect(terminal(report(appReport({ outcomes: [outcome('cors/a', { kind: 'error', reason: 'TypeError: x is undefined' }), outcome('cors/b')] })), plain))
+    .toMatchInlineSnapshot(`
     "error: 1 of 2 checks on 14 operations
 
       error  cors/a  The title of cors/a
@@ -176,11 +214,34 @@ test('hostile text from the App commands nothing and hides nothing', () => {
   const exchange: Exchange = {
     ...crash,
     as: evil,
-    request: { ...crash.request, method: evil, url: `http://api.app.localhost:4000/${evil}`, headers: [[evil, evil], ['origin', evil]], body: { text: evil, bytes: 20, cut: false } },
-    response: { kind: 'answered', status: 500, headers: [['content-type', evil], ['location', evil.repeat(500)]], body: { text: `::${evil.repeat(50_000)}`, bytes: 1e6, cut: true } },
+    request: {
+      ...crash.request,
+      method: evil,
+      url: `http://api.app.localhost:4000/${evil}`,
+      headers: [
+        [evil, evil],
+        ['origin', evil],
+      ],
+      body: { text: evil, bytes: 20, cut: false },
+    },
+    response: {
+      kind: 'answered',
+      status: 500,
+      headers: [
+        ['content-type', evil],
+        ['location', evil.repeat(500)],
+      ],
+      body: { text: `::${evil.repeat(50_000)}`, bytes: 1e6, cut: true },
+    },
   };
   const failed: Exchange = { ...exchange, id: 'x13', response: { kind: 'failed', reason: evil } };
-  const finding = { ...unreadable, text: evil, subject: { route: evil }, expected: { witness: evil, at: `x13 ${evil}`, value: evil }, actual: { witness: evil, at: 'x12', value: { [evil]: evil } } };
+  const finding = {
+    ...unreadable,
+    text: evil,
+    subject: { route: evil },
+    expected: { witness: evil, at: `x13 ${evil}`, value: evil },
+    actual: { witness: evil, at: 'x12', value: { [evil]: evil } },
+  };
   const app = appReport({
     name: evil,
     because: evil,
@@ -210,5 +271,7 @@ test('findings of one kind are shown whole twice, then in a line each', () => {
   const findings = [1, 2, 3, 4].map((number) => ({ ...unreadable, text: `operation ${number} cannot be read`, fingerprint: `f${number}` }));
   const text = terminal(report(appReport({ outcomes: [outcome('cors/on-500', { kind: 'fail', findings })] })), plain);
   expect(text.match(/read on {3}/g)).toHaveLength(2);
-  expect(text).toContain(`  breaking  operation 3 cannot be read (${unreadable.actual.at})\n  breaking  operation 4 cannot be read (${unreadable.actual.at})\n`);
+  expect(text).toContain(
+    `  breaking  operation 3 cannot be read (${unreadable.actual.at})\n  breaking  operation 4 cannot be read (${unreadable.actual.at})\n`,
+  );
 });

@@ -19,7 +19,13 @@ export function terminal(report: Report, style: Style): string {
   const shown = new Map<string, string>();
   for (const app of report.apps) {
     const seen = new Set<string>();
-    const body = [...stoppedLines(app, style), ...brokenLines(app, style), ...findingLines(app, shown, seen, style), ...inconclusiveLines(app, seen, style), ...undecidedLines(app, style)];
+    const body = [
+      ...stoppedLines(app, style),
+      ...brokenLines(app, style),
+      ...findingLines(app, shown, seen, style),
+      ...inconclusiveLines(app, seen, style),
+      ...undecidedLines(app, style),
+    ];
     if (body.length > 0 && report.apps.length > 1) lines.push('', style('underline', `App ${visible(app.name)}`));
     lines.push(...body);
     for (const finding of app.outcomes.flatMap((outcome) => outcome.findings)) if (!shown.has(sameness(finding))) shown.set(sameness(finding), app.name);
@@ -30,14 +36,24 @@ export function terminal(report: Report, style: Style): string {
 
 function stoppedLines({ stopped }: AppReport, style: Style): readonly string[] {
   if (stopped === undefined) return [];
-  const lines = ['', `  ${style('yellow', 'stopped')}  ${style('bold', clip(stopped.message, 600))}`, row('code', visible(stopped.code), style), row('to do', clip(stopped.remedy, 600), style)];
+  const lines = [
+    '',
+    `  ${style('yellow', 'stopped')}  ${style('bold', clip(stopped.message, 600))}`,
+    row('code', visible(stopped.code), style),
+    row('to do', clip(stopped.remedy, 600), style),
+  ];
   return [...lines, ...stopped.log.slice(-20).map((line, index) => row(index === 0 ? 'log' : '', clip(line, 300), style))];
 }
 
 function brokenLines({ outcomes }: AppReport, style: Style): readonly string[] {
   return outcomes
     .filter((outcome) => outcome.kind === 'error')
-    .flatMap((outcome) => ['', `  ${style('red', 'error')}  ${title(outcome, style)}`, row('why', clip(outcome.reason ?? 'no reason was given', 600), style), row('note', 'this is a bug in Seamcheck, not in the App', style)]);
+    .flatMap((outcome) => [
+      '',
+      `  ${style('red', 'error')}  ${title(outcome, style)}`,
+      row('why', clip(outcome.reason ?? 'no reason was given', 600), style),
+      row('note', 'this is a bug in Seamcheck, not in the App', style),
+    ]);
 }
 
 function inconclusiveLines({ outcomes, recording, stopped }: AppReport, seen: Set<string>, style: Style): readonly string[] {
@@ -54,7 +70,11 @@ function inconclusiveLines({ outcomes, recording, stopped }: AppReport, seen: Se
       lines.push(`  ${counted(group.length, 'check')} could not be judged, since the App stopped`);
       continue;
     }
-    lines.push('', ...group.slice(0, mostTitles).map((outcome) => `  ${title(outcome, style)}`), ...(group.length > mostTitles ? [`  and ${group.length - mostTitles} more`] : []));
+    lines.push(
+      '',
+      ...group.slice(0, mostTitles).map((outcome) => `  ${title(outcome, style)}`),
+      ...(group.length > mostTitles ? [`  and ${group.length - mostTitles} more`] : []),
+    );
     lines.push(row('why', clip(first.reason ?? 'no reason was given', 600), style));
     if (exchanges.length > 0) lines.push(...exchanges.flatMap((exchange) => exchangeLines(exchange, recording, first.reason ?? '', true, seen, style)));
   }
@@ -69,7 +89,9 @@ function undecidedLines({ outcomes }: AppReport, style: Style): readonly string[
     '',
     style('bold', 'not decided'),
     ...some.flatMap(({ check, undecided }) => [
-      ...undecided.slice(0, mostUndecided).map(({ subject, control }) => `  ${visible(check)}: ${clip(Object.values(subject).join(' '), 120)} (its control did not hold: ${clip(control, 120)})`),
+      ...undecided
+        .slice(0, mostUndecided)
+        .map(({ subject, control }) => `  ${visible(check)}: ${clip(Object.values(subject).join(' '), 120)} (its control did not hold: ${clip(control, 120)})`),
       ...(undecided.length > mostUndecided ? [`  ${visible(check)}: ${undecided.length - mostUndecided} more`] : []),
     ]),
   ];
@@ -78,7 +100,10 @@ function undecidedLines({ outcomes }: AppReport, style: Style): readonly string[
 function totals(report: Report, style: Style): readonly string[] {
   const findings = report.apps.flatMap((app) => app.outcomes.flatMap((outcome) => outcome.findings));
   const by = (level: Level): number => findings.filter((finding) => finding.level === level).length;
-  const counts = findings.length === 0 ? [] : [`${counted(findings.length, 'finding')}: ${by('breaking')} breaking, ${counted(by('warning'), 'warning')}, ${counted(by('note'), 'note')}`];
+  const counts =
+    findings.length === 0
+      ? []
+      : [`${counted(findings.length, 'finding')}: ${by('breaking')} breaking, ${counted(by('warning'), 'warning')}, ${counted(by('note'), 'note')}`];
   return [...counts, ...report.apps.map((app) => style('dim', appTotals(app, report.apps.length > 1)))];
 }
 

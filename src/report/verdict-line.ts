@@ -10,7 +10,8 @@ export function appVerdict(app: AppReport, style: Style): string {
   const { counts } = app;
   const asked = counts.checks.pass + counts.checks.fail + counts.checks.inconclusive + counts.checks.error;
   const parts = [asked === 0 ? 'nothing was examined' : `${share(app.verdict, counts, asked)} on ${counted(counts.operations, 'operation')}`];
-  for (const kind of ['error', 'fail', 'inconclusive'] as const) if (kind !== app.verdict && counts.checks[kind] > 0) parts.push(`${counts.checks[kind]} ${kind}`);
+  for (const kind of ['error', 'fail', 'inconclusive'] as const)
+    if (kind !== app.verdict && counts.checks[kind] > 0) parts.push(`${counts.checks[kind]} ${kind}`);
   const uncovered = notCoveredCounts(counts);
   if (uncovered !== '') parts.push(`not covered: ${uncovered}`);
   return `${verdictWord(app.verdict, style)}: ${parts.join('; ')}`;

@@ -95,7 +95,8 @@ function told(schema: Schema): Json | undefined {
 function merged(maker: Maker, at: JsonPointer, schema: Schema, depth: number): Schema {
   if (depth > limits.depth) throw new CannotMake(`${at} refers to itself without end`);
   let result: Schema = { ...schema, properties: placed(schema['properties'], `${at}/properties`), $at: at };
-  for (const [index, part] of list(schema['allOf']).entries()) result = over(result, branch(maker, { pointer: `${at}/allOf/${index}`, value: part }, depth + 1));
+  for (const [index, part] of list(schema['allOf']).entries())
+    result = over(result, branch(maker, { pointer: `${at}/allOf/${index}`, value: part }, depth + 1));
   for (const keyword of ['oneOf', 'anyOf'] as const) {
     const branches = list(schema[keyword]).map((value, index) => ({ pointer: `${at}/${keyword}/${index}` as JsonPointer, value }));
     const useful = branches.filter(({ value }) => !isRecord(value) || value['type'] !== 'null');
@@ -190,7 +191,10 @@ function arrayOf(maker: Maker, schema: Schema, depth: number): Json {
   const at = String(schema['$at']);
   return Array.from({ length: least }, (_, index) => {
     const prefixed: unknown = list(schema['prefixItems'])[index];
-    const found: Found = prefixed === undefined ? { pointer: `${at}/items` as JsonPointer, value: schema['items'] ?? true } : { pointer: `${at}/prefixItems/${index}` as JsonPointer, value: prefixed };
+    const found: Found =
+      prefixed === undefined
+        ? { pointer: `${at}/items` as JsonPointer, value: schema['items'] ?? true }
+        : { pointer: `${at}/prefixItems/${index}` as JsonPointer, value: prefixed };
     const item = make(maker, found, depth + 1);
     if (schema['uniqueItems'] !== true || index === 0) return item;
     if (typeof item === 'number') return item + index;
@@ -206,7 +210,10 @@ function numberOf(schema: Schema, whole: boolean): number {
   const high = Math.min(number(schema['maximum']) ?? Number.POSITIVE_INFINITY, openTop ?? Number.POSITIVE_INFINITY);
   const fits = (value: number): boolean => value >= low && value <= high && value !== open && value !== openTop;
   const start = Number.isFinite(low) ? low : Math.min(1, high);
-  const candidates = step > 0 ? [step, Math.ceil(start / step) * step, (Math.floor(start / step) + 1) * step, Math.floor(high / step) * step, (Math.ceil(high / step) - 1) * step] : [1, start, start + 1, (start + high) / 2, high - 1];
+  const candidates =
+    step > 0
+      ? [step, Math.ceil(start / step) * step, (Math.floor(start / step) + 1) * step, Math.floor(high / step) * step, (Math.ceil(high / step) - 1) * step]
+      : [1, start, start + 1, (start + high) / 2, high - 1];
   const found = candidates.find((value) => Number.isFinite(value) && fits(value));
   if (found === undefined) throw new CannotMake('no number fits its bounds');
   return found;
@@ -220,7 +227,8 @@ function stringOf(schema: Schema): string {
   const shaped = typeof schema['format'] === 'string' ? formatted(schema['format']) : undefined;
   if (typeof pattern === 'string') {
     const sample = sampleOf(pattern, least, most, shaped);
-    if (sample === undefined) throw new CannotMake(`no text was found for the pattern ${JSON.stringify(pattern.slice(0, 80))}; an example in the document would help`);
+    if (sample === undefined)
+      throw new CannotMake(`no text was found for the pattern ${JSON.stringify(pattern.slice(0, 80))}; an example in the document would help`);
     return sample;
   }
   return shaped ?? 'example'.padEnd(least, 'e').slice(0, most);

@@ -14,10 +14,39 @@ const limits = { definitions: 10_000, depth: 200, pattern: 5_000 } as const;
 
 // Only these reach the validator: annotations, OpenAPI's own keywords (`discriminator`, `xml`, `example`) and unknown ones assert nothing.
 const assertions = [
-  'type', 'enum', 'const', 'multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum', 'maxLength', 'minLength', 'pattern', 'format',
-  'maxItems', 'minItems', 'uniqueItems', 'maxContains', 'minContains', 'maxProperties', 'minProperties', 'dependentRequired',
+  'type',
+  'enum',
+  'const',
+  'multipleOf',
+  'maximum',
+  'exclusiveMaximum',
+  'minimum',
+  'exclusiveMinimum',
+  'maxLength',
+  'minLength',
+  'pattern',
+  'format',
+  'maxItems',
+  'minItems',
+  'uniqueItems',
+  'maxContains',
+  'minContains',
+  'maxProperties',
+  'minProperties',
+  'dependentRequired',
 ] as const;
-const inSchema = ['items', 'contains', 'additionalProperties', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties', 'not', 'if', 'then', 'else'] as const;
+const inSchema = [
+  'items',
+  'contains',
+  'additionalProperties',
+  'propertyNames',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  'not',
+  'if',
+  'then',
+  'else',
+] as const;
 const inList = ['allOf', 'anyOf', 'oneOf', 'prefixItems'] as const;
 const inMap = ['properties', 'patternProperties', 'dependentSchemas'] as const;
 const unsupported = ['$dynamicRef', '$recursiveRef'] as const;
@@ -107,7 +136,10 @@ export function standalone(document: unknown, start: Found, direction: Direction
  */
 function modern(original: Readonly<Record<string, unknown>>, schema: Readonly<Record<string, unknown>>): JsonSchema {
   const result: Record<string, unknown> = { ...schema };
-  for (const [exclusive, inclusive] of [['exclusiveMinimum', 'minimum'], ['exclusiveMaximum', 'maximum']] as const) {
+  for (const [exclusive, inclusive] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
     if (typeof result[exclusive] !== 'boolean') continue;
     if (result[exclusive] && Object.hasOwn(result, inclusive)) {
       result[exclusive] = result[inclusive];

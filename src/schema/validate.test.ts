@@ -23,9 +23,18 @@ function unreadable(work: () => unknown): SchemaUnreadable {
 }
 
 test('a value is judged with the place and the reason', () => {
-  const schema = { type: 'object', properties: { id: { type: 'integer' }, tags: { type: 'array', items: { enum: ['a', 'b'] } } }, required: ['id', 'title'], additionalProperties: false };
+  const schema = {
+    type: 'object',
+    properties: { id: { type: 'integer' }, tags: { type: 'array', items: { enum: ['a', 'b'] } } },
+    required: ['id', 'title'],
+    additionalProperties: false,
+  };
   expect(says(schema, { id: 1, title: 1 })).toEqual([' must not have property "title"']);
-  expect(says(schema, { id: null, tags: ['a', 'c'] })).toEqual([' must have property "title"', '/id must be integer, not null', '/tags/1 must be one of "a", "b"']);
+  expect(says(schema, { id: null, tags: ['a', 'c'] })).toEqual([
+    ' must have property "title"',
+    '/id must be integer, not null',
+    '/tags/1 must be one of "a", "b"',
+  ]);
 });
 
 test('formats are asserted, prices are multiples of a cent, unknown keywords and formats are not in the way', () => {
@@ -43,7 +52,12 @@ test('a nullable union is told in one line, and a union that came further by its
 });
 
 test('never more than 20 violations', () => {
-  expect(says({ type: 'array', items: { type: 'string' } }, Array.from({ length: 5_000 }, (_, index) => index))).toHaveLength(20);
+  expect(
+    says(
+      { type: 'array', items: { type: 'string' } },
+      Array.from({ length: 5_000 }, (_, index) => index),
+    ),
+  ).toHaveLength(20);
 });
 
 test('inherited names are neither properties nor required ones', () => {
@@ -69,17 +83,27 @@ test('pointers in references may be escaped and percent-encoded, anchors and $id
 });
 
 test('recursion is allowed, recursion without progress is unreadable', () => {
-  const tree = { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } }, name: { type: 'string' } }, required: ['name'] };
+  const tree = {
+    type: 'object',
+    properties: { children: { type: 'array', items: { $ref: '#/components/schemas/Tree' } }, name: { type: 'string' } },
+    required: ['name'],
+  };
   const validate = inDocument({ openapi: '3.1.0', components: { schemas: { Tree: tree } } }, 'Tree');
-  expect(validate({ name: 'a', children: [{ name: 'b', children: [{}] }] })).toEqual([{ pointer: '/children/0/children/0', message: 'must have property "name"', keyword: 'required' }]);
+  expect(validate({ name: 'a', children: [{ name: 'b', children: [{}] }] })).toEqual([
+    { pointer: '/children/0/children/0', message: 'must have property "name"', keyword: 'required' },
+  ]);
   const circle = { A: { $ref: '#/components/schemas/B' }, B: { $ref: '#/components/schemas/A' } };
   expect(unreadable(() => inDocument({ openapi: '3.1.0', components: { schemas: circle } }, 'A')(1)).reason).toMatch(/itself without end/);
 });
 
 test('remote and broken references are refused and never fetched', () => {
-  const of = (reference: string): SchemaUnreadable => unreadable(() => inDocument({ openapi: '3.1.0', components: { schemas: { X: { properties: { a: { $ref: reference } } } } } }, 'X'));
+  const of = (reference: string): SchemaUnreadable =>
+    unreadable(() => inDocument({ openapi: '3.1.0', components: { schemas: { X: { properties: { a: { $ref: reference } } } } } }, 'X'));
   for (const remote of ['http://127.0.0.1:9/x.json', 'other.yaml#/X', 'file:///etc/passwd', '//host/x']) {
-    expect(of(remote)).toMatchObject({ reason: expect.stringMatching(/leads out of the document, and nothing is fetched/), pointer: '/components/schemas/X/properties/a' });
+    expect(of(remote)).toMatchObject({
+      reason: expect.stringMatching(/leads out of the document, and nothing is fetched/),
+      pointer: '/components/schemas/X/properties/a',
+    });
   }
   expect(of('#/components/schemas/Nope').reason).toMatch(/leads nowhere/);
   expect(of('#/%').reason).toMatch(/percent-encoded/);
@@ -97,7 +121,10 @@ test('3.0: nullable, boolean bounds and examples', () => {
 
 test('discriminators are not in the way of their union', () => {
   const schemas = {
-    Pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }], discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } } },
+    Pet: {
+      oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+      discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } },
+    },
     Cat: { type: 'object', properties: { kind: { const: 'cat' } }, required: ['kind'] },
     Dog: { type: 'object', properties: { kind: { const: 'dog' } }, required: ['kind'] },
   };
@@ -107,7 +134,11 @@ test('discriminators are not in the way of their union', () => {
 
 test('write-only properties are not required of responses, read-only ones not of requests, also through references and allOf', () => {
   const schemas = {
-    User: { type: 'object', required: ['id', 'password', 'secret'], properties: { id: { type: 'integer', readOnly: true }, password: { type: 'string', writeOnly: true }, secret: { $ref: '#/components/schemas/Secret' } } },
+    User: {
+      type: 'object',
+      required: ['id', 'password', 'secret'],
+      properties: { id: { type: 'integer', readOnly: true }, password: { type: 'string', writeOnly: true }, secret: { $ref: '#/components/schemas/Secret' } },
+    },
     Secret: { type: 'string', writeOnly: true },
     Admin: { allOf: [{ $ref: '#/components/schemas/User' }], required: ['password', 'rank'] },
   };

@@ -70,7 +70,9 @@ function text(error: ErrorObject, value: unknown): string {
     case 'format':
       return `must have the format ${quoted(params['format'])}`;
     case 'oneOf':
-      return matchesNone(params) ? 'must match exactly one of several schemas, and matches none' : 'must match exactly one of several schemas, and matches more';
+      return matchesNone(params)
+        ? 'must match exactly one of several schemas, and matches none'
+        : 'must match exactly one of several schemas, and matches more';
     case 'anyOf':
       return 'must match one of several schemas, and matches none';
     case 'false schema':

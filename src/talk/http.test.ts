@@ -31,20 +31,36 @@ const serve = async (listener: RequestListener): Promise<string> => `http://127.
 /** Answers every connection with these bytes, and tells what it received. */
 async function raw(answer: string | ((socket: Socket, received: string) => void)): Promise<{ readonly origin: string; readonly received: string[] }> {
   const received: string[] = [];
-  const port = await listening(createTcpServer((socket) => socket.on('data', (data) => {
-    received.push(data.toString('latin1'));
-    if (typeof answer === 'string') socket.end(answer);
-    else answer(socket, data.toString('latin1'));
-  })));
+  const port = await listening(
+    createTcpServer((socket) =>
+      socket.on('data', (data) => {
+        received.push(data.toString('latin1'));
+        if (typeof answer === 'string') socket.end(answer);
+        else answer(socket, data.toString('latin1'));
+      }),
+    ),
+  );
   return { origin: `http://127.0.0.1:${port}`, received };
 }
 
-interface Sent { readonly raw: Answered | Failed; readonly recorder: Recorder; readonly talk: Talk }
+interface Sent {
+  readonly raw: Answered | Failed;
+  readonly recorder: Recorder;
+  readonly talk: Talk;
+}
 async function send(url: string, more: Partial<Transmission> = {}, origin = new URL(url).origin): Promise<Sent> {
   const recorder = createRecorder();
   const talk = createTalk(recorder, [origin], 4);
   cleaning.push(() => talk[Symbol.asyncDispose]());
-  const { raw: answer } = await talk.transmit({ method: 'GET', url, headers: [], by: 'a/probe', timeout: 5_000, signal: new AbortController().signal, ...more });
+  const { raw: answer } = await talk.transmit({
+    method: 'GET',
+    url,
+    headers: [],
+    by: 'a/probe',
+    timeout: 5_000,
+    signal: new AbortController().signal,
+    ...more,
+  });
   return { raw: answer, recorder, talk };
 }
 async function answerTo(url: string, more: Partial<Transmission> = {}): Promise<Answered> {
@@ -59,21 +75,61 @@ async function reasonFor(url: string, more: Partial<Transmission> = {}): Promise
 
 describe('what was on the wire', () => {
   test('every header line of the answer, its order, case and duplicates', async () => {
-    const { origin } = await raw('HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Odd:  spaced\r\nset-cookie: b=2\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: https://a\r\nContent-Length: 0\r\n\r\n');
-    expect((await answerTo(origin)).headers).toEqual([['Set-Cookie', 'a=1'], ['X-Odd', 'spaced'], ['set-cookie', 'b=2'], ['Access-Control-Allow-Origin', '*'], ['Access-Control-Allow-Origin', 'https://a'], ['Content-Length', '0']]);
+    const { origin } = await raw(
+      'HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nX-Odd:  spaced\r\nset-cookie: b=2\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Origin: https://a\r\nContent-Length: 0\r\n\r\n',
+    );
+    expect((await answerTo(origin)).headers).toEqual([
+      ['Set-Cookie', 'a=1'],
+      ['X-Odd', 'spaced'],
+      ['set-cookie', 'b=2'],
+      ['Access-Control-Allow-Origin', '*'],
+      ['Access-Control-Allow-Origin', 'https://a'],
+      ['Content-Length', '0'],
+    ]);
   });
   test('every header line of the request, and next to nothing more', async () => {
     const { origin, received } = await raw('HTTP/1.1 204 No Content\r\n\r\n');
-    await answerTo(`${origin}/a%2Fb?q=1`, { headers: [['Origin', 'https://evil.example'], ['X-Twice', '1'], ['x-twice', '2'], ['Cookie', 'a=1']] });
-    expect(received[0]?.split('\r\n').filter((line) => line !== '')).toEqual(['GET /a%2Fb?q=1 HTTP/1.1', `host: ${new URL(origin).host}`, 'connection: keep-alive', 'Origin: https://evil.example', 'X-Twice: 1', 'x-twice: 2', 'Cookie: a=1']);
+    await answerTo(`${origin}/a%2Fb?q=1`, {
+      headers: [
+        ['Origin', 'https://evil.example'],
+        ['X-Twice', '1'],
+        ['x-twice', '2'],
+        ['Cookie', 'a=1'],
+      ],
+    });
+    expect(received[0]?.split('\r\n').filter((line) => line !== '')).toEqual([
+      'GET /a%2Fb?q=1 HTTP/1.1',
+      `host: ${new URL(origin).host}`,
+      'connection: keep-alive',
+      'Origin: https://evil.example',
+      'X-Twice: 1',
+      'x-twice: 2',
+      'Cookie: a=1',
+    ]);
   });
   test('the exchange says what was sent and what came, redacted', async () => {
     const origin = await serve((_request, response) => response.writeHead(201, { 'x-a': 'b' }).end('{"token":"cAnArY-9f8e7d6c5b4a"}'));
-    const { recorder } = await send(`${origin}/x?password=pw9`, { method: 'POST', body: '{"a":"ä"}', headers: [['authorization', 'Bearer cAnArY-of-a-user']], service: 'api', operation: 'POST /x', as: 'a' });
+    const { recorder } = await send(`${origin}/x?password=pw9`, {
+      method: 'POST',
+      body: '{"a":"ä"}',
+      headers: [['authorization', 'Bearer cAnArY-of-a-user']],
+      service: 'api',
+      operation: 'POST /x',
+      as: 'a',
+    });
     const [exchange] = recorder.exchanges();
     expect(exchange).toMatchObject({
-      id: 'x1', by: 'a/probe', service: 'api', operation: 'POST /x', as: 'a',
-      request: { method: 'POST', url: `${origin}/x?password=<password>`, headers: [['authorization', 'Bearer <token 1>']], body: { text: '{"a":"ä"}', bytes: 10, cut: false } },
+      id: 'x1',
+      by: 'a/probe',
+      service: 'api',
+      operation: 'POST /x',
+      as: 'a',
+      request: {
+        method: 'POST',
+        url: `${origin}/x?password=<password>`,
+        headers: [['authorization', 'Bearer <token 1>']],
+        body: { text: '{"a":"ä"}', bytes: 10, cut: false },
+      },
       response: { kind: 'answered', status: 201, body: { text: '{"token":"<token 2>"}', bytes: 31, cut: false } },
     });
     expect(Object.isFrozen(exchange?.request.headers)).toBe(true);
@@ -83,7 +139,15 @@ describe('what was on the wire', () => {
     const origin = await serve((_request, response) => response.end(`a ${secret}`));
     const recorder = createRecorder();
     await using talk = createTalk(recorder, [origin], 1);
-    const { exchange, raw: answer } = await talk.transmit({ method: 'GET', url: origin, headers: [], by: 'p', timeout: 5_000, signal: new AbortController().signal, learn: ({ body }) => recorder.learn(body?.text.slice(2) ?? '', 'token') });
+    const { exchange, raw: answer } = await talk.transmit({
+      method: 'GET',
+      url: origin,
+      headers: [],
+      by: 'p',
+      timeout: 5_000,
+      signal: new AbortController().signal,
+      learn: ({ body }) => recorder.learn(body?.text.slice(2) ?? '', 'token'),
+    });
     expect(answer).toMatchObject({ body: { text: `a ${secret}` } });
     expect(exchange.response).toMatchObject({ body: { text: 'a <token 1>' } });
   });
@@ -114,7 +178,10 @@ describe('methods', () => {
   });
   test.each([301, 302, 303, 307, 308])('%i is not followed', async (status) => {
     let asked = 0;
-    const origin = await serve((_request, response) => { asked += 1; response.writeHead(status, { location: '/elsewhere' }).end(); });
+    const origin = await serve((_request, response) => {
+      asked += 1;
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
     expect(await answerTo(origin, { headers: [['authorization', 'Bearer x']] })).toMatchObject({ status });
     expect(asked).toBe(1);
   });
@@ -134,14 +201,22 @@ describe('where it goes', () => {
   });
   test.each(['localhost', 'api.app.localhost', 'API.localhost'])('%s is loopback, and the Host stays', async (name) => {
     let host: string | undefined;
-    const { port } = new URL(await serve((request, response) => { host = request.headers.host; response.end('here'); }));
+    const { port } = new URL(
+      await serve((request, response) => {
+        host = request.headers.host;
+        response.end('here');
+      }),
+    );
     expect(await answerTo(`http://${name}:${port}/`)).toMatchObject({ status: 200 });
     expect(host).toBe(`${name.toLowerCase()}:${port}`);
   });
   test('a server that listens on IPv6 loopback alone is found under localhost', async (context) => {
     let port: number;
     try {
-      port = await listening(createServer((_request, response) => response.end('here')), '::1');
+      port = await listening(
+        createServer((_request, response) => response.end('here')),
+        '::1',
+      );
     } catch {
       return context.skip('this machine has no IPv6 loopback');
     }
@@ -149,18 +224,34 @@ describe('where it goes', () => {
     expect(await answerTo(`http://api.localhost:${port}/`)).toMatchObject({ status: 200 });
   });
   test('names that only end alike are not loopback', async () => {
-    const address = await new Promise((resolve) => { loopbackLookup('evil-localhost.invalid', {}, (error, found) => resolve(error?.code ?? found)); });
+    const address = await new Promise((resolve) => {
+      loopbackLookup('evil-localhost.invalid', {}, (error, found) => resolve(error?.code ?? found));
+    });
     expect(address).not.toBe('127.0.0.1');
   });
 });
 
 describe('bodies', () => {
   const text = '{"a":"some text, some text, some text"}';
-  test.each([['gzip', gzipSync], ['x-gzip', gzipSync], ['GZIP', gzipSync], ['deflate', deflateSync], ['br', brotliCompressSync], ['zstd', zstdCompressSync], ['gzip, br', (plain: string) => brotliCompressSync(gzipSync(plain))], ['identity', (plain: string) => Buffer.from(plain)]])('%s is undone', async (coding, compress) => {
-    const origin = await serve((_request, response) => response.writeHead(200, { 'content-encoding': coding, 'content-type': 'application/json' }).end(compress(text)));
+  test.each([
+    ['gzip', gzipSync],
+    ['x-gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['zstd', zstdCompressSync],
+    ['gzip, br', (plain: string) => brotliCompressSync(gzipSync(plain))],
+    ['identity', (plain: string) => Buffer.from(plain)],
+  ])('%s is undone', async (coding, compress) => {
+    const origin = await serve((_request, response) =>
+      response.writeHead(200, { 'content-encoding': coding, 'content-type': 'application/json' }).end(compress(text)),
+    );
     expect((await answerTo(origin)).body).toEqual({ text, bytes: text.length, cut: false });
   });
-  test.each([['gzip', 'no gzip at all'], ['snappy', text]])('%s that cannot be undone is kept as a length', async (coding, sent) => {
+  test.each([
+    ['gzip', 'no gzip at all'],
+    ['snappy', text],
+  ])('%s that cannot be undone is kept as a length', async (coding, sent) => {
     const origin = await serve((_request, response) => response.writeHead(200, { 'content-encoding': coding, 'content-type': 'application/json' }).end(sent));
     expect((await answerTo(origin)).body).toEqual({ text: '', bytes: sent.length, cut: true });
   });
@@ -173,8 +264,12 @@ describe('bodies', () => {
     const block = Buffer.alloc(1024 * 1024, 'a');
     const stream = { open: true };
     const origin = await serve((_request, response) => {
-      response.on('close', () => { stream.open = false; });
-      const more = (): void => { while (stream.open && response.write(block)); };
+      response.on('close', () => {
+        stream.open = false;
+      });
+      const more = (): void => {
+        while (stream.open && response.write(block));
+      };
       response.on('drain', more);
       more();
     });
@@ -288,9 +383,21 @@ describe('a connection that was lost', () => {
 
 test('the recorder numbers requests as they were sent, and knows traffic from the rest', () => {
   const recorder = createRecorder();
-  const draft = (by: string, traffic?: boolean) => ({ ...recorder.begin(), took: 1, by, traffic, request: { method: 'GET', url: 'http://a/', headers: [] }, response: { kind: 'failed', reason: 'x' } }) as const;
+  const draft = (by: string, traffic?: boolean) =>
+    ({
+      ...recorder.begin(),
+      took: 1,
+      by,
+      traffic,
+      request: { method: 'GET', url: 'http://a/', headers: [] },
+      response: { kind: 'failed', reason: 'x' },
+    }) as const;
   const [first, second, third] = [draft('a'), draft('b', false), draft('c', true)];
   for (const one of [third, first, second]) recorder.record(one);
-  expect(recorder.exchanges().map(({ id, by }) => [id, by])).toEqual([['x1', 'a'], ['x2', 'b'], ['x3', 'c']]);
+  expect(recorder.exchanges().map(({ id, by }) => [id, by])).toEqual([
+    ['x1', 'a'],
+    ['x2', 'b'],
+    ['x3', 'c'],
+  ]);
   expect(recorder.traffic().map(({ id }) => id)).toEqual(['x1', 'x3']);
 });

@@ -44,7 +44,11 @@ const readBytes = 16 * 1024 * 1024;
 /** Names under `.localhost` are loopback (RFC 6761 §6.3). Browsers know that, most resolvers don't. Some development servers listen on IPv6 alone. */
 export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
   if (hostname !== 'localhost' && !hostname.endsWith('.localhost')) return systemLookup(hostname, options, callback);
-  if (options.all === true) return callback(null, [{ address: '127.0.0.1', family: 4 }, { address: '::1', family: 6 }]);
+  if (options.all === true)
+    return callback(null, [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ]);
   return callback(null, '127.0.0.1', 4);
 };
 
@@ -54,7 +58,8 @@ export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
  */
 export function createTalk(recorder: Recorder, allowed: readonly string[], connections: number): Talk {
   // With two addresses Node gives each 250 ms, which a busy machine needs for itself.
-  const agent = (): Agent => new Agent({ connections, connect: { lookup: loopbackLookup, timeout: 5_000, autoSelectFamilyAttemptTimeout: 2_000 }, pipelining: 1 });
+  const agent = (): Agent =>
+    new Agent({ connections, connect: { lookup: loopbackLookup, timeout: 5_000, autoSelectFamilyAttemptTimeout: 2_000 }, pipelining: 1 });
   const pool = agent();
 
   async function once(transmission: Transmission, dispatcher: Dispatcher): Promise<Answered | Failed> {
@@ -121,7 +126,8 @@ const connectionLost = 'the connection was closed before an answer came';
 function reasonOf(error: unknown, transmission: Transmission): string {
   const { name, code, message } = error as { name?: string; code?: string; message?: string };
   if (transmission.signal.aborted) return 'the run was interrupted';
-  if (name === 'TimeoutError' || name === 'AbortError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') return `no complete answer within ${transmission.timeout / 1000} s`;
+  if (name === 'TimeoutError' || name === 'AbortError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return `no complete answer within ${transmission.timeout / 1000} s`;
   if (code === 'ECONNREFUSED') return 'connection refused';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'no connection within 5 s';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `the name ${new URL(transmission.url).hostname} does not resolve`;
@@ -154,11 +160,19 @@ async function readBody(stream: Dispatcher.ResponseData['body'], headers: Header
   return { text: whole.toString('utf8'), bytes: whole.length, cut: stopped };
 }
 
-const undo: Readonly<Record<string, (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer>> = { gzip: gunzipSync, 'x-gzip': gunzipSync, deflate: inflateSync, br: brotliDecompressSync, zstd: zstdDecompressSync };
+const undo: Readonly<Record<string, (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer>> = {
+  gzip: gunzipSync,
+  'x-gzip': gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+  zstd: zstdDecompressSync,
+};
 
 /** Undone even though we never ask for it: some servers compress without Accept-Encoding. Bounded, a bomb yields undefined. */
 function decoded(body: Buffer, headers: Headers): Buffer | undefined {
-  const codings = headerValues(headers, 'content-encoding').flatMap((line) => line.split(',')).map((coding) => coding.trim().toLowerCase());
+  const codings = headerValues(headers, 'content-encoding')
+    .flatMap((line) => line.split(','))
+    .map((coding) => coding.trim().toLowerCase());
   let plain = body;
   for (const coding of codings.toReversed()) {
     if (coding === '' || coding === 'identity') continue;

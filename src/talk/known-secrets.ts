@@ -40,7 +40,11 @@ export function createKnownSecrets(): KnownSecrets {
       begins[pair(secret, 0)] = 1;
       const start = secret.slice(0, shortestSecret);
       const those = lengths.get(start) ?? [];
-      if (!those.includes(secret.length)) lengths.set(start, [...those, secret.length].sort((a, b) => b - a));
+      if (!those.includes(secret.length))
+        lengths.set(
+          start,
+          [...those, secret.length].sort((a, b) => b - a),
+        );
     },
     replace(text) {
       if (known.size === 0) return text;

@@ -103,7 +103,11 @@ describe('header lines', () => {
     ['Location', `https://web.example/cb#id_token=${jwt}`, 'https://web.example/cb#id_token=<token 1>'],
     ['Access-Control-Allow-Headers', 'authorization, x-csrf-token, x-api-key', 'authorization, x-csrf-token, x-api-key'],
     ['Access-Control-Request-Headers', 'x-csrf-token', 'x-csrf-token'],
-    ['WWW-Authenticate', 'Bearer error="invalid_token", error_description="The access token expired"', 'Bearer error="invalid_token", error_description="The access token expired"'],
+    [
+      'WWW-Authenticate',
+      'Bearer error="invalid_token", error_description="The access token expired"',
+      'Bearer error="invalid_token", error_description="The access token expired"',
+    ],
     ['X-RateLimit-Remaining-Tokens', '149', '149'],
     ['Content-Type', 'application/json', 'application/json'],
     ['ETag', '"33a64df551425fcc55e4d42a148795d9f25f89d4"', '"33a64df551425fcc55e4d42a148795d9f25f89d4"'],
@@ -112,17 +116,31 @@ describe('header lines', () => {
   });
 
   test('order and duplicates stay', () => {
-    const headers: Headers = [['Set-Cookie', 'a=1; Path=/'], ['X', 'y'], ['set-cookie', `b=${canary}`]];
-    expect(createRedactor().headers(headers).map(([name]) => name)).toEqual(['Set-Cookie', 'X', 'set-cookie']);
+    const headers: Headers = [
+      ['Set-Cookie', 'a=1; Path=/'],
+      ['X', 'y'],
+      ['set-cookie', `b=${canary}`],
+    ];
+    expect(
+      createRedactor()
+        .headers(headers)
+        .map(([name]) => name),
+    ).toEqual(['Set-Cookie', 'X', 'set-cookie']);
   });
   test('what only a header line carried is known from then on', () => {
     const redactor = createRedactor();
-    redactor.headers([['Authorization', `Bearer ${canary}`], ['Cookie', `sid=${canary}-of-a-cookie`]]);
+    redactor.headers([
+      ['Authorization', `Bearer ${canary}`],
+      ['Cookie', `sid=${canary}-of-a-cookie`],
+    ]);
     expect(redactor.text(`echo: ${canary} and ${canary}-of-a-cookie`)).toBe('echo: <token 1> and <cookie 1>');
   });
   test('a word that was sent as a credential, or kept in a cookie, stays a word elsewhere', () => {
     const redactor = createRedactor();
-    redactor.headers([['Authorization', 'Bearer garbage'], ['Cookie', 'theme=dark; lang=en-US; page=1234']]);
+    redactor.headers([
+      ['Authorization', 'Bearer garbage'],
+      ['Cookie', 'theme=dark; lang=en-US; page=1234'],
+    ]);
     expect(redactor.text('GET /garbage?v=dark-mode lang en-US took 1234567 ms')).toBe('GET /garbage?v=dark-mode lang en-US took 1234567 ms');
   });
 });
@@ -156,18 +174,23 @@ describe('a learned password', () => {
     plain: (password) => password,
     JSON: (password) => JSON.stringify({ x: password }),
     'JSON in JSON': (password) => JSON.stringify({ log: JSON.stringify({ x: password }) }),
-    'JSON in ASCII': (password) => JSON.stringify({ x: password }).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    'JSON in ASCII': (password) =>
+      JSON.stringify({ x: password }).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
     'JSON with escaped slashes': (password) => JSON.stringify({ x: password }).replaceAll('/', '\\/'),
     URL: (password) => `http://a/?x=${encodeURIComponent(password)}`,
     'URL in lower case': (password) => `http://a/?x=${encodeURIComponent(password).replace(/%../g, (code) => code.toLowerCase())}`,
     form: (password) => new URLSearchParams({ x: password }).toString(),
-    HTML: (password) => `<p>${password.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#x27;')}</p>`,
+    HTML: (password) =>
+      `<p>${password.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#x27;')}</p>`,
   };
-  test.each(passwords.flatMap((password) => Object.entries(forms).map(([name, form]) => [name, password, form(password)] as const)))('as %s: %j', (_form, password, text) => {
-    const redacted = knowing(password).text(text);
-    expect(redacted).toContain('<password 1>');
-    expect(redacted).not.toMatch(/horse|ote|slash|süß|fc|%C3|密|S3cret|line/i);
-  });
+  test.each(passwords.flatMap((password) => Object.entries(forms).map(([name, form]) => [name, password, form(password)] as const)))(
+    'as %s: %j',
+    (_form, password, text) => {
+      const redacted = knowing(password).text(text);
+      expect(redacted).toContain('<password 1>');
+      expect(redacted).not.toMatch(/horse|ote|slash|süß|fc|%C3|密|S3cret|line/i);
+    },
+  );
 
   test.each(['Basic ', 'x-upstream: ', '"auth":"', 'https://registry/'])('in Base64 after %j, whatever stands before it', (before) => {
     for (const identifier of ['a', 'ab', 'abc', 'ada@example.com']) {
@@ -216,7 +239,11 @@ describe('names', () => {
     const once = redactor.text(text);
     expect(redactor.text(once)).toBe(once);
     expect(redactor.deep(once)).toBe(once);
-    const headers = redactor.headers([['Cookie', `a=${canary}; b=${canary}b`], ['Authorization', `Bearer ${jwt}`], ['X-Api-Key', canary]]);
+    const headers = redactor.headers([
+      ['Cookie', `a=${canary}; b=${canary}b`],
+      ['Authorization', `Bearer ${jwt}`],
+      ['X-Api-Key', canary],
+    ]);
     expect(redactor.headers(headers)).toEqual(headers);
   });
   test.each(['', 'undefined', 'null', 'true', 'abc'])('%j is never a secret', (word) => {
@@ -259,11 +286,45 @@ describe('takes time in proportion to what it is given', () => {
   /** Sixteen times as much may take sixteen times as long, with room for noise; the square of it would be 256. */
   function growth(run: (size: number) => unknown, size: number): number {
     run(size / 16);
-    const small = Math.max(1, timed(() => run(size / 16)));
-    return Math.min(timed(() => run(size)), timed(() => run(size))) / small;
+    const small = Math.max(
+      1,
+      timed(() => run(size / 16)),
+    );
+    return (
+      Math.min(
+        timed(() => run(size)),
+        timed(() => run(size)),
+      ) / small
+    );
   }
   test.each([
-    'eyJ', 'eyJhbGciOi', 'eyJhbGciOi.', 'eyJhbGciOi.eyJhbGciOi', 'token', '"token', '"token"', '"token":"', '"token":"\\', '?token', '?token=', '&password=a', '"password" ', 'Basic ', 'Basic aaaa', 'aaaa', '://', '://a:', '://a:b', '\\', '"', '<token 1', '{', ' ', 'passwordpassword.', '=', 'a.b',
+    'eyJ',
+    'eyJhbGciOi',
+    'eyJhbGciOi.',
+    'eyJhbGciOi.eyJhbGciOi',
+    'token',
+    '"token',
+    '"token"',
+    '"token":"',
+    '"token":"\\',
+    '?token',
+    '?token=',
+    '&password=a',
+    '"password" ',
+    'Basic ',
+    'Basic aaaa',
+    'aaaa',
+    '://',
+    '://a:',
+    '://a:b',
+    '\\',
+    '"',
+    '<token 1',
+    '{',
+    ' ',
+    'passwordpassword.',
+    '=',
+    'a.b',
   ])('200 kB of %j', (unit) => {
     const redactor = knowing('aaaaaaaaaaaaaaaa!', 'token token token');
     expect(growth((size) => redactor.text(unit.repeat(Math.ceil(size / unit.length))), 200_000)).toBeLessThan(100);

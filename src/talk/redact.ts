@@ -49,7 +49,8 @@ const degenerate = new Set(['', 'undefined', 'null', 'NaN', '[object Object]', '
 /** A word or a number. */
 const ordinary = /^(?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14}|\d{1,15})$/;
 /** Several words: the code of an error, a path, a URL. */
-const words = /^(?:https?:\/\/[\w.:-]{1,100})?\/?(?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14})(?:[_./:-](?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14}|v?\d{1,2}))+$/;
+const words =
+  /^(?:https?:\/\/[\w.:-]{1,100})?\/?(?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14})(?:[_./:-](?:[a-z]{1,15}|[A-Z]{1,15}|[A-Z][a-z]{1,14}|v?\d{1,2}))+$/;
 const date = /^\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?$/;
 
 export function createRedactor(): Redactor {
@@ -82,7 +83,9 @@ export function createRedactor(): Redactor {
   function plain(text: string): string {
     const shown = withoutJwts(text, (token) => found(token, 'token'))
       .replace(userInfo, (_whole, before: string, password: string) => before + (password.length < shortestSecret ? '<password>' : found(password, 'password')))
-      .replace(basic, (whole, before: string, credential: string) => (Buffer.from(credential, 'base64').includes(':') ? before + found(credential, 'token') : whole));
+      .replace(basic, (whole, before: string, credential: string) =>
+        Buffer.from(credential, 'base64').includes(':') ? before + found(credential, 'token') : whole,
+      );
     return known.replace(shown);
   }
   /** @param written as it stands in the text, undone by `read` */
@@ -122,7 +125,8 @@ export function createRedactor(): Redactor {
       return [cookiePair(pair), ...attributes].join(';');
     }
     // Lists of header names (`Access-Control-Allow-Headers: x-csrf-token`) name secrets, they hold none.
-    if (tellingHeader.test(lower) && !lower.startsWith('access-control-') && !harmlessName.test(lower)) return degenerate.has(value) || /^\d{1,15}$/.test(value) ? value : found(value, 'token');
+    if (tellingHeader.test(lower) && !lower.startsWith('access-control-') && !harmlessName.test(lower))
+      return degenerate.has(value) || /^\d{1,15}$/.test(value) ? value : found(value, 'token');
     return plain(value).replace(urlField, (_whole, before: string, field: string, inside: string) => before + inUrl(field, inside));
   }
 

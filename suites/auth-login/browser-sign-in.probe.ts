@@ -67,7 +67,8 @@ function headerIn([name, value]: readonly [string, string]): Emitted {
 }
 
 function membersWithSecrets(value: unknown, path: string): readonly Emitted[] {
-  if (typeof value === 'string') return secret.test(value) ? [{ name: `${path} in the body`, placement: `body:${path}`, value: secret.exec(value)?.[0] ?? '' }] : [];
+  if (typeof value === 'string')
+    return secret.test(value) ? [{ name: `${path} in the body`, placement: `body:${path}`, value: secret.exec(value)?.[0] ?? '' }] : [];
   if (!isRecord(value) && !Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => membersWithSecrets(member, path === '' ? key : `${path}.${key}`));
 }

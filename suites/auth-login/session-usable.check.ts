@@ -33,8 +33,14 @@ export const sessionUsable: Check = defineCheck({
       const on = examine(subject, { held: fromTheApp(anonymous) && !sameAnswer(seen.signIn, anonymous), by: anonymous.id });
       if (!on) continue;
       const expected = { witness: 'agreement', at: 'auth.access', value: auth.access };
-      if (status >= 500) report(on, 'crashed', { data: { user, status }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: status } });
-      else if (!seen.yielded) report(on, 'yieldsNothing', { data: { user, status, place: auth.access }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: { ...names(seen.signIn), because: seen.lacks } } });
+      if (status >= 500)
+        report(on, 'crashed', { data: { user, status }, expected, actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: status } });
+      else if (!seen.yielded)
+        report(on, 'yieldsNothing', {
+          data: { user, status, place: auth.access },
+          expected,
+          actual: { witness: 'auth-login/sign-in', at: seen.signIn.id, value: { ...names(seen.signIn), because: seen.lacks } },
+        });
       else if (authorised !== undefined && !succeeded(authorised)) {
         report(on, 'refused', {
           data: { user, operation: signIn.read, status: statusOf(authorised) ?? 0 },

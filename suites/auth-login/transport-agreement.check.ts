@@ -11,7 +11,10 @@ export const transportAgreement: Check = defineCheck({
   messages: {
     disagree: { level: 'breaking', text: 'The backend gives {emitted}; the frontend sends {used}: whoever signs in is not signed in' },
     degenerate: { level: 'breaking', text: 'The frontend sends {header} in place of a credential' },
-    refused: { level: 'breaking', text: 'The frontend’s sign-in as {user} is refused with {status}, though the same credentials are accepted when sent as agreed' },
+    refused: {
+      level: 'breaking',
+      text: 'The frontend’s sign-in as {user} is refused with {status}, though the same credentials are accepted when sent as agreed',
+    },
   },
   run({ agreement, signIn, browserSignIn }, { examine, report }) {
     const { auth } = agreement;
@@ -35,7 +38,10 @@ export const transportAgreement: Check = defineCheck({
       return;
     }
     const authOperations = [auth.signIn.operation, auth.refresh?.operation, auth.signOut].filter((operation) => operation !== undefined);
-    const later = visit.exchanges.filter((exchange) => exchange.at > login.at && isCall(visit, exchange) && matchOperation(exchange.request.method, pathOf(exchange), authOperations) === undefined);
+    const later = visit.exchanges.filter(
+      (exchange) =>
+        exchange.at > login.at && isCall(visit, exchange) && matchOperation(exchange.request.method, pathOf(exchange), authOperations) === undefined,
+    );
     const all = credentialsIn(visit);
     const access = placed(auth.access);
     // Other cookies come and go too: only the credential that was agreed on signs anyone in. Where the browser is given another one,
@@ -52,14 +58,19 @@ export const transportAgreement: Check = defineCheck({
     const handedOver = later.some(({ request }) => emitted.some(({ value }) => request.body?.text.includes(value) === true));
     const traced = handedOver || used.some(({ value }) => emitted.some((credential) => value.includes(credential.value)));
 
-    const degenerate = used.find(({ name, value }) => name === 'Authorization' && /^(?:(?:bearer|token)\b\s*)?(?:undefined|null|NaN|\[object Object\])?\s*$/i.test(value));
+    const degenerate = used.find(
+      ({ name, value }) => name === 'Authorization' && /^(?:(?:bearer|token)\b\s*)?(?:undefined|null|NaN|\[object Object\])?\s*$/i.test(value),
+    );
     // Chromium under automation blocks third-party cookies whatever their attributes: that says nothing about people's browsers.
     const blocked = visit.blockedCookies.find(({ reasons }) => reasons.some((reason) => /UserPreferences|ThirdPartyPhaseout|ThirdPartyBlocked/.test(reason)));
     // A frontend that asked for nothing more has not shown what it would send, unless it is visibly not signed in.
     const silent = !stuck && !later.some((exchange) => isFetch(visit, exchange));
     const untold = !traced && (blocked !== undefined || silent);
     if (untold && degenerate === undefined) {
-      const why = blocked === undefined ? `after signing in the frontend asked for nothing (${login.id})` : `the browser blocked the cookie ${blocked.cookie}: ${blocked.reasons.join(', ')}`;
+      const why =
+        blocked === undefined
+          ? `after signing in the frontend asked for nothing (${login.id})`
+          : `the browser blocked the cookie ${blocked.cookie}: ${blocked.reasons.join(', ')}`;
       examine(subject, { held: false, by: why });
       return;
     }
@@ -74,9 +85,18 @@ export const transportAgreement: Check = defineCheck({
     }
     if (traced || untold) return;
     report(on, 'disagree', {
-      data: { emitted: namesOf(emitted).join(' and ') || 'no credential', used: [...new Set(used.map(({ name, value }) => `${name}: ${value.slice(0, 60)}`))].join(' and ') || 'none' },
+      data: {
+        emitted: namesOf(emitted).join(' and ') || 'no credential',
+        used: [...new Set(used.map(({ name, value }) => `${name}: ${value.slice(0, 60)}`))].join(' and ') || 'none',
+      },
       expected: { witness: 'auth-login/browser-sign-in', at: login.id, value: { emitted: namesOf(emitted) } },
-      actual: { witness: 'auth-login/browser-sign-in', at: (telling[0] ?? login).id, value: { sent: telling.slice(0, 5).map((exchange) => `${exchange.id} ${exchange.request.method} ${pathOf(exchange)} → ${statusOf(exchange) ?? 'failed'}`) } },
+      actual: {
+        witness: 'auth-login/browser-sign-in',
+        at: (telling[0] ?? login).id,
+        value: {
+          sent: telling.slice(0, 5).map((exchange) => `${exchange.id} ${exchange.request.method} ${pathOf(exchange)} → ${statusOf(exchange) ?? 'failed'}`),
+        },
+      },
     });
   },
 });

@@ -1,4 +1,16 @@
-import { answered, defineCheck, itemsIn, jsonBody, mediaType, sameAnswer, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import {
+  answered,
+  defineCheck,
+  itemsIn,
+  jsonBody,
+  mediaType,
+  sameAnswer,
+  statusOf,
+  succeeded,
+  type Check,
+  type Exchange,
+  type OperationId,
+} from '../../src/author.ts';
 import { agreement } from './agreement.probe.ts';
 import { fixtures, fromTheApp } from './fixtures.probe.ts';
 
@@ -9,7 +21,10 @@ export const fixturesValid: Check = defineCheck({
   messages: {
     missing: { level: 'breaking', text: 'The config names {operation}, which the App does not serve: it answered {status}' },
     notAList: { level: 'breaking', text: 'The config says that {operation} lists items at {place}; there is no list there' },
-    undeclared: { level: 'note', text: 'The config names {operation}, which the OpenAPI document does not declare; nothing read-only can tell whether the App serves it' },
+    undeclared: {
+      level: 'note',
+      text: 'The config names {operation}, which the OpenAPI document does not declare; nothing read-only can tell whether the App serves it',
+    },
     clock: { level: 'note', text: 'The App’s clock is {seconds} s from ours' },
   },
   run({ agreement, fixtures }, { examine, report }) {
@@ -50,7 +65,10 @@ export const fixturesValid: Check = defineCheck({
         continue;
       }
       const place = agreement.paging?.items ?? '';
-      const on = examine({ field: `items of ${operation}` }, { held: fixtures.users[user]?.yielded === true && (statusOf(signIn) ?? 500) < 400, by: signIn.id });
+      const on = examine(
+        { field: `items of ${operation}` },
+        { held: fixtures.users[user]?.yielded === true && (statusOf(signIn) ?? 500) < 400, by: signIn.id },
+      );
       if (on && agreement.paging !== undefined && itemsIn(agreement.paging, jsonBody(list.response)) === undefined) {
         report(on, 'notAList', {
           data: { operation, place: place === '' ? 'the top' : place },

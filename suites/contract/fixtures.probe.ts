@@ -1,4 +1,17 @@
-import { answered, defineProbe, headerValues, isSafe, mediaType, operationParts, pathParameters, withoutNames, type Answered, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  answered,
+  defineProbe,
+  headerValues,
+  isSafe,
+  mediaType,
+  operationParts,
+  pathParameters,
+  withoutNames,
+  type Answered,
+  type Exchange,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
 import { openapi } from './openapi.probe.ts';
 
 export interface Fixtures {
@@ -48,7 +61,8 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const resources: Record<string, Fixtures['resources'][string]> = {};
     for (const [name, { list }] of Object.entries(app.resources)) {
       const asked = operations[list]?.asked;
-      if (asked !== undefined && first !== undefined && signedIn !== undefined) resources[name] = { operation: list, user: first, signIn: signedIn.exchange, list: asked };
+      if (asked !== undefined && first !== undefined && signedIn !== undefined)
+        resources[name] = { operation: list, user: first, signIn: signedIn.exchange, list: asked };
     }
     const clock = clockOffset(unknown);
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };

@@ -1,4 +1,19 @@
-import { defineProbe, isRecord, isSafe, itemId, itemsIn, jsonBody, matchOperation, operationParts, pathParameters, succeeded, valueAt, withoutNames, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  defineProbe,
+  isRecord,
+  isSafe,
+  itemId,
+  itemsIn,
+  jsonBody,
+  matchOperation,
+  operationParts,
+  pathParameters,
+  succeeded,
+  valueAt,
+  withoutNames,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
 import { fixtures } from './fixtures.probe.ts';
 import { openapi } from './openapi.probe.ts';
 
@@ -35,7 +50,12 @@ export const operations: Witness<Operations> = defineProbe({
       const values = valuesFor(id);
       // A GET is not safe because it is a GET: in an App that is not ours only what its owner named is asked.
       const harmless = isSafe(method) && id !== agreement.auth?.signOut && (app.ours || isNamed);
-      known[id] = { named: isNamed, declared: documented.includes(id), askable: harmless && values !== undefined, ...(values === undefined ? {} : { path: values }) };
+      known[id] = {
+        named: isNamed,
+        declared: documented.includes(id),
+        askable: harmless && values !== undefined,
+        ...(values === undefined ? {} : { path: values }),
+      };
     }
     return known;
 
@@ -56,7 +76,14 @@ export const operations: Witness<Operations> = defineProbe({
       return undefined;
     }
     function firstItem(body: unknown): unknown {
-      const items = agreement.paging === undefined ? (Array.isArray(body) ? body : isRecord(body) ? Object.values(body).find(Array.isArray) : undefined) : itemsIn(agreement.paging, body);
+      const items =
+        agreement.paging === undefined
+          ? Array.isArray(body)
+            ? body
+            : isRecord(body)
+              ? Object.values(body).find(Array.isArray)
+              : undefined
+          : itemsIn(agreement.paging, body);
       return valueAt(items, '/0');
     }
   },

@@ -21,7 +21,10 @@ export const pactVerified: Check = defineCheck({
           examine(subject, { held: false, by: undecided ?? `the provider state “${unprepared?.state}” could not be set up: ${unprepared?.reason}` });
           continue;
         }
-        const on = examine(subject, { held: stopped === undefined, by: states.length > 0 ? `provider states: ${states.join(', ')}` : 'no provider state is needed' });
+        const on = examine(subject, {
+          held: stopped === undefined,
+          by: states.length > 0 ? `provider states: ${states.join(', ')}` : 'no provider state is needed',
+        });
         if (!on || ok) continue;
         report(on, 'broken', {
           data: { interaction: description, file, mismatch: mismatches[0] ?? 'the verifier gave no reason' },

@@ -1,4 +1,22 @@
-import { declaredMedia, declaredResponse, defineCheck, jsonBody, isRecord, matchOperation, mediaType, SchemaUnreadable, statusOf, succeeded, valueAt, violations, type Answered, type Check, type Exchange, type OpenApiSaid, type OperationId } from '../../src/author.ts';
+import {
+  declaredMedia,
+  declaredResponse,
+  defineCheck,
+  jsonBody,
+  isRecord,
+  matchOperation,
+  mediaType,
+  SchemaUnreadable,
+  statusOf,
+  succeeded,
+  valueAt,
+  violations,
+  type Answered,
+  type Check,
+  type Exchange,
+  type OpenApiSaid,
+  type OperationId,
+} from '../../src/author.ts';
 import { fromTheEdge } from './fixtures.probe.ts';
 import { openapi } from './openapi.probe.ts';
 import { traffic } from './traffic.probe.ts';
@@ -29,12 +47,21 @@ export const responseConforms: Check = defineCheck({
       const on = examine({ operation }, { held: control !== undefined, by: control?.id ?? exchange.id });
       if (!on || control === undefined || exchange.response.kind !== 'answered') continue;
       const { status } = exchange.response;
-      const actual = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({ witness: 'traffic', at: exchange.id, value });
+      const actual = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({
+        witness: 'traffic',
+        at: exchange.id,
+        value,
+      });
       const response = declaredResponse(declared, status);
       if (response === undefined) {
         if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, exchange, control: control.id }]);
         // 304 and redirects are the protocol's own (RFC 9110 §15.4), declared or not.
-        else if (status >= 200 && status < 300) report(on, 'status', { data: { operation, status }, expected: { witness: 'openapi', at: `${declared.pointer}/responses`, value: Object.keys(declared.responses) }, actual: actual(status) });
+        else if (status >= 200 && status < 300)
+          report(on, 'status', {
+            data: { operation, status },
+            expected: { witness: 'openapi', at: `${declared.pointer}/responses`, value: Object.keys(declared.responses) },
+            actual: actual(status),
+          });
         continue;
       }
       const wrong = disagreement(openapi, operation, exchange.request.method, exchange.response, response.pointer);
@@ -44,7 +71,8 @@ export const responseConforms: Check = defineCheck({
         continue;
       }
       const expected = { witness: 'openapi', at: wrong.at, value: wrong.expected };
-      if (wrong.type !== undefined) report(on, status < 400 ? 'mediaType' : 'errorMediaType', { data: { operation, status, type: wrong.type }, expected, actual: actual(wrong.type) });
+      if (wrong.type !== undefined)
+        report(on, status < 400 ? 'mediaType' : 'errorMediaType', { data: { operation, status, type: wrong.type }, expected, actual: actual(wrong.type) });
       else report(on, status < 400 ? 'schema' : 'errorSchema', { data: { operation, status, reason: wrong.reason }, expected, actual: actual(wrong.value) });
     }
     for (const [status, seen] of undeclared) {
@@ -82,7 +110,8 @@ function disagreement(openapi: OpenApiSaid, operation: OperationId, method: stri
   if (method === 'HEAD' || status === 204 || status === 304) return undefined;
   const type = mediaType(headers);
   if (body === undefined || body.bytes === 0) return { at: `${pointer}/content`, expected: Object.keys(content), reason: 'there is no body', value: '' };
-  if (type === undefined || declaredMedia({ content }, type) === undefined) return { at: `${pointer}/content`, expected: Object.keys(content), reason: '', type: type ?? 'nothing (no Content-Type)' };
+  if (type === undefined || declaredMedia({ content }, type) === undefined)
+    return { at: `${pointer}/content`, expected: Object.keys(content), reason: '', type: type ?? 'nothing (no Content-Type)' };
   if (!/[/+]json$/.test(type)) return undefined;
   const value = jsonBody(response);
   if (value === undefined) return { at: `${pointer}/content`, expected: type, reason: 'it is not JSON', value: body.text.slice(0, 200) };
@@ -90,12 +119,18 @@ function disagreement(openapi: OpenApiSaid, operation: OperationId, method: stri
   try {
     found = violations(openapi, operation, status, type, value);
   } catch (error) {
-    if (error instanceof SchemaUnreadable) return { at: pointer, expected: type, reason: '', undecided: `its schema cannot be read: ${error.reason} (${error.pointer})` };
+    if (error instanceof SchemaUnreadable)
+      return { at: pointer, expected: type, reason: '', undecided: `its schema cannot be read: ${error.reason} (${error.pointer})` };
     throw error;
   }
   const [first, ...more] = (found ?? []).filter((violation) => !concernsRedacted(violation, value));
   if (first === undefined) return undefined;
-  return { at: declaredMedia({ content }, type)?.schema ?? pointer, expected: first.message, reason: `${first.pointer || 'the body'} ${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}`, value };
+  return {
+    at: declaredMedia({ content }, type)?.schema ?? pointer,
+    expected: first.message,
+    reason: `${first.pointer || 'the body'} ${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
+    value,
+  };
 }
 
 /** A secret is recorded as its name, which has another length and format than the secret had: nothing can be said of it. */

@@ -19,7 +19,11 @@ export const traffic: Witness<Traffic> = defineProbe({
   needs: { apiTour },
   uses: { lifeTour, webTour },
   async collect({ app }, { apiTour, lifeTour, webTour }) {
-    const seen = [...apiTour.exchanges, ...(lifeTour?.exchanges ?? []), ...(webTour?.visit.exchanges.filter(({ id }) => webTour.visit.kinds[id] !== 'preflight') ?? [])];
+    const seen = [
+      ...apiTour.exchanges,
+      ...(lifeTour?.exchanges ?? []),
+      ...(webTour?.visit.exchanges.filter(({ id }) => webTour.visit.kinds[id] !== 'preflight') ?? []),
+    ];
     const withApi = seen.filter(({ request }) => new URL(request.url).origin === app.origins.api);
     return { exchanges: [...withApi].sort((a, b) => a.at - b.at) };
   },

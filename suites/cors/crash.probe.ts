@@ -27,7 +27,12 @@ export const crash: Witness<Crashes> = defineProbe({
     const byOperation: Record<OperationId, { control: Exchange; crashed: Exchange }> = {};
     await Promise.all(
       chosen.map(async ([operation, { path }]) => {
-        const asked = { operation, ...(origin === undefined ? {} : { headers: { origin } }), ...(path === undefined ? {} : { path }), ...(as === undefined ? {} : { as }) };
+        const asked = {
+          operation,
+          ...(origin === undefined ? {} : { headers: { origin } }),
+          ...(path === undefined ? {} : { path }),
+          ...(as === undefined ? {} : { as }),
+        };
         const control = await http.send(asked);
         byOperation[operation] = { control, crashed: await levers.pull('crash', asked) };
       }),

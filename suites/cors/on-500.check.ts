@@ -11,7 +11,10 @@ export const on500: Check = defineCheck({
     return allowedOrigin(agreement) !== undefined || notAgreed.crossOrigin;
   },
   messages: {
-    unreadable: { level: 'breaking', text: 'When {operation} crashes, {origin} cannot read the answer: the browser reports a network error instead of {status}' },
+    unreadable: {
+      level: 'breaking',
+      text: 'When {operation} crashes, {origin} cannot read the answer: the browser reports a network error instead of {status}',
+    },
     withoutCredentials: { level: 'breaking', text: 'When {operation} crashes, {origin} cannot read the answer with credentials' },
   },
   run({ agreement, crash }, { examine, report }) {
@@ -53,5 +56,7 @@ function credentialed(exchange: Exchange, origin: string): boolean {
 }
 
 function corsHeaders(exchange: Exchange): readonly string[] {
-  return ['access-control-allow-origin', 'access-control-allow-credentials'].flatMap((name) => responseHeader(exchange, name).map((value) => `${name}: ${value}`));
+  return ['access-control-allow-origin', 'access-control-allow-credentials'].flatMap((name) =>
+    responseHeader(exchange, name).map((value) => `${name}: ${value}`),
+  );
 }

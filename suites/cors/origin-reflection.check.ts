@@ -13,7 +13,9 @@ export const originReflection: Check = defineCheck({
   run({ origins }, { examine, report }) {
     for (const [name, { control, foreign }] of Object.entries(origins.byOperation)) {
       const operation = name as OperationId;
-      const seen = foreign.flatMap(({ origin, preflight, request }) => [request, preflight].map((exchange) => ({ origin, exchange, read: readable(exchange, origin) })));
+      const seen = foreign.flatMap(({ origin, preflight, request }) =>
+        [request, preflight].map((exchange) => ({ origin, exchange, read: readable(exchange, origin) })),
+      );
       const worst = seen.find(({ read }) => read === 'with credentials') ?? seen.find(({ read }) => read === 'without credentials');
       // Who overloads the App, or gets nothing, was not told what others may read.
       if (worst === undefined && !seen.some(({ exchange }) => (statusOf(exchange) ?? 500) < 500 && statusOf(exchange) !== 429)) {
@@ -30,7 +32,10 @@ export const originReflection: Check = defineCheck({
         actual: {
           witness: 'cors/origins',
           at: exchange.id,
-          value: { 'access-control-allow-origin': responseHeader(exchange, 'access-control-allow-origin'), 'access-control-allow-credentials': responseHeader(exchange, 'access-control-allow-credentials') },
+          value: {
+            'access-control-allow-origin': responseHeader(exchange, 'access-control-allow-origin'),
+            'access-control-allow-credentials': responseHeader(exchange, 'access-control-allow-credentials'),
+          },
         },
       });
     }
@@ -43,7 +48,9 @@ export const originReflection: Check = defineCheck({
  */
 function vouches(control: Exchange, { allowed, unknown }: Origins): boolean {
   if (!fromTheApp(control)) return false;
-  return allowed === undefined ? !sameAnswer(control, unknown) : readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*');
+  return allowed === undefined
+    ? !sameAnswer(control, unknown)
+    : readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*');
 }
 
 /** Credentials allowed without a matching origin are harmless, and `*` never allows credentials (Fetch §4.10): both are no echo. */

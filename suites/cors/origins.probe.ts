@@ -38,7 +38,8 @@ export const origins: Witness<Origins> = defineProbe({
       (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
         const where = path === undefined ? {} : { path };
         const preflightFrom = (origin: string): Promise<Exchange> => preflight(operation, origin, where);
-        const requestFrom = (origin: string | undefined): Promise<Exchange> => http.send({ operation, ...where, ...session, headers: origin === undefined ? {} : { origin } });
+        const requestFrom = (origin: string | undefined): Promise<Exchange> =>
+          http.send({ operation, ...where, ...session, headers: origin === undefined ? {} : { origin } });
         const [control, ...foreign] = await Promise.all([
           askable ? requestFrom(allowed) : preflightFrom(allowed ?? 'https://app.example'),
           ...strangers.map(async (origin) => {

@@ -1,4 +1,19 @@
-import { compile, defineCheck, disagreement, hasJudgeableBody, isRecord, jsonBody, mediaType, notAgreed, shapeFor, statusOf, type Agreement, type Check, type Disagreement, type OperationId } from '../../src/author.ts';
+import {
+  compile,
+  defineCheck,
+  disagreement,
+  hasJudgeableBody,
+  isRecord,
+  jsonBody,
+  mediaType,
+  notAgreed,
+  shapeFor,
+  statusOf,
+  type Agreement,
+  type Check,
+  type Disagreement,
+  type OperationId,
+} from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
@@ -17,9 +32,18 @@ export const envelopeUniform: Check = defineCheck({
   run({ agreement, refused, invalid, crash }, { examine, report }) {
     const { errors } = agreement;
     if (errors === undefined) return;
-    const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Seen => ({ witness: 'cors/crash', operation: operation as OperationId, how: 'a crash', control, error: crashed }));
+    const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Seen => ({
+      witness: 'cors/crash',
+      operation: operation as OperationId,
+      how: 'a crash',
+      control,
+      error: crashed,
+    }));
     const seenBy = (witness: string, provoked: readonly Provoked[] = []): readonly Seen[] => provoked.map((one) => ({ witness, ...one }));
-    const byOperation = Object.groupBy([...seenBy('errors/refused', refused.provoked), ...seenBy('errors/invalid', invalid?.provoked), ...crashes], ({ operation }) => operation);
+    const byOperation = Object.groupBy(
+      [...seenBy('errors/refused', refused.provoked), ...seenBy('errors/invalid', invalid?.provoked), ...crashes],
+      ({ operation }) => operation,
+    );
     for (const [operation, provoked = []] of Object.entries(byOperation)) {
       // What did not end in an error, or in one whose shape was agreed, is for other checks; what the control does not vouch for was not seen.
       const judgeable = provoked.filter(({ error }) => hasJudgeableBody(error) && shapeFor(errors, error.response.status) !== undefined && !fromTheEdge(error));

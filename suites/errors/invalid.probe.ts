@@ -35,13 +35,23 @@ export const invalid: Witness<Invalid> = defineProbe({
       const { operation } = auth.signIn;
       const json = auth.signIn.body === 'json';
       if (json) work.push(provoke('a body that is not JSON', operation, control, http.send({ operation, raw: { type: 'application/json', text: '{"' } })));
-      work.push(provoke('content that is not acceptable', operation, control, http.send(json ? { operation, body: {} } : { operation, raw: { type: 'application/x-www-form-urlencoded', text: '' } })));
+      work.push(
+        provoke(
+          'content that is not acceptable',
+          operation,
+          control,
+          http.send(json ? { operation, body: {} } : { operation, raw: { type: 'application/x-www-form-urlencoded', text: '' } }),
+        ),
+      );
       const fields = { ...auth.signIn.extra, [auth.signIn.fields.identifier]: `${marker()}@example.com`, [auth.signIn.fields.password]: `Wrong-${marker()}` };
-      const wrong = json ? { body: fields } : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields as Record<string, string>).toString() } };
+      const wrong = json
+        ? { body: fields }
+        : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields as Record<string, string>).toString() } };
       work.push(provoke('credentials of nobody', operation, control, http.send({ operation, ...wrong })));
       if (auth.refresh !== undefined) work.push(provoke('no refresh token', auth.refresh.operation, control, http.send({ operation: auth.refresh.operation })));
       const taken = sessions.taken();
-      if (taken !== undefined) work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
+      if (taken !== undefined)
+        work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
     }
     await Promise.all(work);
     await objects.removeAll();

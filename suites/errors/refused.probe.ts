@@ -39,12 +39,15 @@ export const refused: Witness<Refused> = defineProbe({
       const control = await http.send({ operation, ...where, ...session });
       if (!agreement.public.includes(operation) && as !== undefined) {
         work.push(provoke('no credentials', operation, control, http.send({ operation, ...where })));
-        work.push(provoke('a credential that is none', operation, control, http.send({ operation, ...where, as: { ...as, access: `not-a-credential-${marker()}` } })));
+        work.push(
+          provoke('a credential that is none', operation, control, http.send({ operation, ...where, as: { ...as, access: `not-a-credential-${marker()}` } })),
+        );
       }
       // Safe wherever it does exist (RFC 4918 §9.1), and let through by proxies that answer TRACE themselves.
       work.push(provoke('a method it does not have', operation, control, http.send({ operation, method: 'PROPFIND', ...where, ...session })));
       const [parameter] = pathParameters(parts.path);
-      if (parameter !== undefined) work.push(provoke('an id that nothing has', operation, control, http.send({ operation, path: { [parameter]: nobody }, ...session })));
+      if (parameter !== undefined)
+        work.push(provoke('an id that nothing has', operation, control, http.send({ operation, path: { [parameter]: nobody }, ...session })));
     }
     const admin = app.admins[0];
     if (as !== undefined && admin !== undefined) {

@@ -30,7 +30,12 @@ export const completeWalk: Check = defineCheck({
     const idsOn = (pages: readonly Exchange[]): readonly (readonly string[])[] =>
       pages.map((page) => (succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : []).map((item) => itemId(item, walk.id) ?? ''));
     const ours = new Set(created);
-    const others = (pages: readonly Exchange[]): string => idsOn(pages).flat().filter((id) => !ours.has(id)).sort().join();
+    const others = (pages: readonly Exchange[]): string =>
+      idsOn(pages)
+        .flat()
+        .filter((id) => !ours.has(id))
+        .sort()
+        .join();
     // What others write comes, goes and shifts pages: such a list says nothing about the order behind it.
     if (others(first.pages) !== others(second.pages)) {
       examine({ operation }, { held: false, by: 'others changed the list during the walks' });
@@ -38,7 +43,10 @@ export const completeWalk: Check = defineCheck({
     }
     const on = examine({ operation }, { held: true, by: walk.control.id });
     if (!on) return;
-    const [firstWalk, secondWalk] = [idsOn(first.pages), idsOn(second.pages)].map((pages) => pages.map((ids) => ids.filter((id) => ours.has(id)))) as [string[][], string[][]];
+    const [firstWalk, secondWalk] = [idsOn(first.pages), idsOn(second.pages)].map((pages) => pages.map((ids) => ids.filter((id) => ours.has(id)))) as [
+      string[][],
+      string[][],
+    ];
     const firstPages = first.pages;
     const seen = firstWalk.flat();
     const at = firstPages.at(-1)?.id ?? walk.control.id;

@@ -1,4 +1,20 @@
-import { creatable, defineProbe, isPastEnd, itemsIn, jsonBody, nextIn, notAgreed, operationParts, pageQuery, pathParameters, statusOf, succeeded, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  creatable,
+  defineProbe,
+  isPastEnd,
+  itemsIn,
+  jsonBody,
+  nextIn,
+  notAgreed,
+  operationParts,
+  pageQuery,
+  pathParameters,
+  statusOf,
+  succeeded,
+  type Exchange,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
 
 export interface Walk {
   readonly operation: OperationId;
@@ -51,7 +67,8 @@ export const walk: Witness<Walk> = defineProbe({
         const position = { index: seen.length, size, received, ...(next === undefined ? {} : { cursor: next }) };
         const page = await http.send({ operation, as, query: pageQuery(paging, position) });
         const body = page.response.kind === 'answered' ? jsonBody(page.response) : undefined;
-        if (seen.length > 0 && isPastEnd(paging, { status: statusOf(page) ?? 0, body }) && !refusesTheAsker(statusOf(page))) return { pages: seen, ended: true };
+        if (seen.length > 0 && isPastEnd(paging, { status: statusOf(page) ?? 0, body }) && !refusesTheAsker(statusOf(page)))
+          return { pages: seen, ended: true };
         seen.push(page);
         const found = succeeded(page) ? itemsIn(paging, body) : undefined;
         if (found === undefined) return { pages: seen, ended: false };

@@ -8,7 +8,10 @@ export const reuseDetection: Check = defineCheck({
   needs: { reuse },
   messages: {
     replayAccepted: { level: 'breaking', text: 'A refresh token that was used up is still accepted {seconds} s later' },
-    familyAlive: { level: 'breaking', text: 'After a stolen refresh token was presented, the session it belongs to goes on: its newest token still answers {status}' },
+    familyAlive: {
+      level: 'breaking',
+      text: 'After a stolen refresh token was presented, the session it belongs to goes on: its newest token still answers {status}',
+    },
   },
   run({ reuse }, { examine, report }) {
     const { first, second, replay, afterReplay } = reuse.steps;
@@ -23,9 +26,17 @@ export const reuseDetection: Check = defineCheck({
     if (!on) return;
     const expected = { witness: 'agreement', at: 'auth.refresh.rotation', value: { graceSeconds: reuse.graceSeconds, onReuse: reuse.onReuse } };
     if (succeeded(replay) && reuse.yielded.replay) {
-      report(on, 'replayAccepted', { data: { seconds: reuse.graceSeconds + 1 }, expected, actual: { witness: 'refresh/reuse', at: replay.id, value: statusOf(replay) } });
+      report(on, 'replayAccepted', {
+        data: { seconds: reuse.graceSeconds + 1 },
+        expected,
+        actual: { witness: 'refresh/reuse', at: replay.id, value: statusOf(replay) },
+      });
     } else if (reuse.onReuse === 'revoke-family' && succeeded(afterReplay) && reuse.yielded.afterReplay) {
-      report(on, 'familyAlive', { data: { status: statusOf(afterReplay) ?? 0 }, expected, actual: { witness: 'refresh/reuse', at: afterReplay.id, value: statusOf(afterReplay) } });
+      report(on, 'familyAlive', {
+        data: { status: statusOf(afterReplay) ?? 0 },
+        expected,
+        actual: { witness: 'refresh/reuse', at: afterReplay.id, value: statusOf(afterReplay) },
+      });
     }
   },
 });

@@ -45,6 +45,10 @@ export const reuse: Witness<Reuse> = defineProbe({
     await wait(graceSeconds * 1000 + beyondGrace);
     const replay = await sessions.refresh(oldest);
     const afterReplay = await sessions.refresh(second.session);
-    return { ...so, steps: { first: first.exchange, second: second.exchange, replay: replay.exchange, afterReplay: afterReplay.exchange }, yielded: { replay: replay.session !== undefined, afterReplay: afterReplay.session !== undefined } };
+    return {
+      ...so,
+      steps: { first: first.exchange, second: second.exchange, replay: replay.exchange, afterReplay: afterReplay.exchange },
+      yielded: { replay: replay.session !== undefined, afterReplay: afterReplay.session !== undefined },
+    };
   },
 });

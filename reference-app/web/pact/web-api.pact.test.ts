@@ -79,9 +79,7 @@ describe.each<Transport>(['bearer', 'cookie'])('web and api, %s transport', (tra
       .given('a signed in account with todos', { email: CREDENTIALS.email, todos: ['Buy milk', 'Call Grace'] })
       .uponReceiving('a request for the first page of todos')
       .withRequest('GET', '/todos', (request) => request.query({ page: '1', size: '10' }).headers(SESSION_HEADER[transport]))
-      .willRespondWith(200, (response) =>
-        response.jsonBody({ items: eachLike(todo('Buy milk')), total: integer(2), page: integer(1), pages: integer(1) }),
-      )
+      .willRespondWith(200, (response) => response.jsonBody({ items: eachLike(todo('Buy milk')), total: integer(2), page: integer(1), pages: integer(1) }))
       .executeTest(async ({ url }) => {
         const { items, total, page, pages } = await signedInClient(url, transport).listTodos({ page: 1, size: 10 });
         expect(items).toEqual([{ id: '00000000-0000-4000-8000-000000000001', title: 'Buy milk', done: false }]);

@@ -21,10 +21,22 @@ function cookieContradictions({ transport, access }: AuthAgreement): readonly Co
 function refreshContradictions({ refresh, refreshToken }: AuthAgreement): readonly Contradiction[] {
   if (refresh === undefined) return [];
   if (refreshToken === undefined) {
-    return [{ at: 'refresh', what: 'is agreed, but not where the refresh token comes from', remedy: 'Add `refreshToken`, for instance `cookie:refresh_token` or `body:refreshToken`.' }];
+    return [
+      {
+        at: 'refresh',
+        what: 'is agreed, but not where the refresh token comes from',
+        remedy: 'Add `refreshToken`, for instance `cookie:refresh_token` or `body:refreshToken`.',
+      },
+    ];
   }
   if (placementParts(refresh.sendAs).kind !== 'cookie' || refresh.sendAs === refreshToken) return [];
-  return [{ at: 'refresh.sendAs', what: 'names a cookie that sign-in does not set', remedy: 'A browser sends a cookie only as it was set: use the placement of `refreshToken`, or leave `sendAs` out.' }];
+  return [
+    {
+      at: 'refresh.sendAs',
+      what: 'names a cookie that sign-in does not set',
+      remedy: 'A browser sends a cookie only as it was set: use the placement of `refreshToken`, or leave `sendAs` out.',
+    },
+  ];
 }
 
 function signInContradictions({ signIn: { fields, extra } }: AuthAgreement): readonly Contradiction[] {
@@ -33,7 +45,8 @@ function signInContradictions({ signIn: { fields, extra } }: AuthAgreement): rea
     found.push({ at: 'signIn.fields', what: 'gives the identifier and the password the same field', remedy: 'Give each a field of its own.' });
   }
   for (const name of [fields.identifier, fields.password]) {
-    if (Object.hasOwn(extra, name)) found.push({ at: `signIn.extra.${name}`, what: 'is the field of a credential', remedy: 'Keep only constant fields in `extra`.' });
+    if (Object.hasOwn(extra, name))
+      found.push({ at: `signIn.extra.${name}`, what: 'is the field of a credential', remedy: 'Keep only constant fields in `extra`.' });
   }
   return found;
 }

@@ -47,7 +47,15 @@ test('what a client must refuse is not kept, with the reason and without the val
 
 test('an answer replaces, removes and keeps what was there before', () => {
   const before = keptCookies(setting('a=1; Path=/', 'b=1; Path=/', 'c=1; Path=/', 'd=1; Path=/', 'e=1; Path=/'));
-  const after = keptCookies(setting('a=2; Path=/; Max-Age=60', 'b=; Path=/; Max-Age=0', 'c=x; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT', 'd=x; Path=/; Expires=Sat, 01 Jan 2011 00:00:00 GMT'), before);
+  const after = keptCookies(
+    setting(
+      'a=2; Path=/; Max-Age=60',
+      'b=; Path=/; Max-Age=0',
+      'c=x; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'd=x; Path=/; Expires=Sat, 01 Jan 2011 00:00:00 GMT',
+    ),
+    before,
+  );
   expect(after.cookies).toEqual({ a: '2', e: '1' });
   expect(after.set).toEqual(['a']);
 });

@@ -55,11 +55,23 @@ test.each<[string, ReturnType<typeof bearer>, string[]]>([
   ['a bearer whose token comes in a cookie', bearer({ signIn, access: 'cookie:token' }), []],
   ['a cookie', cookie({ signIn, access: 'cookie:session' }), []],
   ['a refresh', cookie({ signIn, access: 'cookie:session', refreshToken: 'cookie:rt', refresh }), []],
-  ['a refresh token in a cookie, sent in the body', bearer({ signIn, access: 'body:t', refreshToken: 'cookie:rt', refresh: { ...refresh, sendAs: 'body:rt' } }), []],
+  [
+    'a refresh token in a cookie, sent in the body',
+    bearer({ signIn, access: 'body:t', refreshToken: 'cookie:rt', refresh: { ...refresh, sendAs: 'body:rt' } }),
+    [],
+  ],
   ['cookie() with a token in the body', cookie({ signIn, access: 'body:token' }), ['access']],
   ['refresh without a token', bearer({ signIn, access: 'body:token', refresh }), ['refresh']],
-  ['another cookie than was set', bearer({ signIn, access: 'body:t', refreshToken: 'cookie:rt', refresh: { ...refresh, sendAs: 'cookie:other' } }), ['refresh.sendAs']],
-  ['a cookie that nobody sets', bearer({ signIn, access: 'body:t', refreshToken: 'body:rt', refresh: { ...refresh, sendAs: 'cookie:rt' } }), ['refresh.sendAs']],
+  [
+    'another cookie than was set',
+    bearer({ signIn, access: 'body:t', refreshToken: 'cookie:rt', refresh: { ...refresh, sendAs: 'cookie:other' } }),
+    ['refresh.sendAs'],
+  ],
+  [
+    'a cookie that nobody sets',
+    bearer({ signIn, access: 'body:t', refreshToken: 'body:rt', refresh: { ...refresh, sendAs: 'cookie:rt' } }),
+    ['refresh.sendAs'],
+  ],
   ['one field for both', bearer({ signIn: { ...signIn, fields: { identifier: 'password' } }, access: 'body:t' }), ['signIn.fields']],
   ['a credential among the constants', bearer({ signIn: { ...signIn, extra: { password: 'x' } }, access: 'body:t' }), ['signIn.extra.password']],
 ])('contradictions of %s', (_, dialect, at) => {

@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import type { Session } from '../../model/witness.ts';
 import { bearer } from './bearer.ts';
 import { cookie } from './cookie.ts';
-import { authorise, credentialsIn, csrfRequest, refreshRequest, signInRequest, signOutRequest, signUpRequest, type Credentials, type RawAnswer } from './session.ts';
+import {
+  authorise,
+  credentialsIn,
+  csrfRequest,
+  refreshRequest,
+  signInRequest,
+  signOutRequest,
+  signUpRequest,
+  type Credentials,
+  type RawAnswer,
+} from './session.ts';
 
 const origin = 'http://api.app.localhost:4000';
 const user = { identifier: 'a@example.com', password: 'pw' };
@@ -34,16 +44,31 @@ const session = (found: Credentials | { reason: string }): Session => {
 };
 const refreshCookie = 'refresh_token=r1; Path=/auth; HttpOnly; SameSite=Lax';
 const bearerSession = (): Session => session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: [refreshCookie] })));
-const cookieSession = (): Session => session(credentialsIn(inCookie, answer({ set: ['access_token=t1; Path=/; HttpOnly', refreshCookie], body: '{"expires_in":900}' })));
+const cookieSession = (): Session =>
+  session(credentialsIn(inCookie, answer({ set: ['access_token=t1; Path=/; HttpOnly', refreshCookie], body: '{"expires_in":900}' })));
 
 describe('signInRequest', () => {
   test('JSON with constant fields, nested where the field is a place', () => {
-    const { agreement } = bearer({ signIn: { operation: 'POST /in', fields: { identifier: '/user/email', password: 'user.password' }, extra: { client: 'web' } }, access: 'body:t' });
-    expect(signInRequest(agreement, user, origin)).toEqual({ operation: 'POST /in', headers: {}, body: { client: 'web', user: { email: user.identifier, password: 'pw' } } });
+    const { agreement } = bearer({
+      signIn: { operation: 'POST /in', fields: { identifier: '/user/email', password: 'user.password' }, extra: { client: 'web' } },
+      access: 'body:t',
+    });
+    expect(signInRequest(agreement, user, origin)).toEqual({
+      operation: 'POST /in',
+      headers: {},
+      body: { client: 'web', user: { email: user.identifier, password: 'pw' } },
+    });
   });
   test('a form is flat text', () => {
-    const { agreement } = bearer({ signIn: { operation: 'POST /in', body: 'form', fields: { identifier: 'user[email]' }, extra: { remember: true, grant_type: 'password' } }, access: 'body:t' });
-    expect(signInRequest(agreement, user, origin)).toEqual({ operation: 'POST /in', headers: {}, form: { remember: 'true', grant_type: 'password', 'user[email]': user.identifier, password: 'pw' } });
+    const { agreement } = bearer({
+      signIn: { operation: 'POST /in', body: 'form', fields: { identifier: 'user[email]' }, extra: { remember: true, grant_type: 'password' } },
+      access: 'body:t',
+    });
+    expect(signInRequest(agreement, user, origin)).toEqual({
+      operation: 'POST /in',
+      headers: {},
+      form: { remember: 'true', grant_type: 'password', 'user[email]': user.identifier, password: 'pw' },
+    });
   });
 });
 
@@ -84,7 +109,9 @@ describe('credentialsIn', () => {
     expect(credentialsIn(agreement, answer({ body: '{"t":"t1","rt":null}' }))).not.toHaveProperty('refreshToken');
   });
   test('a refresh that sets no access cookie does not inherit the old one', () => {
-    expect(credentialsIn(inCookie, answer({ body: '{}' }), cookieSession())).toEqual({ reason: 'no access credential: the answer sets no cookie access_token' });
+    expect(credentialsIn(inCookie, answer({ body: '{}' }), cookieSession())).toEqual({
+      reason: 'no access credential: the answer sets no cookie access_token',
+    });
   });
 
   test.each([
@@ -100,7 +127,12 @@ describe('credentialsIn', () => {
     ['another cookie', inCookie, answer({ set: ['session=canary; Path=/'] }), 'sets no cookie access_token, only session'],
     ['an empty cookie', inCookie, answer({ set: ['access_token=; Path=/'] }), 'sets the cookie access_token to nothing'],
     ['a removed cookie', inCookie, answer({ set: ['access_token=canary; Path=/; Max-Age=0'] }), 'sets no cookie access_token'],
-    ['a cookie for another host', inCookie, answer({ set: ['access_token=canary; Path=/; Domain=other.test'] }), 'a client must refuse the cookie access_token'],
+    [
+      'a cookie for another host',
+      inCookie,
+      answer({ set: ['access_token=canary; Path=/; Domain=other.test'] }),
+      'a client must refuse the cookie access_token',
+    ],
   ])('says why there is none, without a value: %s', (_, agreement, given, reason) => {
     const found = credentialsIn(agreement, given);
     expect(found).toEqual({ reason: expect.stringContaining(reason) });
@@ -142,8 +174,16 @@ describe('refreshRequest', () => {
     ['header:Authorization', { headers: { authorization: 'Bearer r1' } }],
     ['header:X-Refresh', { headers: { 'x-refresh': 'r1' } }],
   ] as const)('%s', (sendAs, request) => {
-    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:rt', refresh: { operation: 'POST /refresh', sendAs } });
-    expect(refreshRequest(agreement, { user: 'a', identifier: 'a', access: 't', refreshToken: 'r1', cookies: {} }, origin)).toEqual({ operation: 'POST /refresh', ...request });
+    const { agreement } = bearer({
+      signIn: { operation: 'POST /in' },
+      access: 'body:t',
+      refreshToken: 'body:rt',
+      refresh: { operation: 'POST /refresh', sendAs },
+    });
+    expect(refreshRequest(agreement, { user: 'a', identifier: 'a', access: 't', refreshToken: 'r1', cookies: {} }, origin)).toEqual({
+      operation: 'POST /refresh',
+      ...request,
+    });
   });
   test('a cookie whose path leads elsewhere is not sent, as in a browser', () => {
     const misplaced = session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: ['refresh_token=r1; Path=/elsewhere'] })));
@@ -157,14 +197,21 @@ describe('refreshRequest', () => {
 });
 
 test('sign-out and sign-up, where agreed', () => {
-  expect(signOutRequest(inBody, bearerSession(), origin)).toEqual({ operation: 'POST /auth/sign-out', headers: { authorization: 'Bearer t1', cookie: 'refresh_token=r1' } });
+  expect(signOutRequest(inBody, bearerSession(), origin)).toEqual({
+    operation: 'POST /auth/sign-out',
+    headers: { authorization: 'Bearer t1', cookie: 'refresh_token=r1' },
+  });
   const { agreement, signUpBody } = bearer({
     signIn: { operation: 'POST /in' },
     access: 'body:t',
     signUp: { operation: 'POST /up', body: ({ identifier, password, name }) => ({ mail: identifier, password, name }) },
   });
   const fresh = { identifier: 'f@example.com', password: 'p', name: 'Fresh' };
-  expect(signUpRequest(agreement, signUpBody, fresh)).toEqual({ operation: 'POST /up', headers: {}, body: { mail: 'f@example.com', password: 'p', name: 'Fresh' } });
+  expect(signUpRequest(agreement, signUpBody, fresh)).toEqual({
+    operation: 'POST /up',
+    headers: {},
+    body: { mail: 'f@example.com', password: 'p', name: 'Fresh' },
+  });
   expect(signUpRequest(inBody, undefined, fresh)).toBeUndefined();
   expect(signOutRequest(agreement, bearerSession(), origin)).toBeUndefined();
 });

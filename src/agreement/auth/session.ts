@@ -43,7 +43,12 @@ export function csrfRequest(auth: AuthAgreement): SessionRequest | undefined {
  * @param origin the api's origin.
  * @param before cookies from before sign-in: those that the answer to `csrfRequest` set.
  */
-export function signInRequest(auth: AuthAgreement, user: { readonly identifier: string; readonly password: string }, origin: string, before?: Cookies): SessionRequest {
+export function signInRequest(
+  auth: AuthAgreement,
+  user: { readonly identifier: string; readonly password: string },
+  origin: string,
+  before?: Cookies,
+): SessionRequest {
   const { operation, body, fields, extra } = auth.signIn;
   const headers = before === undefined ? {} : cookieHeaders(auth, before, urlOf(origin, operation));
   if (body === 'form') {
@@ -118,7 +123,8 @@ function cookiesOf(auth: AuthAgreement, session: Session): Cookies {
     const name = placement.startsWith('cookie:') ? placement.slice('cookie:'.length) : undefined;
     if (name !== undefined && value !== undefined) cookies.set(name, value);
   };
-  if (auth.refreshToken !== undefined && Object.hasOwn(session.cookies, placementParts(auth.refreshToken).name)) carries(auth.refreshToken, session.refreshToken);
+  if (auth.refreshToken !== undefined && Object.hasOwn(session.cookies, placementParts(auth.refreshToken).name))
+    carries(auth.refreshToken, session.refreshToken);
   if (auth.transport === 'cookie') carries(auth.access, session.access);
   // Some APIs set the access token as a cookie as well. Sent along, it would vouch for a header that is forged or missing.
   else for (const [name, value] of cookies) if (value === session.access || `cookie:${name}` === auth.access) cookies.delete(name);
@@ -180,11 +186,21 @@ function fieldAt(place: string, { headers, body }: RawAnswer): { readonly value:
   }
   const value = valueAt(document, place);
   if (typeof value === 'string' && value !== '') return { value };
-  const is = value === undefined ? 'it is not there' : value === '' ? 'it is empty' : value === null ? 'it is null' : `it is ${Array.isArray(value) ? 'an array' : `a ${typeof value}`}, not text`;
+  const is =
+    value === undefined
+      ? 'it is not there'
+      : value === ''
+        ? 'it is empty'
+        : value === null
+          ? 'it is null'
+          : `it is ${Array.isArray(value) ? 'an array' : `a ${typeof value}`}, not text`;
   return { reason: `looked for ${where}, but ${is}` };
 }
 
 function shown(names: readonly string[]): string {
-  const some = names.slice(0, 5).map((name) => name.slice(0, 40)).join(', ');
+  const some = names
+    .slice(0, 5)
+    .map((name) => name.slice(0, 40))
+    .join(', ');
   return names.length > 5 ? `${some} and ${names.length - 5} more` : some;
 }

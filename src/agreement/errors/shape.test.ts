@@ -31,7 +31,11 @@ const own = envelope({ type: 'object', required: ['error'], properties: { error:
 
 describe('as agreed', () => {
   test.each<[string, ErrorsAgreement, Exchange]>([
-    ['a whole problem', problemJson({ code: 'code' }), exchange(404, `${problem}; charset=utf-8`, '{"type":"about:blank","title":"Not Found","status":404,"code":"x","detail":"y"}')],
+    [
+      'a whole problem',
+      problemJson({ code: 'code' }),
+      exchange(404, `${problem}; charset=utf-8`, '{"type":"about:blank","title":"Not Found","status":404,"code":"x","detail":"y"}'),
+    ],
     ['a problem without members', problemJson(), exchange(500, problem, '{}')],
     ['detail text', fastapiDetail(), exchange(404, 'application/json', '{"detail":"Not Found"}')],
     ['detail list', fastapiDetail(), exchange(422, 'application/json', '{"detail":[{"loc":["body"],"msg":"m","type":"t"}]}')],
@@ -51,17 +55,41 @@ describe('not as agreed', () => {
   test.each<[string, ErrorsAgreement, Exchange, string, string]>([
     ['plain text', fastapiDetail(), exchange(500, 'text/plain; charset=utf-8', 'Internal Server Error'), 'the media type is text/plain', 'text'],
     ['HTML', problemJson(), exchange(404, 'text/html', '<!doctype html>'), 'the media type is text/html', 'html'],
-    ['JSON that is no problem', problemJson(), exchange(404, 'application/json', '{"detail":"Not Found"}'), 'the media type is application/json', 'fastapi detail string'],
+    [
+      'JSON that is no problem',
+      problemJson(),
+      exchange(404, 'application/json', '{"detail":"Not Found"}'),
+      'the media type is application/json',
+      'fastapi detail string',
+    ],
     ['no Content-Type', problemJson(), exchange(404, undefined, '{}'), 'no Content-Type', 'json without keys, sent as no media type'],
     ['nothing', problemJson(), exchange(401, undefined, ''), 'the answer has no body', 'empty'],
     ['nothing, of the right type', problemJson(), exchange(401, problem, ''), 'the answer has no body', 'empty'],
     ['no JSON', problemJson(), exchange(400, problem, 'oops'), 'the body is not JSON', 'declared json that does not parse'],
     ['a missing code', problemJson({ code: 'code' }), exchange(400, problem, '{"title":"x"}'), "must have required property 'code'", 'problem+json'],
     ['a wrong member', problemJson(), exchange(400, problem, '{"title":5}'), '/title must be string', 'problem+json'],
-    ['another status than its own', problemJson(), exchange(400, problem, '{"status":500}'), '/status is not the status of the answer, which is 400', 'problem+json'],
+    [
+      'another status than its own',
+      problemJson(),
+      exchange(400, problem, '{"status":500}'),
+      '/status is not the status of the answer, which is 400',
+      'problem+json',
+    ],
     ['a number as detail', fastapiDetail(), exchange(400, 'application/json', '{"detail":5}'), '/detail must be', 'json with keys detail'],
-    ['another envelope', own, exchange(400, 'application/json', '{"message":"x","ok":false}'), "must have required property 'error'", 'json with keys message, ok'],
-    ['a cut body of another type', problemJson(), exchange(400, 'text/html', '', { body: { text: '<html>', bytes: 9e6, cut: true } }), 'the media type is text/html', 'html'],
+    [
+      'another envelope',
+      own,
+      exchange(400, 'application/json', '{"message":"x","ok":false}'),
+      "must have required property 'error'",
+      'json with keys message, ok',
+    ],
+    [
+      'a cut body of another type',
+      problemJson(),
+      exchange(400, 'text/html', '', { body: { text: '<html>', bytes: 9e6, cut: true } }),
+      'the media type is text/html',
+      'html',
+    ],
   ])('%s', (_, errors, given, reason, actual) => {
     expect(disagreement(errors, given, compile)).toEqual({ expected: expect.stringContaining(errors.name), actual, reason: expect.stringContaining(reason) });
   });
@@ -75,7 +103,14 @@ test('the first shape that names a status holds for it', () => {
   const { shapes } = problemJson();
   const [any] = shapes;
   if (any === undefined) throw new Error('no shape');
-  const errors: ErrorsAgreement = { name: 'n', validation: 422, shapes: [{ ...any, statuses: [422], mediaType: 'a/a' }, { ...any, statuses: ['4xx'], mediaType: 'b/b' }] };
+  const errors: ErrorsAgreement = {
+    name: 'n',
+    validation: 422,
+    shapes: [
+      { ...any, statuses: [422], mediaType: 'a/a' },
+      { ...any, statuses: ['4xx'], mediaType: 'b/b' },
+    ],
+  };
   expect([422, 404, 500].map((status) => shapeFor(errors, status)?.mediaType)).toEqual(['a/a', 'b/b', undefined]);
   expect(disagreement(errors, exchange(500, 'text/plain', 'x'), compile)).toBeUndefined();
 });
@@ -103,7 +138,12 @@ test.each([
   [exchange(400, 'application/octet-stream', 'xyz'), 'application/octet-stream'],
   [exchange(400, undefined, 'xyz'), 'text without a content type'],
   [failed, 'no answer'],
-  [exchange(400, 'application/json', JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${'k'.repeat(99)}${i}`, i])))), `json with keys ${Array(5).fill(`${'k'.repeat(30)}…`).join(', ')} and 4 more`],
+  [
+    exchange(400, 'application/json', JSON.stringify(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`${'k'.repeat(99)}${i}`, i])))),
+    `json with keys ${Array(5)
+      .fill(`${'k'.repeat(30)}…`)
+      .join(', ')} and 4 more`,
+  ],
 ])('shapeName %#', (given, name) => {
   expect(shapeName(given)).toBe(name);
 });

@@ -34,7 +34,7 @@ export function disagreement(errors: ErrorsAgreement, exchange: Exchange, compil
   const { response } = exchange;
   const shape = shapeFor(errors, response.status);
   if (shape === undefined) return undefined;
-  const reason = wrongMediaType(shape, response) ?? (response.body?.cut === true ? undefined : (wrongContent(shape, response, compile)));
+  const reason = wrongMediaType(shape, response) ?? (response.body?.cut === true ? undefined : wrongContent(shape, response, compile));
   return reason === undefined ? undefined : { expected: `${errors.name} (${shape.mediaType})`, actual: shapeName(exchange), reason };
 }
 
@@ -62,7 +62,9 @@ function wrongContent(shape: ErrorShape, response: Answered, compile: Compile): 
   if (value === undefined) return response.body === undefined || response.body.bytes === 0 ? 'the answer has no body' : 'the body is not JSON';
   const violations = compile(shape.schema)(value);
   if (violations.length > 0) {
-    const some = violations.slice(0, violationsShown).map(({ pointer, message }) => `${pointer === '' ? 'the body' : pointer.slice(0, 80)} ${message.slice(0, 160)}`);
+    const some = violations
+      .slice(0, violationsShown)
+      .map(({ pointer, message }) => `${pointer === '' ? 'the body' : pointer.slice(0, 80)} ${message.slice(0, 160)}`);
     return violations.length > violationsShown ? `${some.join('; ')}; and ${violations.length - violationsShown} more` : some.join('; ');
   }
   return wrongStatusMember(shape, response.status, value);

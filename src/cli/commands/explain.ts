@@ -25,5 +25,9 @@ async function refuse(wanted: string, catalogue: readonly CatalogueEntry[]): Pro
   if (inArea.length > 0) throw new ToolError('unknown-check', `${wanted} is an area, and a page is one check's.`, `Ask for one of ${inArea.join(', ')}.`);
   const ids = catalogue.map(({ id }) => id);
   const { closest } = await import('fastest-levenshtein');
-  throw new ToolError('unknown-check', `There is no check ${wanted}.`, ids.length === 0 ? 'The catalogue is empty.' : `Did you mean ${closest(wanted, ids)}? \`seamcheck list\` shows them all.`);
+  throw new ToolError(
+    'unknown-check',
+    `There is no check ${wanted}.`,
+    ids.length === 0 ? 'The catalogue is empty.' : `Did you mean ${closest(wanted, ids)}? \`seamcheck list\` shows them all.`,
+  );
 }

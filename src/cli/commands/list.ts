@@ -7,7 +7,9 @@ export function addList(program: Command, { io }: Context): void {
   program
     .command('list')
     .summary('list the checks')
-    .description('Lists the checks: id, title, the levels of their findings, the witnesses they need.\n\nExamples:\n  $ seamcheck list\n  $ seamcheck list --json')
+    .description(
+      'Lists the checks: id, title, the levels of their findings, the witnesses they need.\n\nExamples:\n  $ seamcheck list\n  $ seamcheck list --json',
+    )
     .addOption(jsonOption())
     .action(async (options: { readonly json?: true }) => {
       const [{ list, listJson }, seamcheck] = await Promise.all([import('../../report/list.ts'), io.load()]);

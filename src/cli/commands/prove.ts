@@ -7,7 +7,9 @@ export function addProve(program: Command, { io, signal, done }: Context): void 
   program
     .command('prove')
     .summary('prove the checks on apps with seeded defects')
-    .description('Runs the checks on the reference app, where they must find nothing, and on its mutants, each of which must be found as named.\n\nExamples:\n  $ seamcheck prove\n  $ seamcheck prove --only cors\n  $ seamcheck prove --record          also write the recordings that unit tests judge')
+    .description(
+      'Runs the checks on the reference app, where they must find nothing, and on its mutants, each of which must be found as named.\n\nExamples:\n  $ seamcheck prove\n  $ seamcheck prove --only cors\n  $ seamcheck prove --record          also write the recordings that unit tests judge',
+    )
     .addOption(onlyOption())
     .option('--record', 'write the recordings')
     .addOption(configOption())

@@ -30,7 +30,11 @@ function exportLines(up: Up, shellWord: (text: string) => string, shown: (text: 
   const lines = [`export API=${shellWord(up.api)}`];
   if (up.web !== undefined) lines.push(`export WEB=${shellWord(up.web)}`);
   if (up.token === undefined) lines.push('# no TOKEN: nobody could be signed in');
-  else lines.push(`export TOKEN=${shellWord(up.token)}`, `# ${up.user === undefined ? 'sent' : `${shown(up.user)}, sent`} as ${up.cookie === undefined ? 'Authorization: Bearer $TOKEN' : `Cookie: ${shown(up.cookie)}=$TOKEN`}`);
+  else
+    lines.push(
+      `export TOKEN=${shellWord(up.token)}`,
+      `# ${up.user === undefined ? 'sent' : `${shown(up.user)}, sent`} as ${up.cookie === undefined ? 'Authorization: Bearer $TOKEN' : `Cookie: ${shown(up.cookie)}=$TOKEN`}`,
+    );
   return `${lines.join('\n')}\n`;
 }
 

@@ -20,7 +20,16 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
   if (file !== undefined && options.dryRun === undefined) await ensureWritable(file);
   const seamcheck = await io.load();
   signal.throwIfAborted();
-  const selection = given({ config: options.config, apps: options.app, only: options.only, launcher: options.launcher, reach: options.reach, failOn: options.failOn, concurrency: options.concurrency, browser: options.browser === false ? false : undefined });
+  const selection = given({
+    config: options.config,
+    apps: options.app,
+    only: options.only,
+    launcher: options.launcher,
+    reach: options.reach,
+    failOn: options.failOn,
+    concurrency: options.concurrency,
+    browser: options.browser === false ? false : undefined,
+  });
 
   if (options.dryRun === true) {
     const plans = await seamcheck.dryRun({ io: surroundings(io), signal, ...selection });
@@ -28,7 +37,10 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
     return 0;
   }
   const reporting = createReporting(io);
-  const report = options.judge === undefined ? await seamcheck.verify({ io: surroundings(io), signal, ...selection, listen: listener(options, context, reporting) }) : await judgeAgain(options.judge, options, seamcheck, io.cwd);
+  const report =
+    options.judge === undefined
+      ? await seamcheck.verify({ io: surroundings(io), signal, ...selection, listen: listener(options, context, reporting) })
+      : await judgeAgain(options.judge, options, seamcheck, io.cwd);
   // What was collected until then is half a run; it has no verdict.
   if (signal.aborted) return report.exitCode;
 

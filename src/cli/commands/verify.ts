@@ -41,7 +41,16 @@ export function addVerify(program: Command, context: Context): void {
     .addOption(configOption())
     .option('--output-dir <folder>', 'where run.json is written (default: reports)')
     .option('--dry-run', 'say what would be done')
-    .addOption(new Option('--judge <file>', 'judge this report again; written only with --output-dir').conflicts(['dryRun', 'config', 'app', 'launcher', 'reach', 'concurrency']))
+    .addOption(
+      new Option('--judge <file>', 'judge this report again; written only with --output-dir').conflicts([
+        'dryRun',
+        'config',
+        'app',
+        'launcher',
+        'reach',
+        'concurrency',
+      ]),
+    )
     .addOption(jsonOption())
     .option('-v, --verbose', 'say every witness that was collected')
     .addHelpText('after', exits)

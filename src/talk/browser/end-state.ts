@@ -25,13 +25,18 @@ const storedIn = (area: string): string =>
   `(() => { try { return Object.fromEntries(Object.entries(${area}).slice(0, ${mostEntries}).map(([name, value]) => [name.slice(0, 200), String(value).slice(0, ${keptValue})])) } catch { return {} } })()`;
 
 export async function readEndState(context: BrowserContext, page: Page, origins: Origins): Promise<EndState> {
-  const [cookies, text, storage] = await Promise.all([
-    bounded(context.cookies(), []),
-    bounded(page.evaluate(visibleText), ''),
-    readStorage(context, origins),
-  ]);
+  const [cookies, text, storage] = await Promise.all([bounded(context.cookies(), []), bounded(page.evaluate(visibleText), ''), readStorage(context, origins)]);
   return {
-    cookies: cookies.map(({ name, value, domain, path, httpOnly, secure, sameSite, expires }) => ({ name, value, domain, path, httpOnly, secure, sameSite, expires })),
+    cookies: cookies.map(({ name, value, domain, path, httpOnly, secure, sameSite, expires }) => ({
+      name,
+      value,
+      domain,
+      path,
+      httpOnly,
+      secure,
+      sameSite,
+      expires,
+    })),
     storage,
     url: page.url(),
     text: typeof text === 'string' ? text : '',
@@ -42,7 +47,10 @@ async function readStorage(context: BrowserContext, origins: Origins): Promise<E
   const found: Record<string, Readonly<Record<string, string>>> = {};
   const frames = context.pages().flatMap((page) => page.frames());
   for (const frame of frames.filter((candidate) => origins.configured(candidate.url())).slice(0, 20)) {
-    for (const [name, area] of [['local', 'localStorage'], ['session', 'sessionStorage']] as const) {
+    for (const [name, area] of [
+      ['local', 'localStorage'],
+      ['session', 'sessionStorage'],
+    ] as const) {
       const entries = await bounded(frame.evaluate(storedIn(area)), {});
       const texts = isRecord(entries) ? Object.entries(entries).filter((entry): entry is [string, string] => typeof entry[1] === 'string') : [];
       if (texts.length > 0) found[`${new URL(frame.url()).origin} ${name}`] = Object.fromEntries(texts);

@@ -44,14 +44,24 @@ function to(visited: Visit, url: string, kind?: string): readonly Exchange[] {
   return visited.exchanges.filter((exchange) => exchange.request.url === url && (kind === undefined || visited.kinds[exchange.id] === kind));
 }
 
-const cors = (origin: string, more: Record<string, string> = {}): Record<string, string> => ({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Credentials': 'true', ...more });
+const cors = (origin: string, more: Record<string, string> = {}): Record<string, string> => ({
+  'Access-Control-Allow-Origin': origin,
+  'Access-Control-Allow-Credentials': 'true',
+  ...more,
+});
 
 describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skipped: ${none})`}`, () => {
   test('a cross-origin request is recorded with its preflight, raw lines and bodies', async () => {
     await using app = await startSmallApp(({ web, api }) => ({
-      'GET web /': html(`<script>fetch('${api}/todos', { method: 'PUT', headers: { 'x-a': '1', 'content-type': 'application/json' }, body: '{"title":"milk"}' })</script>`),
-      'OPTIONS api /todos': (_request, response) => response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a, content-type', 'Access-Control-Allow-Methods': 'PUT' })).end(),
-      'PUT api /todos': json({ id: 7 }, { ...cors(web), 'X-Twice': ['1', '2'], 'Set-Cookie': ['theme=dark-canary; Path=/', 'session=canary-session-value; Path=/; HttpOnly'] }),
+      'GET web /': html(
+        `<script>fetch('${api}/todos', { method: 'PUT', headers: { 'x-a': '1', 'content-type': 'application/json' }, body: '{"title":"milk"}' })</script>`,
+      ),
+      'OPTIONS api /todos': (_request, response) =>
+        response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a, content-type', 'Access-Control-Allow-Methods': 'PUT' })).end(),
+      'PUT api /todos': json(
+        { id: 7 },
+        { ...cors(web), 'X-Twice': ['1', '2'], 'Set-Cookie': ['theme=dark-canary; Path=/', 'session=canary-session-value; Path=/; HttpOnly'] },
+      ),
     }));
     const { visit: seen, recorder } = await visit(app, async (tab) => {
       await tab.open('/');
@@ -87,7 +97,9 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
 
   test('what CORS refuses is failed, with the reason and the status', async () => {
     await using app = await startSmallApp(({ web, api }) => ({
-      'GET web /': html(`<script>fetch('${api}/none').catch(() => 0); fetch('${api}/header', { headers: { 'x-b': '1' } }).catch(() => 0); fetch('${api}/denied', { method: 'DELETE' }).catch(() => 0)</script>`),
+      'GET web /': html(
+        `<script>fetch('${api}/none').catch(() => 0); fetch('${api}/header', { headers: { 'x-b': '1' } }).catch(() => 0); fetch('${api}/denied', { method: 'DELETE' }).catch(() => 0)</script>`,
+      ),
       'GET api /none': json({}, {}, 500),
       'OPTIONS api /header': (_request, response) => response.writeHead(204, cors(web)).end(),
       'OPTIONS api /denied': (_request, response) => response.writeHead(400).end('Disallowed CORS origin'),
@@ -97,8 +109,14 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
       await tab.settle();
     });
 
-    expect(to(seen, `${app.api}/none`, 'fetch')[0]?.response).toEqual({ kind: 'failed', reason: 'net::ERR_FAILED (CORS: MissingAllowOriginHeader; the answer had status 500)' });
-    expect(to(seen, `${app.api}/header`, 'fetch')[0]?.response).toEqual({ kind: 'failed', reason: 'net::ERR_FAILED (CORS: HeaderDisallowedByPreflightResponse x-b)' });
+    expect(to(seen, `${app.api}/none`, 'fetch')[0]?.response).toEqual({
+      kind: 'failed',
+      reason: 'net::ERR_FAILED (CORS: MissingAllowOriginHeader; the answer had status 500)',
+    });
+    expect(to(seen, `${app.api}/header`, 'fetch')[0]?.response).toEqual({
+      kind: 'failed',
+      reason: 'net::ERR_FAILED (CORS: HeaderDisallowedByPreflightResponse x-b)',
+    });
     expect(statusOf(to(seen, `${app.api}/header`, 'preflight')[0])).toBe(204);
     const denied = to(seen, `${app.api}/denied`, 'fetch')[0]?.response;
     expect(denied?.kind === 'failed' && denied.reason).toMatch(/CORS: Preflight/);
@@ -108,9 +126,14 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
 
   test('redirects are hops of their own, a 304 is a 304, answers from the cache are no exchange', async () => {
     await using app = await startSmallApp(() => ({
-      'GET web /': html(`<script>(async () => { await fetch('/cached'); await fetch('/cached'); await fetch('/tagged'); await fetch('/tagged'); await fetch('/moved') })()</script>`),
+      'GET web /': html(
+        `<script>(async () => { await fetch('/cached'); await fetch('/cached'); await fetch('/tagged'); await fetch('/tagged'); await fetch('/moved') })()</script>`,
+      ),
       'GET web /cached': json({ cached: true }, { 'Cache-Control': 'max-age=60' }),
-      'GET web /tagged': (request, response) => (request.headers['if-none-match'] === undefined ? json({}, { 'Cache-Control': 'no-cache', ETag: '"1"' }) : (_: unknown, answer: typeof response) => answer.writeHead(304, { ETag: '"1"' }).end())(request, response, ''),
+      'GET web /tagged': (request, response) =>
+        (request.headers['if-none-match'] === undefined
+          ? json({}, { 'Cache-Control': 'no-cache', ETag: '"1"' })
+          : (_: unknown, answer: typeof response) => answer.writeHead(304, { ETag: '"1"' }).end())(request, response, ''),
       'GET web /moved': (_request, response) => response.writeHead(307, { Location: '/target', 'X-Hop': 'first' }).end(),
       'GET web /target': json({ there: true }, { 'X-Hop': 'second' }),
     }));
@@ -122,13 +145,17 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
     expect(to(seen, `${app.web}/cached`)).toHaveLength(1);
     expect(to(seen, `${app.web}/tagged`).map(statusOf)).toEqual([200, 304]);
     const hops = [...to(seen, `${app.web}/moved`), ...to(seen, `${app.web}/target`)];
-    expect(hops.map((hop) => [statusOf(hop), ...responseHeader(hop, 'x-hop')])).toEqual([[307, 'first'], [200, 'second']]);
+    expect(hops.map((hop) => [statusOf(hop), ...responseHeader(hop, 'x-hop')])).toEqual([
+      [307, 'first'],
+      [200, 'second'],
+    ]);
   });
 
   test('a preflight that the browser remembers is no exchange', async () => {
     await using app = await startSmallApp(({ web, api }) => ({
       'GET web /': html(`<script>(async () => { for (let n = 0; n < 3; n++) await fetch('${api}/again', { headers: { 'x-a': '1' } }) })()</script>`),
-      'OPTIONS api /again': (_request, response) => response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a', 'Access-Control-Max-Age': '600' })).end(),
+      'OPTIONS api /again': (_request, response) =>
+        response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a', 'Access-Control-Max-Age': '600' })).end(),
       'GET api /again': json({}, cors(web)),
     }));
     const { visit: seen } = await visit(app, async (tab) => {
@@ -148,7 +175,10 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
     }));
     const { visit: seen } = await visit(app, (tab) => tab.open('/'));
 
-    expect(seen.blockedCookies.map(({ cookie, reasons }) => [cookie, ...reasons])).toEqual([['stray', 'InvalidDomain'], ['broken', 'SameSiteNoneInsecure']]);
+    expect(seen.blockedCookies.map(({ cookie, reasons }) => [cookie, ...reasons])).toEqual([
+      ['stray', 'InvalidDomain'],
+      ['broken', 'SameSiteNoneInsecure'],
+    ]);
     expect(seen.blockedCookies[0]?.exchange).toBe(to(seen, `${app.web}/`)[0]?.id);
     expect(seen.cookies.map(({ name, httpOnly }) => [name, httpOnly])).toEqual([['good', true]]);
   });
@@ -186,10 +216,18 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
         new Worker('/worker.js').postMessage('go');
         navigator.serviceWorker.register('/sw.js').then(() => navigator.serviceWorker.ready).then(async () => { while (!navigator.serviceWorker.controller) await new Promise((go) => setTimeout(go, 20)); await fetch('/through') });
       </script>`),
-      'GET web /worker.js': (_request, response) => response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(`onmessage = () => setTimeout(() => fetch('${api}/worker', { method: 'PATCH' }), 300)`),
+      'GET web /worker.js': (_request, response) =>
+        response
+          .writeHead(200, { 'Content-Type': 'text/javascript' })
+          .end(`onmessage = () => setTimeout(() => fetch('${api}/worker', { method: 'PATCH' }), 300)`),
       'OPTIONS api /worker': (_request, response) => response.writeHead(204, cors(web, { 'Access-Control-Allow-Methods': 'PATCH' })).end(),
       'PATCH api /worker': json({ from: 'worker' }, cors(web)),
-      'GET web /sw.js': (_request, response) => response.writeHead(200, { 'Content-Type': 'text/javascript' }).end("addEventListener('install', (e) => e.waitUntil(skipWaiting())); addEventListener('activate', (e) => e.waitUntil(clients.claim())); addEventListener('fetch', (e) => e.respondWith(fetch(e.request)))"),
+      'GET web /sw.js': (_request, response) =>
+        response
+          .writeHead(200, { 'Content-Type': 'text/javascript' })
+          .end(
+            "addEventListener('install', (e) => e.waitUntil(skipWaiting())); addEventListener('activate', (e) => e.waitUntil(clients.claim())); addEventListener('fetch', (e) => e.respondWith(fetch(e.request)))",
+          ),
       'GET web /through': json({ through: 'the worker' }),
       'GET far /frame': html("<script>fetch('/data', { method: 'POST', body: 'from the frame' })</script>"),
       'POST far /data': json({ from: 'frame' }),
@@ -206,7 +244,9 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
     );
 
     expect(to(seen, `${app.web}/through`).map((exchange) => answered(exchange) && jsonBody(exchange.response))).toEqual([{ through: 'the worker' }]);
-    expect(to(seen, `${far}/data`).map((exchange) => [exchange.request.body?.text, answered(exchange) && jsonBody(exchange.response)])).toEqual([['from the frame', { from: 'frame' }]]);
+    expect(to(seen, `${far}/data`).map((exchange) => [exchange.request.body?.text, answered(exchange) && jsonBody(exchange.response)])).toEqual([
+      ['from the frame', { from: 'frame' }],
+    ]);
     expect(to(seen, `${app.api}/worker`).map((exchange) => exchange.request.method)).toEqual(['OPTIONS', 'PATCH']);
   });
 
@@ -224,7 +264,9 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
   test('an abort ends the visit with its reason, a broken probe with its error', async () => {
     await using app = await startSmallApp(() => ({ 'GET web /': html('hello') }));
     const control = new AbortController();
-    const aborted = visit(app, (tab) => tab.open('/').then(() => (control.abort(new Error('interrupted')), new Promise(() => undefined))), { signal: control.signal });
+    const aborted = visit(app, (tab) => tab.open('/').then(() => (control.abort(new Error('interrupted')), new Promise(() => undefined))), {
+      signal: control.signal,
+    });
     await expect(aborted).rejects.toThrow('interrupted');
     await expect(visit(app, () => Promise.reject(new TypeError('a mistake')))).rejects.toThrow('a mistake');
     await expect(visit(app, (tab) => tab.open('http://example.com/'))).rejects.toThrow(Unavailable);
@@ -232,7 +274,13 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
 });
 
 describe('without a browser', () => {
-  const options = { webOrigin: 'http://web.app.localhost:1', allowedOrigins: [], user: () => user, recorder: createRecorder(), signal: new AbortController().signal };
+  const options = {
+    webOrigin: 'http://web.app.localhost:1',
+    allowedOrigins: [],
+    user: () => user,
+    recorder: createRecorder(),
+    signal: new AbortController().signal,
+  };
 
   test('nothing is launched until it is needed, and then the reason ends with the command', async () => {
     await using browser = await openBrowser({ ...options, executablePath: '/nowhere/chrome' });

@@ -63,7 +63,9 @@ function headlessShells(own: string): readonly string[] {
   if (root === undefined || revision === undefined) return [];
   const folder = join(root, `chromium_headless_shell-${revision}`);
   try {
-    return readdirSync(folder).flatMap((name) => ['chrome-headless-shell', 'headless_shell'].flatMap((file) => [join(folder, name, file), join(folder, name, `${file}.exe`)]));
+    return readdirSync(folder).flatMap((name) =>
+      ['chrome-headless-shell', 'headless_shell'].flatMap((file) => [join(folder, name, file), join(folder, name, `${file}.exe`)]),
+    );
   } catch {
     return [];
   }
@@ -75,7 +77,12 @@ function systemBrowsers(env: Environment): readonly string[] {
   }
   if (platform() === 'win32') {
     const roots = [env['PROGRAMFILES'], env['PROGRAMFILES(X86)'], env['LOCALAPPDATA']].filter((root) => root !== undefined);
-    return roots.flatMap((root) => [['Google', 'Chrome', 'Application', 'chrome.exe'], ['Microsoft', 'Edge', 'Application', 'msedge.exe']].map((parts) => [root, ...parts].join(sep)));
+    return roots.flatMap((root) =>
+      [
+        ['Google', 'Chrome', 'Application', 'chrome.exe'],
+        ['Microsoft', 'Edge', 'Application', 'msedge.exe'],
+      ].map((parts) => [root, ...parts].join(sep)),
+    );
   }
   const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
   return [...['/usr/bin', '/usr/local/bin', '/snap/bin'].flatMap((folder) => names.map((name) => `${folder}/${name}`)), '/opt/google/chrome/chrome'];

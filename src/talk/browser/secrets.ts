@@ -12,7 +12,14 @@ const tellingName = /token|secret|session|auth|jwt|passw|credential|csrf|xsrf|ap
 
 /** Long, opaque and mixed. Ids of objects are none: they must stay comparable in what was recorded. */
 export function looksLikeToken(value: string): boolean {
-  return /^[\w+/=.~-]{24,}$/.test(value) && /\d/.test(value) && /[a-z]/i.test(value) && !uuid.test(value) && !/^\d{4}-\d\d-\d\dT/.test(value) && !value.startsWith('/');
+  return (
+    /^[\w+/=.~-]{24,}$/.test(value) &&
+    /\d/.test(value) &&
+    /[a-z]/i.test(value) &&
+    !uuid.test(value) &&
+    !/^\d{4}-\d\d-\d\dT/.test(value) &&
+    !value.startsWith('/')
+  );
 }
 
 /** Credentials that crossed the wire in either direction. */

@@ -16,9 +16,11 @@ export const signInName: RegExp =
 /** `Sign in with …` leads to somebody else. */
 export const elsewhere: RegExp = /\b(?:with|mit|avec|con|com|via|met|med|using|sso|google|github|apple|microsoft|facebook|passkey)\b/i;
 
-const identifierName = /e-?mail|user|login|account|benutzer|nutzer|identifiant|utilisateur|usuario|correo|usu[aá]rio|utente|gebruiker|brukernavn|användar|логин|почта|用户|账号|ユーザー|メール|아이디|이메일/i;
+const identifierName =
+  /e-?mail|user|login|account|benutzer|nutzer|identifiant|utilisateur|usuario|correo|usu[aá]rio|utente|gebruiker|brukernavn|användar|логин|почта|用户|账号|ユーザー|メール|아이디|이메일/i;
 
-export const lookedFor = 'a visible password field (autocomplete "current-password", then type "password") and, in the same form, the field before it (autocomplete "username" or "email", type "email", a telling label, then the text field before the password)';
+export const lookedFor =
+  'a visible password field (autocomplete "current-password", then type "password") and, in the same form, the field before it (autocomplete "username" or "email", type "email", a telling label, then the text field before the password)';
 
 const passwordField = [
   'input[autocomplete~="current-password" i]:visible',

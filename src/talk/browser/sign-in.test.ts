@@ -24,7 +24,11 @@ function whyNone(): string | undefined {
   }
 }
 
-async function visit(app: SmallApp, journey: (tab: Tab) => Promise<void>, more: Partial<BrowserOptions> = {}): Promise<{ readonly visit: Visit; readonly everything: string }> {
+async function visit(
+  app: SmallApp,
+  journey: (tab: Tab) => Promise<void>,
+  more: Partial<BrowserOptions> = {},
+): Promise<{ readonly visit: Visit; readonly everything: string }> {
   const recorder = createRecorder();
   await using browser = await openBrowser({
     webOrigin: app.web,
@@ -39,13 +43,16 @@ async function visit(app: SmallApp, journey: (tab: Tab) => Promise<void>, more: 
   return { visit: seen, everything: JSON.stringify([seen, recorder.exchanges()]) };
 }
 
-const plainForm = '<form method="post" action="/login"><label>E-mail <input name="email" type="email"></label><label>Password <input name="password" type="password"></label><button>Sign in</button></form>';
+const plainForm =
+  '<form method="post" action="/login"><label>E-mail <input name="email" type="email"></label><label>Password <input name="password" type="password"></label><button>Sign in</button></form>';
 const signInByForm: Answer = (_request, response, body) => {
   const fields = new URLSearchParams(body);
-  if (fields.get('email') !== 'ada@example.com' || fields.get('password') !== passwords.right) return void response.writeHead(401, { 'Content-Type': 'text/html' }).end(`<p>Wrong</p>${plainForm}`);
+  if (fields.get('email') !== 'ada@example.com' || fields.get('password') !== passwords.right)
+    return void response.writeHead(401, { 'Content-Type': 'text/html' }).end(`<p>Wrong</p>${plainForm}`);
   response.writeHead(303, { Location: '/home', 'Set-Cookie': 'session=canary-session-0123456789; HttpOnly; Path=/' }).end();
 };
-const home: Answer = (request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(request.headers.cookie === undefined ? 'who are you' : 'hello Ada');
+const home: Answer = (request, response) =>
+  response.writeHead(200, { 'Content-Type': 'text/html' }).end(request.headers.cookie === undefined ? 'who are you' : 'hello Ada');
 
 /** A page whose form exists only in script: sign-in by fetch to the api, the token kept in web storage. */
 const scripted = (api: string, before = ''): string => `<div id="root"></div><script>setTimeout(() => {
@@ -66,7 +73,10 @@ const scripted = (api: string, before = ''): string => `<div id="root"></div><sc
   };
 }, 200)</script>`;
 const allow = (origin: string) => ({ 'Access-Control-Allow-Origin': origin });
-const preflight = (origin: string): Answer => (_request, response) => response.writeHead(204, { ...allow(origin), 'Access-Control-Allow-Headers': 'content-type, authorization' }).end();
+const preflight =
+  (origin: string): Answer =>
+  (_request, response) =>
+    response.writeHead(204, { ...allow(origin), 'Access-Control-Allow-Headers': 'content-type, authorization' }).end();
 const scriptedApi = (web: string): Record<string, Answer> => ({
   'OPTIONS api /login': preflight(web),
   'OPTIONS api /me': preflight(web),
@@ -108,7 +118,9 @@ describe.skipIf(none !== undefined)(`signing in${none === undefined ? '' : ` (sk
   test('what turns out to be a secret in the end is redacted from the start', async () => {
     const opaque = 'opaqueCanary4711value'; // no JWT, and under no telling name where it first crosses the wire
     await using app = await startSmallApp(({ web, api }) => ({
-      'GET web /': html(`<script>fetch('${api}/start').then((answer) => answer.json()).then(({ k }) => { console.log(k); localStorage.setItem('session', k); return fetch('${api}/next', { headers: { authorization: k } }).catch(() => 0) })</script>`),
+      'GET web /': html(
+        `<script>fetch('${api}/start').then((answer) => answer.json()).then(({ k }) => { console.log(k); localStorage.setItem('session', k); return fetch('${api}/next', { headers: { authorization: k } }).catch(() => 0) })</script>`,
+      ),
       'GET api /start': json({ k: opaque }, allow(web)),
       'OPTIONS api /next': preflight(web),
       'GET api /next': json({ echo: opaque }, allow(web)),
@@ -152,7 +164,12 @@ describe.skipIf(none !== undefined)(`signing in${none === undefined ? '' : ` (sk
 
   test('without configured screens the form is found from the home page', async () => {
     const link = '<a href="/sso">Mit Google anmelden</a> <a href="/login">Anmelden</a>';
-    await using app = await startSmallApp(() => ({ 'GET web /': html(link), 'GET web /login': html(plainForm), 'POST web /login': signInByForm, 'GET web /home': home }));
+    await using app = await startSmallApp(() => ({
+      'GET web /': html(link),
+      'GET web /login': html(plainForm),
+      'POST web /login': signInByForm,
+      'GET web /home': home,
+    }));
     const seen = await openAndSignIn(app);
     expect(seen.end.text).toBe('hello Ada');
     expect(seen.actions.map(({ what }) => what)).toContain('click Anmelden');
@@ -162,7 +179,10 @@ describe.skipIf(none !== undefined)(`signing in${none === undefined ? '' : ` (sk
     await using app = await startSmallApp(() => ({ 'GET web /': html('nothing here'), 'GET web /login': html('<form><input type="search"></form>') }));
     const failure = await visit(app, (tab) => tab.signIn('ada')).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Unavailable);
-    expect(failure).toMatchObject({ message: expect.stringMatching(/no sign-in form at \/login: looked for .*current-password/), exchange: expect.stringMatching(/^x\d+$/) });
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/no sign-in form at \/login: looked for .*current-password/),
+      exchange: expect.stringMatching(/^x\d+$/),
+    });
     await expect(openAndSignIn(app)).rejects.toThrow(/say where it is: screens: \{ signIn: "\/…" \}/);
   });
 
@@ -173,13 +193,21 @@ describe.skipIf(none !== undefined)(`signing in${none === undefined ? '' : ` (sk
       'GET other /login': html(plainForm),
     }));
     await expect(visit(app, (tab) => tab.signIn('ada'))).rejects.toThrow(`sends to ${app.other}, which is no configured origin`);
-    await expect(visit(app, (tab) => tab.signIn('ada'), { screens: { ...screens, signIn: '/away' } })).rejects.toThrow(`is at ${app.other}, which is no configured origin`);
+    await expect(visit(app, (tab) => tab.signIn('ada'), { screens: { ...screens, signIn: '/away' } })).rejects.toThrow(
+      `is at ${app.other}, which is no configured origin`,
+    );
     expect(app.arrived.filter((request) => request.startsWith('POST'))).toEqual([]);
   });
 
   async function openAndSignIn(app: SmallApp): Promise<Visit> {
     const recorder = createRecorder();
-    await using browser = await openBrowser({ webOrigin: app.web, allowedOrigins: [app.api], user: () => ({ identifier: 'ada@example.com', password: passwords.right }), recorder, signal: new AbortController().signal });
+    await using browser = await openBrowser({
+      webOrigin: app.web,
+      allowedOrigins: [app.api],
+      user: () => ({ identifier: 'ada@example.com', password: passwords.right }),
+      recorder,
+      signal: new AbortController().signal,
+    });
     return await browser.visit('from home', (tab) => tab.signIn('ada'));
   }
 });

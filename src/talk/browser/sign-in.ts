@@ -79,8 +79,12 @@ async function formBehindLink(on: SignInOn): Promise<SignInForm | undefined> {
 
 /** Credentials go only to configured origins. */
 function refuseForeign({ page, origins, log }: SignInOn, form: SignInForm): void {
-  for (const [what, url] of [['is at', page.url()], ['sends to', form.action ?? page.url()]] as const) {
-    if (!origins.configured(url)) throw new Unavailable(`the sign-in form ${what} ${URL.parse(url)?.origin ?? 'an unknown place'}, which is no configured origin`, log.lastDocument());
+  for (const [what, url] of [
+    ['is at', page.url()],
+    ['sends to', form.action ?? page.url()],
+  ] as const) {
+    if (!origins.configured(url))
+      throw new Unavailable(`the sign-in form ${what} ${URL.parse(url)?.origin ?? 'an unknown place'}, which is no configured origin`, log.lastDocument());
   }
 }
 
@@ -102,8 +106,15 @@ async function attempt(on: SignInOn, form: SignInForm, user: { readonly identifi
   return work(`click ${name}`, () => submit.click({ timeout: actionWithin, noWaitAfter: true }));
 }
 
-async function enter({ identifier, password }: SignInForm, user: { readonly identifier: string; readonly password: string }, how: 'fill' | 'type'): Promise<void> {
-  for (const [field, value] of [[identifier, user.identifier], [password, user.password]] as const) {
+async function enter(
+  { identifier, password }: SignInForm,
+  user: { readonly identifier: string; readonly password: string },
+  how: 'fill' | 'type',
+): Promise<void> {
+  for (const [field, value] of [
+    [identifier, user.identifier],
+    [password, user.password],
+  ] as const) {
     if (how === 'fill') await field.fill(value, { timeout: actionWithin });
     else {
       await field.fill('', { timeout: actionWithin });
@@ -133,7 +144,14 @@ async function finish({ page, log }: SignInOn, screen: string, before: number): 
   let patience = 3;
   while (performance.now() < until) {
     await untilQuiet(log, { kinds: talking, quietFor: 300, within: Math.max(0, until - performance.now()) });
-    if (pathOf(page) !== screen || !(await page.locator('input[type="password" i]:visible').count().catch(() => 0))) return;
+    if (
+      pathOf(page) !== screen ||
+      !(await page
+        .locator('input[type="password" i]:visible')
+        .count()
+        .catch(() => 0))
+    )
+      return;
     if (log.begun() > before && --patience === 0) return;
     if (log.begun() === before) return;
   }

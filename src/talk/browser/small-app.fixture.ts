@@ -40,11 +40,13 @@ export async function startSmallApp(answers: (origins: { web: string; api: strin
 }
 
 export function html(text: string, headers: Readonly<Record<string, string | readonly string[]>> = {}): Answer {
-  return (_request, response) => response.writeHead(200, { 'Content-Type': 'text/html', ...(headers as Record<string, string>) }).end(`<!doctype html><title>x</title>${text}`);
+  return (_request, response) =>
+    response.writeHead(200, { 'Content-Type': 'text/html', ...(headers as Record<string, string>) }).end(`<!doctype html><title>x</title>${text}`);
 }
 
 export function json(value: unknown, headers: Readonly<Record<string, string | readonly string[]>> = {}, status = 200): Answer {
-  return (_request, response) => response.writeHead(status, { 'Content-Type': 'application/json', ...(headers as Record<string, string>) }).end(JSON.stringify(value));
+  return (_request, response) =>
+    response.writeHead(status, { 'Content-Type': 'application/json', ...(headers as Record<string, string>) }).end(JSON.stringify(value));
 }
 
 const notFound: Answer = (_request, response) => response.writeHead(404).end();

@@ -11,5 +11,7 @@ export class Stopped extends Error {
 /** The first line of what Playwright says: the lines after it repeat what was filled in. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return stripVTControlCharacters(text.split('\n', 1)[0] ?? '').replace(/^\w+\.\w+: /, '').slice(0, 300);
+  return stripVTControlCharacters(text.split('\n', 1)[0] ?? '')
+    .replace(/^\w+\.\w+: /, '')
+    .slice(0, 300);
 }

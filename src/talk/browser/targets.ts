@@ -63,7 +63,13 @@ function adopt(parent: Channel, sessionId: string, children: Map<string, Child>,
   };
   children.set(sessionId, {
     receive(text) {
-      const message = JSON.parse(text) as { readonly id?: number; readonly method?: string; readonly params?: unknown; readonly result?: unknown; readonly error?: { readonly message: string } };
+      const message = JSON.parse(text) as {
+        readonly id?: number;
+        readonly method?: string;
+        readonly params?: unknown;
+        readonly result?: unknown;
+        readonly error?: { readonly message: string };
+      };
       if (message.id !== undefined) {
         const asker = waiting.get(message.id);
         waiting.delete(message.id);

@@ -60,14 +60,21 @@ export async function runVisit(on: VisitOn, name: string, journey: (tab: Tab) =>
     if (outcome.kind === 'thrown') throw outcome.error;
     const blockedCookies = blockedIn(hops, exchanges);
     const kinds = Object.fromEntries(hops.map((hop) => [hop.id, hop.kind]));
-    return redacted({ name, actions, lines, exchanges, blockedCookies, kinds, end, stopped: outcome.kind === 'stopped' ? outcome.reason : undefined }, recorder);
+    return redacted(
+      { name, actions, lines, exchanges, blockedCookies, kinds, end, stopped: outcome.kind === 'stopped' ? outcome.reason : undefined },
+      recorder,
+    );
   } finally {
     await context.close().catch(() => undefined);
   }
 }
 
 /** A page in a context of its own, watched before it asks for anything. */
-async function begin({ browser, signal }: VisitOn, log: NetworkLog, say: (type: string, text: string) => void): Promise<{ context: BrowserContext; page: Page }> {
+async function begin(
+  { browser, signal }: VisitOn,
+  log: NetworkLog,
+  say: (type: string, text: string) => void,
+): Promise<{ context: BrowserContext; page: Page }> {
   let context: BrowserContext | undefined;
   try {
     context = await browser.newContext();
@@ -162,7 +169,10 @@ function redacted({ name, actions, lines, exchanges, blockedCookies, kinds, end,
     exchanges,
     kinds: Object.fromEntries(Object.entries(kinds).filter(([id]) => ids.has(id))),
     // As in a `Cookie` header, so that a cookie has one name everywhere.
-    cookies: (end?.cookies ?? []).map((cookie) => ({ ...cookie, value: redactor.headers([['cookie', `${cookie.name}=${cookie.value}`]])[0]?.[1].slice(cookie.name.length + 1) ?? '' })),
+    cookies: (end?.cookies ?? []).map((cookie) => ({
+      ...cookie,
+      value: redactor.headers([['cookie', `${cookie.name}=${cookie.value}`]])[0]?.[1].slice(cookie.name.length + 1) ?? '',
+    })),
     blockedCookies,
     storage: mapValues(end?.storage ?? {}, (area) => mapValues(area, redact)),
     console: lines.map((line) => ({ ...line, text: redact(line.text) })),

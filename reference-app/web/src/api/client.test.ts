@@ -23,8 +23,10 @@ function failureOf(call: Promise<unknown>): Promise<ApiError> {
 function bearerApi(accepted: string[]): FakeApi {
   let issued = 0;
   const token = () => json({ access_token: `token-${(issued += 1)}`, token_type: 'bearer', expires_in: 900 });
-  const guarded = (body: unknown) => ({ headers }: Recorded) =>
-    accepted.some((value) => headers.get('Authorization') === `Bearer ${value}`) ? json(body) : problem(401, 'access_token_expired');
+  const guarded =
+    (body: unknown) =>
+    ({ headers }: Recorded) =>
+      accepted.some((value) => headers.get('Authorization') === `Bearer ${value}`) ? json(body) : problem(401, 'access_token_expired');
   return new FakeApi()
     .on('POST /auth/sign-in', token)
     .on('POST /auth/refresh', token)
@@ -308,8 +310,7 @@ describe('answers', () => {
   });
 
   it('reports that the answer took too long', async () => {
-    const slow: typeof fetch = (_, init) =>
-      new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
+    const slow: typeof fetch = (_, init) => new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
     const client = createApiClient({ baseUrl: 'http://api.example', transport: 'cookie', fetch: slow, timeoutMs: 10 });
     expect(await failureOf(client.me())).toMatchObject({ status: 0, code: 'timeout' });
   });

@@ -76,10 +76,7 @@ function unreachable(cause: unknown): ApiError {
   if (cause instanceof DOMException && cause.name === 'TimeoutError') {
     return new ApiError({ status: 0, code: 'timeout', detail: 'The service took too long to answer. Please try again.' }, { cause });
   }
-  return new ApiError(
-    { status: 0, code: 'network_error', detail: 'The service could not be reached. Check your connection and try again.' },
-    { cause },
-  );
+  return new ApiError({ status: 0, code: 'network_error', detail: 'The service could not be reached. Check your connection and try again.' }, { cause });
 }
 
 async function errorOf(response: Response): Promise<ApiError> {

@@ -8,7 +8,10 @@ export default function NotFound() {
     <div className="page narrow">
       <h1>Nothing here</h1>
       <p>
-        There is no such page. <Link href="/" prefetch={false}>Go to your todos</Link>
+        There is no such page.{' '}
+        <Link href="/" prefetch={false}>
+          Go to your todos
+        </Link>
       </p>
     </div>
   );

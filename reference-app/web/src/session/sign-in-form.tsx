@@ -31,27 +31,16 @@ export function SignInForm({ returnTo }: { returnTo: string }) {
     <form method="post" noValidate onSubmit={submit} aria-labelledby="form-title" className="card">
       <h1 id="form-title">Sign in</h1>
       {errors.root?.message !== undefined && <Notice focus>{errors.root.message}</Notice>}
-      <TextField
-        label="Email"
-        type="email"
-        autoComplete="username"
-        required
-        error={errors.email?.message}
-        {...register('email')}
-      />
-      <TextField
-        label="Password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={errors.password?.message}
-        {...register('password')}
-      />
+      <TextField label="Email" type="email" autoComplete="username" required error={errors.email?.message} {...register('email')} />
+      <TextField label="Password" type="password" autoComplete="current-password" required error={errors.password?.message} {...register('password')} />
       <button type="submit" disabled={!hydrated || isSubmitting}>
         {isSubmitting ? 'Signing in…' : 'Sign in'}
       </button>
       <p className="aside">
-        New here? <Link href="/sign-up" prefetch={false}>Create an account</Link>
+        New here?{' '}
+        <Link href="/sign-up" prefetch={false}>
+          Create an account
+        </Link>
       </p>
     </form>
   );

@@ -52,7 +52,10 @@ export function SignUpForm() {
         {isSubmitting ? 'Creating your account…' : 'Create account'}
       </button>
       <p className="aside">
-        Have an account already? <Link href="/sign-in" prefetch={false}>Sign in</Link>
+        Have an account already?{' '}
+        <Link href="/sign-in" prefetch={false}>
+          Sign in
+        </Link>
       </p>
     </form>
   );

@@ -22,7 +22,10 @@ function Closed() {
       <h1>Create an account</h1>
       <p>New accounts are not being taken at the moment.</p>
       <p className="aside">
-        Have an account already? <Link href="/sign-in" prefetch={false}>Sign in</Link>
+        Have an account already?{' '}
+        <Link href="/sign-in" prefetch={false}>
+          Sign in
+        </Link>
       </p>
     </section>
   );
