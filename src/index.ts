@@ -1,19 +1,10 @@
 // The composition root and public entry: puts engine, catalogue, launchers and equipment together. Everything heavy loads lazily.
-import type {
-  VerifyOptions,
-  RunOptions,
-  DryRun,
-  JudgeOptions,
-  CatalogueEntry,
-  LaunchOneOptions,
-  Launched,
-  UpOptions,
-  Up,
-  ProveOptions,
-} from './compose/options.ts';
+import type { VerifyOptions, RunOptions, JudgeOptions, LaunchOneOptions, Launched, UpOptions, Up, ProveOptions } from './compose/options.ts';
 import type { Run } from './engine/run.ts';
+import type { CatalogueEntry } from './model/catalogue-entry.ts';
+import type { DryRun } from './model/dry-run.ts';
 import type { Report } from './model/report.ts';
-import type { ProveReport } from './prove/report.ts';
+import type { ProveReport } from './model/proof.ts';
 
 export * from './agreement/index.ts';
 export { defineConfig, type Config } from './config/define.ts';
@@ -22,22 +13,11 @@ export { ToolError } from './model/tool-error.ts';
 export type { AppReport, Report } from './model/report.ts';
 export type { Finding } from './model/finding.ts';
 export type { Outcome, Verdict } from './model/outcome.ts';
+export type { CatalogueEntry } from './model/catalogue-entry.ts';
+export type { DryRun } from './model/dry-run.ts';
 export type { RunEvent } from './model/event.ts';
 export type { Run } from './engine/run.ts';
-export type {
-  Io,
-  VerifyOptions,
-  RunOptions,
-  DryRun,
-  JudgeOptions,
-  CatalogueEntry,
-  LaunchOneOptions,
-  Launched,
-  LaunchedUser,
-  UpOptions,
-  Up,
-  ProveOptions,
-} from './compose/options.ts';
+export type { Io, VerifyOptions, RunOptions, JudgeOptions, LaunchOneOptions, Launched, LaunchedUser, UpOptions, Up, ProveOptions } from './compose/options.ts';
 
 /** Launches or reaches each App of the config, questions it and judges. @throws ToolError */
 export async function verify(options: VerifyOptions): Promise<Report> {
@@ -54,7 +34,7 @@ export async function appNames(options: Pick<VerifyOptions, 'io' | 'config'>): P
   return (await import('./compose/run.ts')).appNames(options);
 }
 
-export async function dryRun(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
+export async function dryRun(options: Omit<VerifyOptions, 'listen'>): Promise<readonly DryRun[]> {
   return (await import('./compose/verify.ts')).dryRunAll(options);
 }
 

@@ -1,5 +1,5 @@
 import type { MainIo } from './io.ts';
-import type { Surroundings } from './seamcheck.ts';
+import type { Io } from '../index.ts';
 
 /** What every command is given. */
 export interface Context {
@@ -11,7 +11,7 @@ export interface Context {
 }
 
 /** The part of the process that the composition root may know. */
-export function surroundings({ cwd, env, execPath, isRoot }: MainIo): Surroundings {
+export function surroundings({ cwd, env, execPath, isRoot }: MainIo): Io {
   return { cwd, env, execPath, isRoot };
 }
 

@@ -394,8 +394,25 @@ test('prove renders the table and exits by the proof', async () => {
       { transport: 'cookie', checks: 10, alarms: ['cors/on-500: unreadable on GET /todos'] },
     ],
     mutants: [
-      { mutant: 'cors-outside', transport: 'bearer', outcome: 'killed', check: 'cors/on-500', message: 'unreadable', also: ['errors/shape'] },
-      { mutant: 'total-is-len', transport: 'cookie', outcome: 'survived', check: 'paging/totals', message: 'wrong', also: [], reason: 'no finding' },
+      {
+        mutant: 'cors-outside',
+        title: 'errors outside CORS',
+        transport: 'bearer',
+        outcome: 'killed',
+        check: 'cors/on-500',
+        message: 'unreadable',
+        also: ['errors/shape'],
+      },
+      {
+        mutant: 'total-is-len',
+        title: 'the total is the page',
+        transport: 'cookie',
+        outcome: 'survived',
+        check: 'paging/totals',
+        message: 'wrong',
+        also: [],
+        reason: 'no finding',
+      },
     ],
     harness: [
       { statement: 'an App that answers 404 to everything gets no pass', holds: true, against: [] },

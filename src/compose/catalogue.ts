@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { areaOf, witnessesOf, type Catalogue } from '../engine/catalogue.ts';
-import type { CatalogueEntry } from './options.ts';
+import type { CatalogueEntry } from '../model/catalogue-entry.ts';
 import { levels } from '../model/finding.ts';
 
 export async function loadCatalogue(): Promise<Catalogue> {

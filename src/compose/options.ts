@@ -36,14 +36,6 @@ export interface RunOptions extends Omit<VerifyOptions, 'apps'> {
   readonly app: string;
 }
 
-/** What a run would do, without doing it. */
-export interface DryRun {
-  readonly app: string;
-  readonly checks: readonly { readonly id: string; readonly title: string }[];
-  readonly witnesses: readonly { readonly id: string; readonly reach: Reach; readonly isolation: string; readonly for: readonly string[] }[];
-  readonly none: readonly { readonly id: string; readonly reason: string; readonly config?: string }[];
-}
-
 export interface JudgeOptions {
   /** Its name, for messages. */
   readonly file: string;
@@ -51,18 +43,6 @@ export interface JudgeOptions {
   readonly text: string;
   readonly only?: readonly string[];
   readonly failOn?: Level;
-}
-
-/** A check as the catalogue shows it. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly area: string;
-  readonly title: string;
-  readonly sources: readonly string[];
-  readonly levels: readonly Level[];
-  readonly needs: readonly string[];
-  /** Its page, Markdown. */
-  readonly page: string;
 }
 
 export interface LaunchOneOptions {

@@ -1,6 +1,6 @@
 import type { ProveOptions } from './options.ts';
 import { prove } from '../prove/prove.ts';
-import type { ProveReport } from '../prove/report.ts';
+import type { ProveReport } from '../model/proof.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { partsOf, questionedApps } from './verify.ts';
 

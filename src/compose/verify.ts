@@ -8,7 +8,8 @@ import { select } from '../engine/catalogue.ts';
 import { exitCodeOf, overallVerdict } from '../engine/conclude.ts';
 import type { Parts } from '../engine/equipment.ts';
 import { planFor, verifyApp, type Questioned } from '../engine/verify.ts';
-import type { DryRun, Io, VerifyOptions } from './options.ts';
+import type { DryRun } from '../model/dry-run.ts';
+import type { Io, VerifyOptions } from './options.ts';
 import { launcherNamed, type LauncherName } from '../launch/index.ts';
 import type { AppReport, Report } from '../model/report.ts';
 import { ToolError } from '../model/tool-error.ts';
@@ -51,7 +52,7 @@ function sideBySide(apps: readonly Questioned[]): number {
   return apps.every(({ launcher }) => launcher === 'processes') ? appsAtOnce : 1;
 }
 
-export async function dryRunAll(options: Omit<VerifyOptions, 'listen' | 'signal'>): Promise<readonly DryRun[]> {
+export async function dryRunAll(options: Omit<VerifyOptions, 'listen'>): Promise<readonly DryRun[]> {
   const catalogue = await loadCatalogue();
   const parts = partsOf(options.io);
   return (await questionedApps(options, parts)).map((questioned) => {

@@ -8,14 +8,8 @@ import type { Exchange } from '../model/exchange.ts';
 import { subjectName, type Finding } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AppReport } from '../model/report.ts';
+import type { Statement } from '../model/proof.ts';
 import { reached } from './reached.ts';
-
-export interface Statement {
-  readonly statement: string;
-  readonly holds: boolean;
-  /** What contradicts it. */
-  readonly against: readonly string[];
-}
 
 /** An App that answers everything alike passes nothing. */
 export async function voidAppGetsNoPass(catalogue: Catalogue, questioned: Questioned, parts: Parts, signal: AbortSignal): Promise<readonly Statement[]> {

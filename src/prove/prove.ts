@@ -10,7 +10,7 @@ import { failedControlRemovesFindings, judgingTwiceSaysTheSame, voidAppGetsNoPas
 import { readMutants, type Mutant } from './mutant.ts';
 import { reached } from './reached.ts';
 import { record } from './record.ts';
-import type { MutantResult, ProveReport } from './report.ts';
+import type { MutantResult, ProveReport } from '../model/proof.ts';
 import { serve, type Serving } from './serve.ts';
 
 export interface ProveOptions {

@@ -1,20 +1,10 @@
-import type { Reach } from '../model/app.ts';
+import type { DryRun } from '../model/dry-run.ts';
 import { clip, visible } from './escape.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
 import { counted } from './verdict-line.ts';
 
 const mostNames = 3;
-
-/** What a run would do with one App, without having done it. */
-export interface DryRun {
-  readonly app: string;
-  readonly checks: readonly { readonly id: string; readonly title: string }[];
-  /** In the order of collection; `for` names the checks that want it. */
-  readonly witnesses: readonly { readonly id: string; readonly reach: Reach; readonly isolation: string; readonly for: readonly string[] }[];
-  /** Checks that would not be looked at. */
-  readonly none: readonly { readonly id: string; readonly reason: string; readonly config?: string }[];
-}
 
 /** The plan, App by App. */
 export function dryRun(plans: readonly DryRun[], style: Style): string {

@@ -1,5 +1,5 @@
 import { levels, type Level } from '../model/finding.ts';
-import type { CatalogueEntry } from './catalogue-entry.ts';
+import type { CatalogueEntry } from '../model/catalogue-entry.ts';
 import { visible } from './escape.ts';
 import { levelFormat } from './findings-text.ts';
 import type { Style } from './style.ts';

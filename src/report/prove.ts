@@ -1,36 +1,8 @@
+import type { MutantResult, ProveReport } from '../model/proof.ts';
 import { clip, visible } from './escape.ts';
 import { seconds } from './seconds.ts';
 import type { Style } from './style.ts';
 import { table } from './table.ts';
-
-/** What came of one mutant on one transport. */
-export interface MutantResult {
-  readonly mutant: string;
-  readonly transport: string;
-  /** `survived`: the named check did not find it. `inconclusive` kills nothing. */
-  readonly outcome: 'killed' | 'survived' | 'inconclusive';
-  /** The check that must kill it, and the message it must say. */
-  readonly check: string;
-  readonly message: string;
-  /** Other checks that had findings. */
-  readonly also: readonly string[];
-  /** Why, when it was not killed. */
-  readonly reason?: string;
-}
-
-/** Who tests the tests: the unmutated app passes, every mutant is killed as named. */
-export interface ProveReport {
-  readonly proven: boolean;
-  /** The unmutated app, per transport: what it should not have said. */
-  readonly clean: readonly { readonly transport: string; readonly checks: number; readonly alarms: readonly string[] }[];
-  readonly mutants: readonly MutantResult[];
-  /** What the harness must do whatever the checks say, and whether it did. */
-  readonly harness: readonly { readonly statement: string; readonly holds: boolean; readonly against: readonly string[] }[];
-  /** Checks of the catalogue that no mutant names. */
-  readonly unproven: readonly string[];
-  /** Milliseconds. */
-  readonly took: number;
-}
 
 /** The proof as a table with its totals first. */
 export function prove(report: ProveReport, style: Style): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ToolError } from '../../model/tool-error.ts';
-import type { CatalogueEntry } from '../../report/catalogue-entry.ts';
+import type { CatalogueEntry } from '../../model/catalogue-entry.ts';
 import type { Context } from '../context.ts';
 
 const widest = 100;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { ToolError } from '../../model/tool-error.ts';
 import { given, surroundings, type Context } from '../context.ts';
-import type { Up } from '../seamcheck.ts';
+import type { Up } from '../../index.ts';
 import { configOption, launcherOption } from './options.ts';
 
 /** `seamcheck up`. */

@@ -1,4 +1,10 @@
-import type { Statement } from './harness.ts';
+/** What the harness promises whatever the checks say, and whether it holds. */
+export interface Statement {
+  readonly statement: string;
+  readonly holds: boolean;
+  /** What contradicts it. */
+  readonly against: readonly string[];
+}
 
 /** What came of one mutant on one transport. */
 export interface MutantResult {

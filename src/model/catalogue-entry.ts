@@ -1,4 +1,4 @@
-import type { Level } from '../model/finding.ts';
+import type { Level } from './finding.ts';
 
 /** A check as the catalogue shows it. */
 export interface CatalogueEntry {
