@@ -8,7 +8,7 @@ const config: PlaywrightTestConfig<object, { seamcheck: SeamcheckOptions }> = de
   testMatch: '**/*.spec.ts',
   outputDir: 'reports/private/playwright',
   projects: await seamcheckProjects(),
-  // One App after the other, as `seamcheck verify` does: how much is asked at once is the engine's to say.
+  // One App after the other: how much is asked at once is the engine's to say.
   workers: 1,
   fullyParallel: false,
   retries: 0,

@@ -315,7 +315,7 @@ describe('list and explain', () => {
       cors/on-500   A 500 can be read      breaking, note  cors/crash
       errors/shape  Errors have one shape  warning         openapi, traffic
 
-      2 checks in 2 areas; read on: seamcheck explain <check>
+      2 checks in 2 areas; read on: npx seamcheck explain <check>
       "
     `);
     const entries = JSON.parse((await run(['list', '--json'], { catalogue })).out);

@@ -1,7 +1,8 @@
 import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
 import type { Launched, LaunchedUser, LaunchOneOptions } from './options.ts';
-import { launcherNamed, type LauncherName } from '../launch/index.ts';
+import { launcherNamed } from '../launch/index.ts';
+import type { LauncherName } from '../model/launcher.ts';
 import type { RunningApp } from '../model/launcher.ts';
 import { ToolError } from '../model/tool-error.ts';
 import { equip } from '../probing/equip.ts';

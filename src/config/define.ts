@@ -2,10 +2,8 @@ import type { AuthDialect } from '../agreement/auth/dialect.ts';
 import type { ErrorsAgreement, PagingAgreement } from '../model/agreement.ts';
 import type { Lever, LeverName, Reach, Resource, User } from '../model/app.ts';
 import type { Level } from '../model/finding.ts';
+import type { LauncherName } from '../model/launcher.ts';
 import type { OperationId } from '../model/operation.ts';
-
-export const launcherNames = ['processes', 'containers', 'url', 'auto'] as const;
-export type LauncherName = (typeof launcherNames)[number];
 
 /**
  * One process of the App. Commands and environments may hold `${api.origin}`, `${api.port}`, `${api.host}`, `${api.internal}`,

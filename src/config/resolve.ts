@@ -4,7 +4,8 @@ import type { App, Lever, LeverName, Reach, Resource, Service, ServiceName } fro
 import type { Level } from '../model/finding.ts';
 import type { JsonSchema } from '../model/json.ts';
 import { isZodSchema } from './agreement-schema.ts';
-import type { Config, LauncherName, ServiceConfig } from './define.ts';
+import type { LauncherName } from '../model/launcher.ts';
+import type { Config, ServiceConfig } from './define.ts';
 
 /** One App of a config with every default filled in, frozen through and through. */
 export interface ResolvedApp {

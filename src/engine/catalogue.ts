@@ -62,7 +62,7 @@ export function select(catalogue: Catalogue, selection: readonly string[], neare
       throw new ToolError(
         'unknown-check',
         `There is no check or area \`${wanted}\`.`,
-        `Did you mean \`${nearest(wanted, words)}\`? \`seamcheck list\` shows them all.`,
+        `Did you mean \`${nearest(wanted, words)}\`? \`npx seamcheck list\` shows them all.`,
       );
     }
     for (const id of found) chosen.add(id);

@@ -40,7 +40,7 @@ describe.concurrent('an App that', () => {
     expect(ended).toMatchObject({ code: 1, left: [] });
     expect(ended.out).toMatch(/^fail: /);
     expect(ended.out).toContain(said);
-    expect(ended.out).toContain('read on   seamcheck explain auth-login/session-usable');
+    expect(ended.out).toContain('read on   npx seamcheck explain auth-login/session-usable');
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { appOf, launchOptions } from './app-for-tests.ts';
-import { launcherNamed, launcherNames } from './index.ts';
+import { launcherNames } from '../model/launcher.ts';
+import { launcherNamed } from './index.ts';
 
 it.each(launcherNames)('finds the launcher %s by its name', async (name) => {
   const launcher = launcherNamed(name);

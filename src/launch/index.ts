@@ -1,7 +1,4 @@
-import type { Launcher } from '../model/launcher.ts';
-
-export const launcherNames = ['processes', 'containers', 'url', 'auto'] as const;
-export type LauncherName = (typeof launcherNames)[number];
+import type { Launcher, LauncherName } from '../model/launcher.ts';
 
 const loaders: Readonly<Record<LauncherName, () => Promise<Launcher>>> = {
   processes: async () => (await import('./processes.ts')).processes,

@@ -1,5 +1,8 @@
 import type { App, ServiceName } from './app.ts';
 
+export const launcherNames = ['processes', 'containers', 'url', 'auto'] as const;
+export type LauncherName = (typeof launcherNames)[number];
+
 export interface RunningService {
   /** As a browser names it: `http://api.app.localhost:34567`. Names under `.localhost` lead to 127.0.0.1. */
   readonly origin: string;

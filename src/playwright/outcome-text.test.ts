@@ -18,7 +18,7 @@ describe('why a test fails', () => {
       /^ +> Authorization: Bearer <token 1>$/,
       /^ +< Internal Server Error$/,
       /^ {4}try       curl -i "\$API\/todos\?page=2" .*Bearer \$TOKEN"$/,
-      /^ {4}read on   seamcheck explain cors\/on-500$/,
+      /^ {4}read on   npx seamcheck explain cors\/on-500$/,
     ];
     for (const line of lines) expect(text.split('\n')).toContainEqual(expect.stringMatching(line));
     expect(text).not.toContain('only told');

@@ -222,6 +222,12 @@ describe('what was opened', () => {
     expect(left).toHaveLength(count);
     if (count > 0) expect(left[0]).toBe(`a session of ada stays open: POST /sign-out answered ${status}`);
   });
+  test('that is over is left by nobody, however the sign-out is refused', async () => {
+    await using app = await smallApp({ 'POST /sign-out': () => ({ status: 403 }), 'GET /me': () => ({ status: 403 }) });
+    await using equipment = equipped(app.origin);
+    await as(equipment).sessions.of('ada');
+    expect(await equipment.restore()).toEqual([]);
+  });
   test('stays where no sign-out is agreed', async () => {
     await using app = await smallApp();
     const { signOut: _signOut, ...without } = auth;

@@ -137,6 +137,13 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return usable(free, signInAs(free, identity, by));
   }
 
+  /** Who is signed in says so: some APIs answer 403 to who is not, at a sign-out as well. */
+  async function isRefused({ me }: AuthAgreement, session: Session, by: AskedBy): Promise<boolean> {
+    if (me === undefined) return false;
+    const status = statusOf((await ask(asking, { operation: me, as: session }, by)).exchange);
+    return status === 401 || status === 403;
+  }
+
   return {
     for: (by) => ({
       attempt: async (user) => attempt(user, by),
@@ -180,7 +187,8 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
           const { exchange } = await ask({ ...asking, agreement: { public: [] } }, askOf(request), { ...by, as: session.user });
           const status = statusOf(exchange);
           // 401: it ended before, as one that was used against the rules should.
-          return status !== undefined && (status < 400 || status === 401) ? [] : [`a session of ${session.user} stays open: ${outcomeOf(exchange)}`];
+          const over = status !== undefined && (status < 400 || status === 401 || (await isRefused(auth, session, by)));
+          return over ? [] : [`a session of ${session.user} stays open: ${outcomeOf(exchange)}`];
         }),
       );
       return left.flat();

@@ -81,7 +81,7 @@ function oneFinding(finding: Finding, recording: Recording, seenIn: string | und
     row('expected', side(expected), style),
     row('actual', side(actual), style),
     ...exchanges.flatMap((exchange, index) => exchangeLines(exchange, recording, about, index === 0, seen, style)),
-    row('read on', `seamcheck explain ${visible(check)}`, style),
+    row('read on', `npx seamcheck explain ${visible(check)}`, style),
   ];
 }
 

@@ -16,7 +16,7 @@ export function list(catalogue: readonly CatalogueEntry[], style: Style): string
     entry.needs.map(visible).join(', '),
   ]);
   const areas = new Set(catalogue.map(({ area }) => area)).size;
-  return `${[...table([head, ...rows]), '', `${counted(catalogue.length, 'check')} in ${counted(areas, 'area')}; read on: seamcheck explain <check>`].join('\n')}\n`;
+  return `${[...table([head, ...rows]), '', `${counted(catalogue.length, 'check')} in ${counted(areas, 'area')}; read on: npx seamcheck explain <check>`].join('\n')}\n`;
 }
 
 /** The same as JSON, without the pages. */

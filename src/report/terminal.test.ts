@@ -93,20 +93,20 @@ test('findings, what could not be decided, what was not covered', () => {
                   < content-type: text/plain
                   < Internal Server Error
         try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
-        read on   seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500
 
       warning  GET /todos: a second, smaller thing
         expected  agreement, origins: "http://web.app.localhost:3000"
         actual    cors/crash, x12 access-control-allow-origin: []
         x12       GET /todos?page=2 as alice → 500 after 12 ms (as above)
-        read on   seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500
 
     errors
 
       note  operation GET /todos/{id}: the 404 has no code
         expected  agreement, origins: "http://web.app.localhost:3000"
         actual    cors/crash, x12 access-control-allow-origin: []
-        read on   seamcheck explain errors/shape
+        read on   npx seamcheck explain errors/shape
 
     inconclusive
 
@@ -154,7 +154,7 @@ test('what the second App shares with the first is not told twice', () => {
                   < content-type: text/plain
                   < Internal Server Error
         try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
-        read on   seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500
 
     App cookie
 

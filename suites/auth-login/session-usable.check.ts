@@ -22,7 +22,10 @@ export const sessionUsable: Check = defineCheck({
       // A refusal may be the config's fault, forms refuse by a redirect too, and no answer says nothing: all leave the flow undecided.
       const refused = status !== undefined && ((status >= 400 && status < 500) || (status >= 300 && status < 400 && !seen.yielded));
       if (status === undefined || refused || fromTheEdge(seen.signIn)) {
-        examine(subject, { held: false, by: seen.signIn.id });
+        examine(subject, {
+          held: false,
+          by: status === undefined ? seen.signIn.id : `${seen.signIn.id}, signing in answered ${status}: look at app.users.${user}`,
+        });
         continue;
       }
       if (authorised !== undefined && !decides(authorised, anonymous)) {

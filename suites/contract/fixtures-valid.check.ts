@@ -30,7 +30,8 @@ export const fixturesValid: Check = defineCheck({
   run({ agreement, fixtures }, { examine, report }) {
     const { unknown } = fixtures;
     // A refused user may be the config's fault as well as the App's: undecided, with the exchange to look at.
-    for (const [user, { signIn, yielded }] of Object.entries(fixtures.users)) examine({ flow: `${user} signs in` }, { held: yielded, by: signIn.id });
+    for (const [user, { signIn, yielded }] of Object.entries(fixtures.users))
+      examine({ flow: `${user} signs in` }, { held: yielded, by: yielded ? signIn.id : `${signIn.id}, ${refusalOf(signIn)}: look at app.users.${user}` });
 
     for (const [operation, { declared, asked }] of Object.entries(fixtures.operations)) {
       if (asked === undefined) {
@@ -97,4 +98,10 @@ function isRouterRefusal(asked: Exchange, unknown: Exchange): boolean {
   const { status } = asked.response;
   if (status !== 404 && status !== 405 && status !== 501) return false;
   return status === 404 ? sameAnswer(asked, unknown) : true;
+}
+
+function refusalOf(signIn: Exchange): string {
+  const status = statusOf(signIn);
+  if (status === undefined) return 'signing in got no answer';
+  return `signing in answered ${status}${status < 400 ? ' without a credential' : ''}`;
 }

@@ -3,6 +3,7 @@ import {
   defineProbe,
   headerValues,
   isSafe,
+  matchOperation,
   mediaType,
   operationParts,
   pathParameters,
@@ -46,7 +47,7 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const signedIn = first === undefined || agreement.auth === undefined ? undefined : await sessions.attempt(first);
     const as = signedIn?.session;
     // With the session, as the operations are asked: an App that asks who before it looks where refuses everything else alike.
-    const unknown = await http.send({ operation: `GET /${marker()}`, ...(as === undefined ? {} : { as }) });
+    const unknown = await http.send({ operation: `GET ${unknownPath(named(), marker())}`, ...(as === undefined ? {} : { as }) });
     const operations: Record<string, { declared?: boolean; asked?: Exchange }> = {};
     const documented = (Object.keys(openapi?.operations ?? {}) as OperationId[]).map(withoutNames);
     await Promise.all(
@@ -68,6 +69,16 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
   },
 });
+
+/** A path that nobody serves, beside those that the config names: outside `/api` another part of the App may answer, and with pages. */
+export function unknownPath(named: readonly OperationId[], last: string): `/${string}` {
+  const folders = named.map((operation) => operationParts(operation).path.replace(/\/$/, '').split('/').slice(0, -1));
+  const [first = [], ...others] = folders;
+  const apart = first.findIndex((segment, index) => segment.includes('{') || others.some((other) => other[index] !== segment));
+  const path = `${(apart < 0 ? first : first.slice(0, apart)).join('/')}/${last}` as const;
+  const ofAnObject = named.some((operation) => matchOperation(operationParts(operation).method, path, [operation]) !== undefined);
+  return others.length === 0 || ofAnObject || !path.startsWith('/') ? `/${last}` : (path as `/${string}`);
+}
 
 /** A page of a CDN or firewall before the App, which the App’s team cannot shape and which says nothing of the App. */
 export function fromTheEdge(exchange: Exchange): boolean {

@@ -70,7 +70,7 @@ export const operations: Witness<Operations> = defineProbe({
         if (matchOperation('GET', path.replace(/\/\{[^}]+\}$/, ''), [list]) !== list) continue;
         const shown = fixtures.resources[name]?.list;
         const first = succeeded(shown) ? firstItem(jsonBody(shown.response)) : undefined;
-        const value = itemId(first, place);
+        const value = listedId(first, place);
         if (value !== undefined) return { [parameter]: value };
       }
       return undefined;
@@ -88,3 +88,9 @@ export const operations: Witness<Operations> = defineProbe({
     }
   },
 });
+
+/** The id of an item of a list. What wraps the one object that a creation answers with, as in `data.id`, does not wrap each item. */
+export function listedId(item: unknown, place: string): string | undefined {
+  const [mark, keys] = place.startsWith('/') ? (['/', place.slice(1).split('/')] as const) : (['', place.split('.')] as const);
+  return keys.map((_, index) => itemId(item, mark + keys.slice(index).join(mark || '.'))).find((id) => id !== undefined);
+}

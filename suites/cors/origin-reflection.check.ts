@@ -13,8 +13,8 @@ export const originReflection: Check = defineCheck({
   run({ origins }, { examine, report }) {
     for (const [name, { control, foreign }] of Object.entries(origins.byOperation)) {
       const operation = name as OperationId;
-      const seen = foreign.flatMap(({ origin, preflight, request }) =>
-        [request, preflight].map((exchange) => ({ origin, exchange, read: readable(exchange, origin) })),
+      const seen = foreign.flatMap(({ origin, preflight, request, refused }) =>
+        [request, preflight, refused].map((exchange) => ({ origin, exchange, read: readable(exchange, origin) })),
       );
       const worst = seen.find(({ read }) => read === 'with credentials') ?? seen.find(({ read }) => read === 'without credentials');
       // Who overloads the App, or gets nothing, was not told what others may read.

@@ -46,6 +46,18 @@ function sameOrigin(data: Editing): void {
 }
 
 describe('reflected', () => {
+  test('the refusal of a stranger, where nothing else lets them in', () => {
+    const { findings } = clean.judged((data) => {
+      const asked = stranger(about(data, 'GET /todos'), 'made up');
+      const refused = structuredClone(asked.request);
+      if (refused === undefined) throw new Error('GET /todos was not asked');
+      answering(refused, 401, { body: '{}' });
+      withHeader(refused, allow, asked.origin);
+      withHeader(refused, credentials, 'true');
+      Object.assign(asked, { refused });
+    });
+    expect(findings).toMatchObject([{ message: 'reflected', subject: { operation: 'GET /todos' } }]);
+  });
   test('the request of a made-up origin, both sides shown; the origin itself, new in each run, is not', () => {
     const { kind, findings } = clean.judged((data) => {
       const { origin, request } = stranger(about(data, 'GET /todos'), 'made up');

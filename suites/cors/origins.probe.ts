@@ -1,4 +1,4 @@
-import { allowedOrigin, defineProbe, notAgreed, operationParts, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { allowedOrigin, defineProbe, notAgreed, operationParts, protectedRead, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
 import { fixtures } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
@@ -11,6 +11,8 @@ export interface Conversation {
     readonly preflight: Exchange;
     /** The request itself, with the session; absent where asking would change something. */
     readonly request?: Exchange;
+    /** The request without a session, of one operation that needs one: errors can be answered by other code. */
+    readonly refused?: Exchange;
   }[];
 }
 export interface Origins {
@@ -34,6 +36,7 @@ export const origins: Witness<Origins> = defineProbe({
     // Under .example (RFC 6761 §6.5) and random: no allow-list can hold it by accident.
     const strangers = [`https://${marker()}.evil.example`, 'null'];
     const byOperation: Record<OperationId, Conversation> = {};
+    const refusing = as === undefined ? undefined : protectedRead({ agreement, app });
     await Promise.all(
       (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
         const where = path === undefined ? {} : { path };
@@ -43,8 +46,12 @@ export const origins: Witness<Origins> = defineProbe({
         const [control, ...foreign] = await Promise.all([
           askable ? requestFrom(allowed) : preflightFrom(allowed ?? 'https://app.example'),
           ...strangers.map(async (origin) => {
-            const [asked, request] = await Promise.all([preflightFrom(origin), askable ? requestFrom(origin) : undefined]);
-            return { origin, preflight: asked, ...(request === undefined ? {} : { request }) };
+            const [asked, request, refused] = await Promise.all([
+              preflightFrom(origin),
+              askable ? requestFrom(origin) : undefined,
+              askable && operation === refusing ? http.send({ operation, headers: { origin } }) : undefined,
+            ]);
+            return { origin, preflight: asked, ...(request === undefined ? {} : { request }), ...(refused === undefined ? {} : { refused }) };
           }),
         ]);
         byOperation[operation] = { control, foreign };

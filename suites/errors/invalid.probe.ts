@@ -1,4 +1,4 @@
-import { creatable, defineProbe, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { creatable, defineProbe, type Exchange, type OperationId, type Session, type Witness } from '../../src/author.ts';
 import type { Provoked } from './refused.probe.ts';
 
 export interface Invalid {
@@ -9,6 +9,8 @@ export interface Invalid {
 export const invalid: Witness<Invalid> = defineProbe({
   reach: 'creates-data',
   isolation: 'user',
+  // What it creates and removes would shift the pages of a list that others see too.
+  last: true,
   needs: {},
   async collect({ http, sessions, objects, agreement, app, marker }) {
     const provoked: Provoked[] = [];
@@ -18,8 +20,9 @@ export const invalid: Witness<Invalid> = defineProbe({
     const work: Promise<void>[] = [];
     const resource = creatable(app);
     const [user] = app.users;
+    let own: Session | undefined;
     if (resource !== undefined && user !== undefined && agreement.auth !== undefined) {
-      const as = await sessions.own();
+      const as = (own = await sessions.own());
       const { exchange: control } = await objects.create(resource.name, as);
       const { create } = resource;
       work.push(
@@ -48,6 +51,9 @@ export const invalid: Witness<Invalid> = defineProbe({
         ? { body: fields }
         : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields as Record<string, string>).toString() } };
       work.push(provoke('credentials of nobody', operation, control, http.send({ operation, ...wrong })));
+      // Without what repeats the CSRF cookie the sign-in is not even looked at.
+      if (auth.csrf !== undefined && own !== undefined)
+        work.push(provoke('credentials of nobody', operation, control, http.send({ operation, ...wrong, as: own })));
       if (auth.refresh !== undefined) work.push(provoke('no refresh token', auth.refresh.operation, control, http.send({ operation: auth.refresh.operation })));
       const taken = sessions.taken();
       if (taken !== undefined)

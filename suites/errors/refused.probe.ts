@@ -1,5 +1,5 @@
 import { defineProbe, isSafe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
-import { fixtures } from '../contract/fixtures.probe.ts';
+import { fixtures, unknownPath } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
 export interface Provoked {
@@ -22,15 +22,19 @@ export const refused: Witness<Refused> = defineProbe({
   reach: 'reads',
   isolation: 'shared',
   needs: { fixtures, operations },
-  async collect({ http, sessions, agreement, app, marker }, { fixtures, operations }) {
+  async collect({ http, sessions, agreement, app, marker, named }, { fixtures, operations }) {
     const [user] = app.users;
     const as = user === undefined || agreement.auth === undefined ? undefined : (await sessions.attempt(user)).session;
-    const well = as === undefined ? fixtures.unknown : await http.send({ operation: `GET /${marker()}`, as });
+    const well = as === undefined ? fixtures.unknown : await http.send({ operation: `GET ${unknownPath(named(), marker())}`, as });
     const provoked: Provoked[] = [];
     const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<void> => {
       provoked.push({ how, operation, control, error: await error });
     };
-    const work: Promise<void>[] = [provoke('a path that nobody serves', 'GET /{unknown}', well, http.send({ operation: `GET /${marker()}` }))];
+    const work: Promise<void>[] = [];
+    const nowhere = `GET ${unknownPath(named(), '{unknown}')}` as const;
+    // A framework's own page for such paths can be known and accepted: `exclude` takes this name too.
+    if (!app.exclude.includes(nowhere))
+      work.push(provoke('a path that nobody serves', nowhere, well, http.send({ operation: `GET ${unknownPath(named(), marker())}` })));
     for (const [operation, { askable, path }] of Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]) {
       const parts = operationParts(operation);
       if (!askable || !isSafe(parts.method)) continue;

@@ -247,3 +247,46 @@ describe('a correct app', () => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
   });
 });
+
+describe('where the answer to a creation wraps the object', () => {
+  const wrapped = (data: Editing): void => void Object.assign(walk(data), { id: 'data.id' });
+
+  test('items are found by the id that they have without the wrapper', () => {
+    expect(clean.judged(wrapped)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('what is on no page is still missing', () => {
+    const { findings } = clean.judged((data) => {
+      wrapped(data);
+      for (const page of [pagesOf(data, 0)[1], pagesOf(data, 1)[1]]) show(page, itemsOn(page).slice(2));
+    });
+    expect(findings).toMatchObject([{ message: 'missing', text: '2 of 25 items are on no page of GET /todos' }]);
+  });
+});
+
+describe('where the list holds objects of others and tells its total', () => {
+  function totalled(data: Editing, walks: readonly [readonly Item[], readonly Item[]], total = walks[0].length): void {
+    walks.forEach((items, which) => {
+      showAll(data, items, 7);
+      const pages = pagesOf(data, 0);
+      pages.forEach((page, index) => show(page, items.slice(index * 7, index * 7 + 7), (shown) => ({ items: shown, total })));
+      kept[which] = structuredClone(pages);
+    });
+    walk(data).walks.forEach((one, which) => Object.assign(one, { pages: kept[which] }));
+  }
+  const kept: Page[][] = [];
+
+  test('an order that shows some of theirs twice is the App’s, as long as the total is what was shown', () => {
+    const { findings } = clean.judged((data) => {
+      const [first = { id: '' }, ...ours] = all(data);
+      totalled(data, [
+        [foreign('a'), foreign('b'), first, ...ours],
+        [foreign('a'), foreign('a'), ...ours, first],
+      ]);
+    });
+    expect(findings).toMatchObject([{ message: 'unstable' }]);
+  });
+  test('another total says that others changed it', () => {
+    const outcome = clean.judged((data) => totalled(data, [[foreign('a'), ...all(data)], all(data)]));
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});

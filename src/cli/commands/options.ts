@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that several commands share, spelled once. */
 export const configOption = (): Option => new Option('-c, --config <path>', 'the config file (default: seamcheck.config.*, found from this folder upward)');
-export const onlyOption = (): Option => new Option('--only <check...>', 'checks by id, area or pattern: cors/on-500, cors, "*/csrf-*"');
+export const onlyOption = (): Option => new Option('--only <check...>', 'checks by id, area or pattern: cors/on-500, cors, "cors/*"');
 export const launcherOption = (): Option =>
   new Option('--launcher <launcher>', 'how the App is brought up').choices(['processes', 'containers', 'url', 'auto']);
 export const jsonOption = (): Option => new Option('--json', 'print only JSON on stdout');

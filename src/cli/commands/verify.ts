@@ -9,7 +9,7 @@ const description = `Launches the App, or reaches a running one, collects what i
 
 Examples:
   $ seamcheck verify
-  $ seamcheck verify --only cors auth-token/expired-refused
+  $ seamcheck verify --only cors refresh/reuse-detection
   $ seamcheck verify --app bearer --launcher containers
   $ seamcheck verify --dry-run                      what would be done, without doing it
   $ seamcheck verify --judge reports/run.json       judge a recording again, without the App

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { unknownPath } from './fixtures.probe.ts';
+
+test.each([
+  [['GET /me', 'POST /todos'], '/mk-1'],
+  [['GET /api/me', 'POST /api/auth/sign-in', 'GET /api/todos/{id}'], '/api/mk-1'],
+  [['GET /api/v1/me', 'GET /api/v1/todos/'], '/api/v1/mk-1'],
+  // What stands alone does not say which part of it is the API's.
+  [['GET /api/me'], '/mk-1'],
+  [['GET /todos', 'GET /todos/{id}'], '/mk-1'],
+  // It would be an object of the collection.
+  [['GET /todos/stats', 'GET /todos/{id}'], '/mk-1'],
+  [['GET /{tenant}/todos', 'GET /{tenant}/me'], '/mk-1'],
+  [[], '/mk-1'],
+] as const)('a path that nobody serves beside %o is %s', (named, path) => {
+  expect(unknownPath(named, 'mk-1')).toBe(path);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import type { Collecting, Exchange, Session } from '../../src/author.ts';
+import { invalid, type Invalid } from './invalid.probe.ts';
+
+const { collect } = invalid as unknown as { readonly collect: (on: Collecting) => Promise<Invalid> };
+const own: Session = { user: 'ada', identifier: 'ada@example.com', access: 'a', cookies: {} };
+
+type Ask = Parameters<Collecting['http']['send']>[0];
+
+/** The sessions with which the sign-in was tried with credentials of nobody. */
+async function tried(csrf: object): Promise<readonly (Session | undefined)[]> {
+  const sent: Ask[] = [];
+  const exchange = {} as Exchange;
+  const signIn = { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} };
+  await collect({
+    agreement: { public: [], auth: { signIn, ...csrf } },
+    app: { users: ['ada'], resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
+    marker: () => 'mk',
+    http: { send: async (ask: Ask) => (sent.push(ask), exchange) },
+    objects: { create: async () => ({ exchange }), removeAll: async () => [] },
+    sessions: { own: async () => own, attempt: async () => ({ exchange }), taken: () => undefined },
+  } as unknown as Collecting);
+  return sent.filter(({ body }) => (JSON.stringify(body) ?? '').includes('Wrong-mk')).map(({ as }) => as);
+}
+
+test('wrong credentials come without a session', async () => {
+  expect(await tried({})).toEqual([undefined]);
+});
+test('behind double submit they come once more with what is repeated, or nobody looks at them', async () => {
+  expect(await tried({ csrf: { cookie: 'csrf', header: 'x-csrf' } })).toEqual([undefined, own]);
+});
