@@ -1,7 +1,7 @@
 // Every check over every recording: the clean app passes, each mutant is found as it says.
 import { describe, expect, test } from 'vitest';
 import { casesOf } from './case-for-tests.ts';
-import { checks } from './catalogue.ts';
+import { checks, probes } from './catalogue.ts';
 
 describe.for(Object.keys(checks))('%s', (check) => {
   const cases = casesOf(check);
@@ -24,13 +24,12 @@ describe.for(Object.keys(checks))('%s', (check) => {
   test.for(cases.map((one) => [one.name, one] as const))('%s, judged twice, says the same', ([, one]) => {
     expect(one.judged()).toEqual(one.judged());
   });
-  test.for(cases.flatMap((one) => Object.keys(one.recorded.witnesses).map((witness) => [one.name, witness, one] as const)))(
-    '%s without %s does not pass unless it is optional',
-    ([, witness, one]) => {
-      const definition = checks[check];
-      const outcome = one.judged(({ without }) => without(witness));
-      const optional = Object.keys(definition?.uses ?? {}).length > 0 && outcome.kind !== 'inconclusive';
-      expect(optional || outcome.kind === 'inconclusive').toBe(true);
-    },
-  );
+  const needed = Object.values(checks[check]?.needs ?? {}).map((witness) => Object.keys(probes).find((id) => probes[id] === witness) ?? '');
+  test('what it needs was recorded', () => {
+    expect(needed.length).toBeGreaterThan(0);
+    for (const one of cases) expect(Object.keys(one.recorded.witnesses)).toEqual(expect.arrayContaining(needed));
+  });
+  test.for(cases.flatMap((one) => needed.map((witness) => [one.name, witness, one] as const)))('%s without %s is inconclusive', ([, witness, one]) => {
+    expect(one.judged(({ without }) => without(witness)).kind).toBe('inconclusive');
+  });
 });

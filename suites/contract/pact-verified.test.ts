@@ -132,3 +132,10 @@ describe('a correct app', () => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
+
+test('nothing but broken promises that are still pending is no pass', () => {
+  const outcome = clean.judged((data) =>
+    pact(data).interactions.forEach((one) => Object.assign(one, { pending: true, ok: true, mismatches: ['body at $.code'] })),
+  );
+  expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+});
