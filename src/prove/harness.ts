@@ -54,8 +54,11 @@ export function withoutWeb(questioned: Questioned, origin: string): Questioned {
   };
 }
 
-/** A finding stands only as long as a control of its subject does: with every exchange failed that vouched for it, it is gone. */
-export function failedControlRemovesFindings(catalogue: Catalogue, reports: readonly AppReport[]): Statement {
+/**
+ * A finding stands only as long as a control of its subject does: with every exchange failed that vouched for it, it is gone.
+ * @param whole the reports are of the whole catalogue.
+ */
+export function failedControlRemovesFindings(catalogue: Catalogue, reports: readonly AppReport[], whole: boolean): readonly Statement[] {
   const against: string[] = [];
   let tried = 0;
   for (const report of reports) {
@@ -69,7 +72,9 @@ export function failedControlRemovesFindings(catalogue: Catalogue, reports: read
       }
     }
   }
-  return { statement: `failing the control of a finding removes it (${tried} findings)`, holds: tried > 0 && against.length === 0, against };
+  // A part of the catalogue may have no control that is an exchange; the whole of it must.
+  if (tried === 0 && !whole) return [];
+  return [{ statement: `failing the control of a finding removes it (${tried} findings)`, holds: tried > 0 && against.length === 0, against }];
 }
 
 /** The controls without which it still stands; undefined when it fell. Another control may vouch for the same subject: it fails next. */

@@ -84,7 +84,9 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
   const reports = tried.map(({ report }) => report);
   const harness = [
     ...(await voidAppGetsNoPass(catalogue, { ...first, chosen }, parts, signal)),
-    ...(reports.length === 0 ? [] : [failedControlRemovesFindings(catalogue, reports), judgingTwiceSaysTheSame(catalogue, [...clean, ...reports])]),
+    ...(reports.length === 0
+      ? []
+      : [...failedControlRemovesFindings(catalogue, reports, options.only.length === 0), judgingTwiceSaysTheSame(catalogue, [...clean, ...reports])]),
   ];
   if (options.record) await record(join(root, recordingsFolder), catalogue, chosen, clean, tried);
   const cleanOnes = clean.map((report) => ({ transport: report.name, checks: report.counts.checks.pass, alarms: alarmsOf(report) }));
