@@ -1,5 +1,6 @@
 import type * as testcontainers from 'testcontainers';
 import { ToolError } from '../model/tool-error.ts';
+import { isThisMachine } from './this-machine.ts';
 
 export type Testcontainers = typeof testcontainers;
 
@@ -29,7 +30,7 @@ export async function openEngine({ getContainerRuntimeClient, getReaper }: Testc
     );
   });
   const { host } = client.info.containerRuntime;
-  if (!['localhost', '127.0.0.1', '::1', '[::1]'].includes(host)) {
+  if (!(await isThisMachine(host))) {
     throw new ToolError(
       'engine-missing',
       `The container engine publishes its ports on another machine (${host}), where names under .localhost do not lead`,
