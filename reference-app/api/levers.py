@@ -7,7 +7,8 @@
 
    - `crash`          the operation raises RuntimeError;
    - `slow=<ms>`      it waits first, 30000 ms at most;
-   - `expire-access`  the access token of this request counts as expired, now and in every later request.
+   - `expire-access`  the access token of this request counts as expired, now, in every later request and
+                      for every later WebSocket; open ones of its session are closed as if it expired.
 
    It is for clients that are no browsers: CORS does not allow the header.
 
@@ -15,15 +16,17 @@
 """
 
 import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import jwt
 from fastapi import FastAPI
 from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.routing import Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from provider_states import ProviderStates
 from todos import main
@@ -60,7 +63,9 @@ class Levers:
         self.expired: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self.routes(self._aged(scope), self._aging(receive), send)
+        elif scope["type"] != "http":
             await self.routes(scope, receive, send)
         elif scope["path"] == "/provider-states" and scope["method"] == "POST":
             await self.provider_states(scope, receive, send)
@@ -68,8 +73,7 @@ class Levers:
             levers = _levers(Headers(scope=scope))
             if levers.expire_access:
                 self._expire(Request(scope))
-            if self.expired:
-                scope = {**scope, "headers": self._age(scope["headers"], Request(scope))}
+            scope = self._aged(scope)
             if any(route.matches(scope)[0] is Match.FULL for route in self.app.routes):
                 await asyncio.sleep(levers.slow_ms / 1000)
                 if levers.crash:
@@ -82,19 +86,40 @@ class Levers:
         claims = self._claims(token)
         if claims is not None:
             self.expired.add(claims["jti"])
+            self.app.state.events.end_session(UUID(claims["sid"]))
 
-    def _age(self, headers: list[tuple[bytes, bytes]], request: Request) -> list[tuple[bytes, bytes]]:
-        """The headers, with an expired access token replaced by one whose `exp` is past."""
-        token = self.app.state.transport.access_token(request)
+    def _aged(self, scope: Scope) -> Scope:
+        """The request or handshake, with an expired access token replaced by one whose `exp` is past."""
+        token = self.app.state.transport.access_token(HTTPConnection(scope)) if self.expired else None
+        aged = self._aged_token(token)
+        if token is None or aged is None:
+            return scope
+        old, new = token.encode("latin-1"), aged.encode("latin-1")
+        headers = [
+            (name, value.replace(old, new) if name in (b"authorization", b"cookie") else value)
+            for name, value in scope["headers"]
+        ]
+        return {**scope, "headers": headers}
+
+    def _aging(self, receive: Receive) -> Receive:
+        """Messages of a WebSocket, with the same done to the token that one signs in with."""
+
+        async def aged() -> Message:
+            message = await receive()
+            try:
+                said = json.loads(message["text"]) if self.expired else {}
+                token = self._aged_token(said["token"])
+            except (KeyError, TypeError, ValueError, RecursionError):
+                return message
+            return {**message, "text": json.dumps({**said, "token": token})} if token else message
+
+        return aged
+
+    def _aged_token(self, token: str | None) -> str | None:
         claims = self._claims(token)
         if claims is None or claims["jti"] not in self.expired:
-            return headers
-        aged = jwt.encode({**claims, "exp": claims["iat"] - 1}, self._secret(), algorithm="HS256")
-        old, new = token.encode("latin-1"), aged.encode("latin-1")
-        return [
-            (name, value.replace(old, new) if name in (b"authorization", b"cookie") else value)
-            for name, value in headers
-        ]
+            return None
+        return jwt.encode({**claims, "exp": claims["iat"] - 1}, self._secret(), algorithm="HS256")
 
     def _claims(self, token: str | None) -> dict[str, Any] | None:
         """The claims of a token that the app signed, expired or not."""
@@ -106,7 +131,7 @@ class Levers:
             )
         except jwt.InvalidTokenError:
             return None
-        return claims if {"jti", "iat"} <= claims.keys() else None
+        return claims if {"jti", "sid", "iat"} <= claims.keys() else None
 
     def _secret(self) -> str:
         settings: Settings = self.app.state.settings

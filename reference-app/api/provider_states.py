@@ -81,13 +81,13 @@ def _services(app: FastAPI) -> Services:
 
     def sessions(clock: Callable[[], datetime]) -> SessionService:
         return SessionService(
-            state.database, clock, state.settings, AccessTokenService(state.settings, clock)
+            state.database, clock, state.settings, AccessTokenService(state.settings, clock), state.events
         )
 
     return Services(
         accounts=AccountService(state.database, state.clock, state.passwords),
         sessions=sessions(state.clock),
-        todos=TodoService(state.database, state.clock),
+        todos=TodoService(state.database, state.clock, state.events),
         yesterday=sessions(yesterday),
     )
 

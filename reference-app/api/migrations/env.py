@@ -5,7 +5,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import text
 
-from todos.database import Database, UtcDateTime
+from todos.database import Database, Hundredths, UtcDateTime
 from todos.settings import Settings
 from todos.tables import Base
 
@@ -17,6 +17,8 @@ def render_item(kind: str, item: Any, _: object) -> str | Literal[False]:
     """Migrations say what a column is, not which class of ours reads it."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Hundredths):
+        return "sa.Integer()"
     return False
 
 

@@ -2,13 +2,17 @@
 
 import os
 import shutil
+import socket
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any, Literal
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -16,7 +20,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 import levers
 from tests.client import WEB, ApiClient
 from todos.accounts.passwords import Passwords
+from todos.auth.attempts import AttemptsInMemory
 from todos.database import Database
+from todos.events.hub import Hub
 from todos.main import create_app
 from todos.migrate import migrate
 from todos.settings import Settings
@@ -126,6 +132,8 @@ def app(
     app.state.settings = settings
     app.state.database = Database(settings.database_url)
     app.state.passwords = passwords
+    app.state.events = Hub()
+    app.state.attempts = AttemptsInMemory(settings.sign_in_failures, settings.sign_in_window_seconds)
     yield app
     app.state.database.dispose()
 
@@ -153,6 +161,33 @@ def app_with_levers(make_app: AppFactory) -> FastAPI:
     return app
 
 
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serves the app as in production; yields "127.0.0.1:port"."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
+        thread = Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.001)
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def addresses(shared_apps: dict[TransportName, FastAPI]) -> Iterator[dict[TransportName, str]]:
+    """Where the shared apps are served."""
+    with serving(shared_apps["bearer"]) as bearer, serving(shared_apps["cookie"]) as cookie:
+        yield {"bearer": bearer, "cookie": cookie}
+
+
+@pytest.fixture
+def address(app: FastAPI, addresses: dict[TransportName, str], transport: TransportName) -> str:  # noqa: ARG001
+    """Where `app` is served."""
+    return addresses[transport]
+
+
 ClientFactory = Callable[..., ApiClient]
 
 
@@ -171,6 +206,15 @@ def make_client(app: FastAPI, document: dict[str, Any]) -> Iterator[ClientFactor
 def client(make_client: ClientFactory) -> ApiClient:
     """A client that nobody knows."""
     return make_client()
+
+
+@pytest.fixture
+def eve(make_client: ClientFactory) -> ApiClient:
+    """Somebody else, who is signed in too."""
+    eve = make_client()
+    eve.sign_up("eve@example.com", name="Eve")
+    eve.sign_in("eve@example.com")
+    return eve
 
 
 @pytest.fixture

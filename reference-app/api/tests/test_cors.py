@@ -1,13 +1,16 @@
 """What a browser on another origin may do and see."""
 
+import json
+
 import pytest
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tests.client import API, WEB, Answer, ApiClient, code
+from tests.client import API, PASSWORD, WEB, Answer, ApiClient, code
 from tests.conftest import ClientFactory, TransportName
 
+EXPOSED = "Location, Link, Content-Disposition, Deprecation, Sunset, Retry-After"
 ELSEWHERE = "http://elsewhere.localhost:3000"
 
 ONE_TRANSPORT = pytest.mark.parametrize("transport", ["bearer"], indirect=True)
@@ -73,7 +76,7 @@ def test_the_web_may_read_every_answer(
     assert answer.status_code == status
     assert answer.headers["access-control-allow-origin"] == WEB
     assert answer.headers["access-control-allow-credentials"] == "true"
-    assert answer.headers["access-control-expose-headers"] == "Location"
+    assert answer.headers["access-control-expose-headers"] == EXPOSED
     assert "Origin" in answer.headers["vary"]
 
 
@@ -96,6 +99,11 @@ def test_our_cookies_are_for_our_origins(
 ) -> None:
     for method, path in ALWAYS:
         assert code(ada.ask(method, path, headers=headers)) == (403, "origin_not_allowed")
+    form = {"headers": {**headers, "content-type": "application/x-www-form-urlencoded"}, "content": b"a=b"}
+    text = {"headers": {**headers, "content-type": "text/plain"}, "content": b'{"title": "Milk"}'}
+    for method, path in WITH_COOKIES:
+        for body in (form, text):
+            assert ada.ask(method, path, **body).status_code == (403 if transport == "cookie" else 415)
     for method, path in WITH_COOKIES:
         answer = ada.ask(method, path, headers=headers, json={})
         if transport == "cookie":
@@ -113,9 +121,26 @@ def test_our_origins_may_use_our_cookies(ada: ApiClient, headers: dict[str, str]
     assert ada.refresh(headers=headers).status_code == 200
 
 
-def test_without_our_cookies_the_origin_does_not_matter(client: ApiClient) -> None:
-    answer = client.ask("POST", "/auth/refresh", headers={"origin": ELSEWHERE})
-    assert code(answer) == (401, "refresh_token_missing")
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_nobody_is_signed_in_from_elsewhere(
+    client: ApiClient, transport: TransportName, headers: dict[str, str]
+) -> None:
+    client.sign_up()
+    body = {"email": "ada@example.com", "password": PASSWORD}
+    answer = client.ask("POST", "/auth/sign-in", headers=headers, json=body)
+    if transport == "cookie":
+        assert code(answer) == (403, "origin_not_allowed")
+        assert "set-cookie" not in answer.headers
+    else:
+        # No form can send JSON, and CORS refuses the preflight of a script that would.
+        assert answer.status_code == 200
+    for declared in ("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"):
+        content = json.dumps(body).encode()
+        answer = client.ask(
+            "POST", "/auth/sign-in", headers={**headers, "content-type": declared}, content=content
+        )
+        assert answer.status_code == (403 if transport == "cookie" else 415)
+        assert "set-cookie" not in answer.headers
 
 
 def test_reading_is_not_refused(ada: ApiClient) -> None:

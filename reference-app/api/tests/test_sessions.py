@@ -69,9 +69,13 @@ def test_the_cookie_domain_is_for_the_access_cookie_only(
 
 
 @pytest.mark.parametrize("who", [("ada@example.com", "wrong password"), ("eve@example.com", PASSWORD)])
-def test_sign_in_does_not_tell_what_was_wrong(client: ApiClient, who: tuple[str, str]) -> None:
+def test_sign_in_does_not_tell_what_was_wrong(
+    client: ApiClient, transport: TransportName, who: tuple[str, str]
+) -> None:
     client.sign_up()
-    assert code(client.sign_in(*who)) == (401, "invalid_credentials")
+    answer = client.sign_in(*who)
+    assert code(answer) == (401, "invalid_credentials")
+    assert_challenge(answer, transport)
 
 
 class CountingHash(PasswordHash):
@@ -136,7 +140,7 @@ def test_a_token_that_is_none(client: ApiClient, transport: TransportName, token
 
 def test_a_token_of_someone_else_s_making(app: FastAPI, client: ApiClient, transport: TransportName) -> None:
     account = client.sign_up()
-    claims = {"sub": account["id"], "sid": account["id"], "jti": "1", "iat": 0, "exp": 2**33}
+    claims = {"sub": account["id"], "sid": account["id"], "jti": "1", "typ": "access", "iat": 0, "exp": 2**33}
     own = app.state.settings.secret_key.get_secret_value()
     for forged in (
         jwt.encode(claims, "another key, and it is long enough", algorithm="HS256"),
@@ -146,8 +150,26 @@ def test_a_token_of_someone_else_s_making(app: FastAPI, client: ApiClient, trans
         jwt.encode(claims, own, algorithm="HS256"),
         jwt.encode({**claims, "sub": "no uuid"}, own, algorithm="HS256"),
         jwt.encode({key: claims[key] for key in ("sub", "sid", "jti")}, own, algorithm="HS256"),
+        jwt.encode({**claims, "exp": "x"}, own, algorithm="HS256"),
+        jwt.encode({**claims, "exp": 10**400}, own, algorithm="HS256"),
     ):
         assert code(present(client, transport, forged)) == (401, "access_token_invalid")
+
+
+def test_a_token_for_another_purpose(app: FastAPI, ada: ApiClient, transport: TransportName) -> None:
+    own = app.state.settings.secret_key.get_secret_value()
+    header = ada.headers.get("Authorization", "") or ada.cookies["access_token"]
+    claims = jwt.decode(header.removeprefix("Bearer "), own, algorithms=["HS256"])
+    assert claims.keys() == {"sub", "sid", "jti", "typ", "iat", "exp"}
+    assert (claims["sub"], claims["typ"]) == (ada.ask("GET", "/me").json()["id"], "access")
+    assert claims["exp"] - claims["iat"] == 900
+    ada.forget_access_token()
+    for typ in ("refresh", None, ["access"]):
+        other = jwt.encode({**claims, "typ": typ}, own, algorithm="HS256")
+        assert code(present(ada, transport, other)) == (401, "access_token_invalid")
+    del claims["typ"]
+    untyped = jwt.encode(claims, own, algorithm="HS256")
+    assert code(present(ada, transport, untyped)) == (401, "access_token_invalid")
 
 
 def test_a_refresh_token_is_no_access_token(ada: ApiClient, transport: TransportName) -> None:
@@ -167,9 +189,19 @@ def test_each_transport_ignores_the_other(ada: ApiClient, transport: TransportNa
     assert code(answer) == (401, "not_authenticated")
 
 
-def test_other_schemes_are_not_ours(client: ApiClient) -> None:
-    answer = client.ask("GET", "/me", headers={"authorization": "Basic YTpi"})
-    assert code(answer) == (401, "not_authenticated")
+def test_other_schemes_are_not_ours(client: ApiClient, transport: TransportName) -> None:
+    for header in ("Basic YTpi", "Bearer", "Bearer ", "x"):
+        answer = client.ask("GET", "/me", headers={"authorization": header})
+        assert code(answer) == (401, "not_authenticated")
+        assert_challenge(answer, transport)
+
+
+def test_a_refused_refresh_is_challenged_as_any_401(client: ApiClient, transport: TransportName) -> None:
+    for token in ("", "nobody's"):
+        client.set_refresh_token(token)
+        answer = client.refresh()
+        assert answer.status_code == 401
+        assert_challenge(answer, transport)
 
 
 def test_refresh_rotates(ada: ApiClient) -> None:
@@ -185,6 +217,8 @@ def test_refresh_works_after_the_access_token_expired(ada: ApiClient, clock: Fak
     clock.advance(901)
     assert ada.refresh().status_code == 200
     assert ada.ask("GET", "/me").status_code == 200
+    ada.forget_access_token()
+    assert ada.refresh().status_code == 200
 
 
 def test_a_spent_token_may_come_again_within_the_grace(ada: ApiClient, clock: FakeClock) -> None:

@@ -49,11 +49,16 @@ def test_everything_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
             "ACCESS_TOKEN_SECONDS": "60",
             "REFRESH_TOKEN_SECONDS": "3600",
             "REFRESH_GRACE_SECONDS": "0.5",
+            "SIGN_IN_FAILURES": "5",
+            "SIGN_IN_WINDOW_SECONDS": "30",
+            "ATTACHMENT_MAX_BYTES": "2048",
         },
     )
     settings = Settings()
     assert settings.allowed_origins == ("https://a.example", "https://b.example:8443")
     assert settings.refresh_grace_seconds == 0.5
+    assert (settings.sign_in_failures, settings.sign_in_window_seconds) == (5, 30)
+    assert settings.attachment_max_bytes == 2048
     assert settings.secure_cookies
     assert "s" * 32 not in repr(settings)
 
@@ -67,6 +72,9 @@ def test_everything_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) 
         ("REFRESH_GRACE_SECONDS", "1.5"),
         ("REFRESH_GRACE_SECONDS", "-1"),
         ("ACCESS_TOKEN_SECONDS", "0"),
+        ("SIGN_IN_FAILURES", "0"),
+        ("SIGN_IN_WINDOW_SECONDS", "0"),
+        ("ATTACHMENT_MAX_BYTES", "0"),
         ("AUTH_TRANSPORT", "pigeon"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),

@@ -1,25 +1,17 @@
 """Todos: create, read, update, delete, list."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.client import ApiClient, code
-from tests.conftest import ClientFactory, FakeClock
+from tests.conftest import FakeClock
 
 # The rules here do not depend on the transport; test_every_answer takes every operation through both.
 pytestmark = pytest.mark.parametrize("transport", ["bearer"], indirect=True)
-
-
-@pytest.fixture
-def eve(make_client: ClientFactory) -> ApiClient:
-    """Somebody else."""
-    eve = make_client()
-    eve.sign_up("eve@example.com", name="Eve")
-    eve.sign_in("eve@example.com")
-    return eve
 
 
 def walk(client: ApiClient, query: str = "", size: int = 2) -> Iterator[dict[str, Any]]:
@@ -37,7 +29,7 @@ def test_a_todo_lives(ada: ApiClient, clock: FakeClock) -> None:
     created = ada.ask("POST", "/todos", json={"title": "Milk"})
     todo = created.json()
     assert created.headers["location"] == f"/todos/{todo['id']}"
-    assert todo.keys() == {"id", "title", "done", "created_at", "updated_at"}
+    assert todo.keys() == {"id", "title", "done", "due", "estimate", "created_at", "updated_at"}
     assert (todo["title"], todo["done"]) == ("Milk", False)
     assert todo["created_at"] == todo["updated_at"] and todo["created_at"].endswith("Z")
     assert ada.ask("GET", created.headers["location"]).json() == todo
@@ -60,6 +52,59 @@ def test_what_is_left_out_stays(ada: ApiClient) -> None:
     ada.ask("PATCH", path, json={"done": True})
     assert ada.ask("PATCH", path, json={"title": "Oat milk"}).json()["done"] is True
     assert ada.ask("PATCH", path, json={"done": False}).json()["title"] == "Oat milk"
+
+
+def test_due_and_estimate(ada: ApiClient) -> None:
+    todo = ada.add("Milk")
+    assert (todo["due"], todo["estimate"]) == (None, None)
+    given = ada.ask("POST", "/todos", json={"title": "Tax", "due": "2026-02-28", "estimate": "1.5"}).json()
+    assert (given["due"], given["estimate"]) == ("2026-02-28", "1.50")
+
+    path = f"/todos/{given['id']}"
+    assert ada.ask("GET", path).json() == given
+    kept = ada.ask("PATCH", path, json={"done": True}).json()
+    assert (kept["due"], kept["estimate"]) == ("2026-02-28", "1.50")
+    changed = ada.ask("PATCH", path, json={"due": "2024-02-29", "estimate": "9999.99"}).json()
+    assert (changed["due"], changed["estimate"]) == ("2024-02-29", "9999.99")
+    cleared = ada.ask("PATCH", path, json={"due": None, "estimate": None}).json()
+    assert (cleared["due"], cleared["estimate"]) == (None, None)
+    assert ada.ask("GET", path).json() == cleared
+
+
+@pytest.mark.parametrize("hours", ["0", "0.1", "0.29", "1", "1.05", "19.9", "9999", "9999.99"])
+def test_hours_are_exact(ada: ApiClient, hours: str) -> None:
+    todo = ada.ask("POST", "/todos", json={"title": "Milk", "estimate": hours}).json()
+    assert todo["estimate"] == f"{Decimal(hours):.2f}"
+    assert ada.ask("GET", f"/todos/{todo['id']}").json() == todo
+
+
+ARABIC_ONE = "\N{ARABIC-INDIC DIGIT ONE}"
+NO_DATES: list[object] = [
+    *(
+        "2026-02-29",
+        "0000-01-01",
+        "2026-1-1",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01\n",
+        f"2026-01-0{ARABIC_ONE}",
+    ),
+    *("", "1767225600", 1767225600, True, []),
+]
+NO_HOURS: list[object] = [
+    *("-1", "+1", "1.505", "10000", "1e2", "NaN", "Infinity", ".5", "1.", "01", ARABIC_ONE, "1.50\n"),
+    *("", " 1", 1, 1.5, True, {}),
+]
+
+
+@pytest.mark.parametrize(
+    "body", [*({"due": value} for value in NO_DATES), *({"estimate": value} for value in NO_HOURS)]
+)
+def test_due_and_estimate_refuse(ada: ApiClient, body: dict[str, object]) -> None:
+    path = f"/todos/{ada.add('Milk')['id']}"
+    for method, at, more in (("POST", "/todos", {"title": "Tax"}), ("PATCH", path, {})):
+        answer = ada.ask(method, at, json={**more, **body})
+        assert code(answer) == (422, "validation_failed")
+        assert [error["pointer"] for error in answer.json()["errors"]] == [f"/{next(iter(body))}"]
 
 
 def test_no_change_is_no_update(ada: ApiClient, clock: FakeClock) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from starlette.requests import HTTPConnection
 
 Clock = Callable[[], datetime]
 
@@ -14,9 +15,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def get_clock(request: Request) -> Clock:
+async def get_clock(connection: HTTPConnection) -> Clock:
     """The clock of the app instance that answers."""
-    clock: Clock = request.app.state.clock
+    clock: Clock = connection.app.state.clock
     return clock
 
 

@@ -4,7 +4,19 @@ from email.message import Message
 
 from fastapi import Request
 
-from todos.errors import UnsupportedMediaType
+from todos.errors import ApiError, UnsupportedMediaType
+
+
+class FormExpected(ApiError):
+    status, code = 415, "unsupported_media_type"
+    detail = "The body must be application/x-www-form-urlencoded."
+
+
+async def require_form(request: Request) -> None:
+    """Refuses a body that does not say it is a form."""
+    declared = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if declared != "application/x-www-form-urlencoded":
+        raise FormExpected
 
 
 async def require_json(request: Request) -> None:

@@ -8,13 +8,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from fastapi import Depends
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Integer, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+from starlette.requests import HTTPConnection
+
+# A server that does not answer is down: better to say so than to keep the client waiting.
+CONNECT_SECONDS = 5
 
 
 class Base(DeclarativeBase):
@@ -49,14 +54,31 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class Hundredths(TypeDecorator[Decimal]):
+    """A decimal with two places, stored as a whole number: SQLite would make a float of it."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _: Dialect) -> int | None:
+        return None if value is None else int(value * 100)
+
+    def process_result_value(self, value: int | None, _: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
 class Database:
     """Sessions on `url`. Connects lazily: making one touches nothing."""
 
     def __init__(self, url: str) -> None:
         # psycopg takes the server's encoding unless told, and from SQL_ASCII it would give us bytes.
-        options: dict[str, Any] = (
-            {} if url.startswith("sqlite") else {"pool_pre_ping": True, "client_encoding": "utf8"}
-        )
+        options: dict[str, Any] = {}
+        if not url.startswith("sqlite"):
+            options = {
+                "pool_pre_ping": True,
+                "client_encoding": "utf8",
+                "connect_args": {"connect_timeout": CONNECT_SECONDS},
+            }
         self.engine = create_engine(url, **options)
         self._reading: Engine = self.engine
         self._writing: Engine = self.engine
@@ -111,9 +133,9 @@ def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
-async def get_database(request: Request) -> Database:
+async def get_database(connection: HTTPConnection) -> Database:
     """The database of the app instance that answers."""
-    database: Database = request.app.state.database
+    database: Database = connection.app.state.database
     return database
 
 

@@ -6,8 +6,9 @@ makes its OpenAPI responses, so that the document cannot promise less than the c
 
 import json
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import FastAPI, Request, Response
@@ -54,6 +55,9 @@ class ApiError(Exception):
     detail: ClassVar[str]
     # RFC 6750 §3.1: the error code of the challenge; none if no credentials came.
     bearer_error: ClassVar[str | None] = None
+    # Headers of the answer, and the schemas of those that the document tells of.
+    headers: Mapping[str, str] = MappingProxyType({})
+    documented_headers: ClassVar[Mapping[str, dict[str, Any]]] = MappingProxyType({})
 
     def __init__(self, errors: Sequence[InvalidPart] = ()) -> None:
         super().__init__(self.code)
@@ -114,17 +118,22 @@ _TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
 def answers(*errors: type[ApiError]) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that can raise these errors. 500 is always one of them."""
     raised: tuple[type[ApiError], ...] = (*errors, InternalError)
-    codes: dict[int, set[str]] = {}
-    for error in raised:
-        codes.setdefault(error.status, set()).add(error.code)
-    return {status: _answer(status, codes[status]) for status in sorted(codes)}
+    statuses = sorted({error.status for error in raised})
+    return {status: _answer(status, [one for one in raised if one.status == status]) for status in statuses}
 
 
-def _answer(status: int, codes: Iterable[str]) -> dict[str, Any]:
-    return {
-        "description": f"{_title(status)}: {', '.join(f'`{code}`' for code in sorted(codes))}",
+def _answer(status: int, errors: Sequence[type[ApiError]]) -> dict[str, Any]:
+    codes = sorted({error.code for error in errors})
+    answer: dict[str, Any] = {
+        "description": f"{_title(status)}: {', '.join(f'`{code}`' for code in codes)}",
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+    headers = {
+        name: {"schema": schema, "required": True}
+        for error in errors
+        for name, schema in error.documented_headers.items()
+    }
+    return {**answer, "headers": headers} if headers else answer
 
 
 def _title(status: int) -> str:
@@ -170,7 +179,7 @@ def install(app: FastAPI) -> None:
 
 async def _on_api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)  # noqa: S101 - Starlette types handlers loosely
-    headers = {}
+    headers = dict(error.headers)
     if error.status == HTTPStatus.UNAUTHORIZED and request.app.state.challenge:
         headers["WWW-Authenticate"] = _challenge(request.app.state.challenge, error)
     return problem(error.status, error.code, error.detail, errors=error.errors, headers=headers)

@@ -1,10 +1,12 @@
-"""ASGI middleware: CORS, then unhandled errors, then the body limit, then the routes."""
+"""ASGI middleware: default headers, CORS, unhandled errors, the body limit, and then the routes."""
 
 import logging
+from dataclasses import dataclass
 
 from fastapi.exceptions import HTTPException
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,6 +34,23 @@ class Cors(CORSMiddleware):
         else:
             code, detail = "cors_header_not_allowed", "A header may not be used across origins."
         return problem(400, code, detail, headers=headers)
+
+
+class DefaultHeaders:
+    """Headers of every answer that does not say otherwise: nothing here is for a cache, or to be guessed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_defaults(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("cache-control", "no-store")
+                headers.setdefault("x-content-type-options", "nosniff")
+            await send(message)
+
+        await self.app(scope, receive, with_defaults if scope["type"] == "http" else send)
 
 
 class UnhandledErrors:
@@ -65,10 +84,26 @@ class UnhandledErrors:
             await internal_error()(scope, receive, send)
 
 
+@dataclass
+class _Limit:
+    max_bytes: int
+
+
+LIMIT = "todos.body_limit"
+
+
+def allow_body(request: Request, max_bytes: int) -> None:
+    """Lets this request, and no other, have a body of this size."""
+    limit: _Limit | None = request.scope.get(LIMIT)
+    if limit is not None:
+        limit.max_bytes = max_bytes
+
+
 class BodyLimit:
     """Stops reading a body at `max_bytes`, with a 413.
 
-    Not FastAPI's `max_body_size`, which answers in plain text and outside of CORS.
+    Not FastAPI's `max_body_size`, which answers in plain text and outside of CORS. A route that knows who
+    asks may take more; see `allow_body`.
     """
 
     def __init__(self, app: ASGIApp, max_bytes: int) -> None:
@@ -82,15 +117,16 @@ class BodyLimit:
 
         size = 0
         declared = Headers(scope=scope).get("content-length", "0")
+        limit = scope[LIMIT] = _Limit(self.max_bytes)
 
         async def limited() -> Message:
             nonlocal size
-            if declared.isdecimal() and int(declared) > self.max_bytes:
+            if declared.isdecimal() and int(declared) > limit.max_bytes:
                 raise HTTPException(BodyTooLarge.status)
             message = await receive()
             if message["type"] == "http.request":
                 size += len(message.get("body", b""))
-                if size > self.max_bytes:
+                if size > limit.max_bytes:
                     raise HTTPException(BodyTooLarge.status)
             return message
 

@@ -3,9 +3,10 @@
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from starlette.requests import HTTPConnection
 
 DEVELOPMENT_SECRET = "development-only-secret-key-never-use-it-elsewhere"  # noqa: S105
 
@@ -31,6 +32,11 @@ class Settings(BaseSettings):
     refresh_token_seconds: int = Field(default=14 * 24 * 3600, ge=1)
     # Long enough for tabs that refresh at the same moment; a longer one would be a gift to a thief.
     refresh_grace_seconds: float = Field(default=1, ge=0, le=1)
+
+    # Of one account, from one address.
+    sign_in_failures: int = Field(default=10, ge=1)
+    sign_in_window_seconds: float = Field(default=60, gt=0)
+    attachment_max_bytes: int = Field(default=1024 * 1024, ge=1)
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
@@ -84,9 +90,9 @@ class Settings(BaseSettings):
         return self.environment != "development"
 
 
-async def get_settings(request: Request) -> Settings:
+async def get_settings(connection: HTTPConnection) -> Settings:
     """The settings of the app instance that answers."""
-    settings: Settings = request.app.state.settings
+    settings: Settings = connection.app.state.settings
     return settings
 
 

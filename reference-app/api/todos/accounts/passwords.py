@@ -3,9 +3,10 @@
 from functools import cached_property
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.requests import HTTPConnection
 
 
 def default_hasher() -> PasswordHash:
@@ -37,9 +38,9 @@ class Passwords:
         return self._hasher.hash("nobody has this password")
 
 
-async def get_passwords(request: Request) -> Passwords:
+async def get_passwords(connection: HTTPConnection) -> Passwords:
     """The hasher of the app instance that answers."""
-    passwords: Passwords = request.app.state.passwords
+    passwords: Passwords = connection.app.state.passwords
     return passwords
 
 

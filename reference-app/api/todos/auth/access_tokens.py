@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid4
 
 import jwt
@@ -19,10 +19,14 @@ class Claims:
 
     account_id: UUID
     session_id: UUID
+    # Seconds since 1970.
+    expires_at: float
 
 
 class AccessTokenService:
-    """Signs and reads access tokens."""
+    """Signs and reads access tokens. `typ` keeps apart from them whatever else is signed with this key."""
+
+    typ: ClassVar = "access"
 
     def __init__(self, settings: AppSettings, clock: AppClock) -> None:
         self.settings = settings
@@ -35,6 +39,7 @@ class AccessTokenService:
             "sub": str(account_id),
             "sid": str(session_id),
             "jti": str(uuid4()),
+            "typ": self.typ,
             "iat": int(now.timestamp()),
             "exp": int((now + self.lifetime()).timestamp()),
         }
@@ -49,16 +54,17 @@ class AccessTokenService:
                 algorithms=["HS256"],
                 # Expiry is asked of our own clock below.
                 options={
-                    "require": ["sub", "sid", "jti", "iat", "exp"],
+                    "require": ["sub", "sid", "jti", "typ", "iat", "exp"],
                     "verify_exp": False,
                     "verify_iat": False,
                 },
             )
-            claims = Claims(UUID(payload["sub"]), UUID(payload["sid"]))
-            expires_at = float(payload["exp"])
-        except (jwt.InvalidTokenError, TypeError, ValueError):
+            claims = Claims(UUID(payload["sub"]), UUID(payload["sid"]), float(payload["exp"]))
+        except (jwt.InvalidTokenError, TypeError, ValueError, OverflowError):
             raise AccessTokenInvalid from None
-        if self.expired(expires_at, self.clock()):
+        if payload["typ"] != self.typ:
+            raise AccessTokenInvalid
+        if self.expired(claims.expires_at, self.clock()):
             raise AccessTokenExpired
         return claims
 

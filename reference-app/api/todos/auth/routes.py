@@ -1,16 +1,36 @@
 """POST /auth/*."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
 
 from todos.accounts.errors import EmailTaken, InvalidCredentials
 from todos.accounts.schemas import Account, SignUp
 from todos.accounts.service import Accounts
-from todos.auth.errors import RefreshTokenInvalid, RefreshTokenMissing, RefreshTokenReused
-from todos.auth.schemas import Session, SignIn, Token
+from todos.auth.errors import (
+    InvalidGrant,
+    RefreshTokenInvalid,
+    RefreshTokenMissing,
+    RefreshTokenReused,
+    TooManyAttempts,
+    UnsupportedGrantType,
+)
+from todos.auth.schemas import Session, SignIn, Token, TokenRequest
 from todos.auth.service import Sessions
+from todos.auth.sign_in import ClientAddress, SignIns
 from todos.auth.transport import AppTransport, Transport, require_own_origin
-from todos.content import require_json
-from todos.errors import JSON_BODY, OriginNotAllowed, answers
+from todos.content import FormExpected, require_form, require_json
+from todos.errors import (
+    JSON_BODY,
+    BodyTooLarge,
+    MalformedBody,
+    OriginNotAllowed,
+    ValidationFailed,
+    answers,
+)
+
+TOKEN_ERRORS = (InvalidGrant, UnsupportedGrantType, TooManyAttempts)
+FORM_BODY = (MalformedBody, BodyTooLarge, FormExpected, ValidationFailed)
 
 
 def sign_up(body: SignUp, accounts: Accounts) -> Account:
@@ -21,12 +41,31 @@ def sign_up(body: SignUp, accounts: Accounts) -> Account:
 def sign_in(
     body: SignIn,
     response: Response,
-    accounts: Accounts,
+    address: ClientAddress,
+    sign_ins: SignIns,
     sessions: Sessions,
     transport: AppTransport,
 ) -> Token | Session:
     """Open a session."""
-    account = accounts.authenticate(body.email, body.password)
+    account = sign_ins.account(body.email, body.password, address)
+    return transport.grant(response, sessions.open(account.id))
+
+
+def issue_token(
+    form: Annotated[TokenRequest, Form()],
+    response: Response,
+    address: ClientAddress,
+    sign_ins: SignIns,
+    sessions: Sessions,
+    transport: AppTransport,
+) -> Token | Session:
+    """Open a session, as OAuth2 clients do (RFC 6749 §4.3)."""
+    if form.grant_type != "password":
+        raise UnsupportedGrantType
+    try:
+        account = sign_ins.account(form.username.lower(), form.password, address)
+    except InvalidCredentials:
+        raise InvalidGrant from None
     return transport.grant(response, sessions.open(account.id))
 
 
@@ -68,8 +107,19 @@ def router(transport: Transport) -> APIRouter:
         operation_id="signIn",
         response_model=transport.answer,
         dependencies=[*transport.unsafe, Depends(require_json)],
-        responses=answers(InvalidCredentials, *JSON_BODY, *transport.unsafe_errors),
+        responses=answers(InvalidCredentials, TooManyAttempts, *JSON_BODY, *transport.unsafe_errors),
     )
+    if transport.sign_in_by_form:
+        routes.add_api_route(
+            "/token",
+            issue_token,
+            methods=["POST"],
+            operation_id="issueToken",
+            response_model=transport.answer,
+            # Any site can send a form, and the answer sets a cookie.
+            dependencies=[own_origin, Depends(require_form)],
+            responses=answers(*TOKEN_ERRORS, *FORM_BODY, OriginNotAllowed),
+        )
     routes.add_api_route(
         "/refresh",
         refresh,

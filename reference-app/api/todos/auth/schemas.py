@@ -2,10 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from todos.accounts.schemas import Email
-from todos.schemas import Answer, Body
+from todos.schemas import PLAIN_TEXT, Answer, Body
 
 Seconds = Annotated[int, Field(ge=1)]
 
@@ -14,6 +14,14 @@ class SignIn(Body):
     """Who signs in. The password has no minimum here: whatever is wrong is just wrong."""
 
     email: Email
+    password: Annotated[str, Field(max_length=128)]
+
+
+class TokenRequest(BaseModel):
+    """RFC 6749 §4.3.2. What we do not know is ignored (§3.2); `scope` and a client's own credentials too."""
+
+    grant_type: str = "password"
+    username: Annotated[str, Field(max_length=320, pattern=PLAIN_TEXT)]
     password: Annotated[str, Field(max_length=128)]
 
 

@@ -18,6 +18,7 @@ from todos.auth.errors import AccessTokenInvalid, RefreshTokenInvalid, RefreshTo
 from todos.auth.models import RefreshTokenRow, SessionRow
 from todos.clock import AppClock
 from todos.database import AppDatabase
+from todos.events.hub import NOBODY, AppEvents
 from todos.settings import AppSettings
 
 
@@ -45,11 +46,13 @@ class SessionService:
         clock: AppClock,
         settings: AppSettings,
         access_tokens: AccessTokens,
+        events: AppEvents = NOBODY,
     ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings
         self.access_tokens = access_tokens
+        self.events = events
 
     def open(self, account_id: UUID) -> Grant:
         """A new session, with its first tokens."""
@@ -66,7 +69,7 @@ class SessionService:
         """
         with self.database.write() as session:
             token, family = self.find(session, refresh_token)
-            now = self.clock()
+            family_id, now = family.id, self.clock()
             reused = token.rotated_at is not None and not self.in_grace(token.rotated_at, now)
             if reused:
                 self.close(family, now)
@@ -75,7 +78,8 @@ class SessionService:
             else:
                 token.rotated_at = token.rotated_at or now
                 return self.grant(session, family)
-        # Raised only here, since raising inside would roll the revocation back.
+        # Told and raised only here: raising inside would roll the revocation back.
+        self.events.end_session(family_id)
         raise RefreshTokenReused
 
     def revoke(self, refresh_token: str) -> None:
@@ -85,7 +89,9 @@ class SessionService:
                 _, family = self.find(session, refresh_token)
             except RefreshTokenInvalid:
                 return
+            family_id = family.id
             self.close(family, self.clock())
+        self.events.end_session(family_id)
 
     def account_of(self, claims: Claims) -> Account:
         """The account of an access token; raises AccessTokenInvalid if its session is closed."""

@@ -5,13 +5,15 @@ of the environment does.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal
 
 from fastapi import Depends, Request, Response
 from fastapi.params import Depends as Dependency
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
+from starlette.requests import HTTPConnection
 
 from todos.auth.schemas import Session, Token
 from todos.auth.service import Grant
@@ -33,6 +35,13 @@ class Transport(ABC):
     # sign-out take a cookie on both transports, so they are guarded whatever these say.
     unsafe: ClassVar[Sequence[Dependency]]
     unsafe_errors: ClassVar[tuple[type[ApiError], ...]]
+    # Whether a WebSocket begins with a message that has the access token: a browser's script can set no
+    # header of the handshake, and in its URL a token would end up in logs.
+    sign_in_by_message: ClassVar[bool]
+    # Whether a form may sign in (OAuth2's password grant). Its answer has the access token in its body.
+    sign_in_by_form: ClassVar[bool]
+    # Security schemes that the document tells of, though no operation asks for them by name.
+    other_schemes: ClassVar[Mapping[str, dict[str, Any]]] = MappingProxyType({})
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -50,16 +59,12 @@ class Transport(ABC):
         ]
 
     @abstractmethod
-    def access_token(self, request: Request) -> str | None:
-        """The access token of the request, if any."""
+    def access_token(self, request: HTTPConnection) -> str | None:
+        """The access token of the request or handshake, if any."""
 
     def refresh_token(self, request: Request) -> str | None:
         """The refresh token of the request, if any."""
         return request.cookies.get(self.refresh_cookie)
-
-    @abstractmethod
-    def cookies(self) -> Sequence[str]:
-        """The names of the cookies that the browser sends by itself."""
 
     @abstractmethod
     def grant(self, response: Response, grant: Grant) -> Token | Session:
@@ -96,18 +101,25 @@ class BearerTransport(Transport):
     challenge = 'Bearer realm="todos"'
     unsafe = ()
     unsafe_errors = ()
+    sign_in_by_message = True
+    sign_in_by_form = True
+    other_schemes = MappingProxyType(
+        {
+            "OAuth2Password": {
+                "type": "oauth2",
+                "flows": {"password": {"tokenUrl": "/auth/token", "scopes": {}}},
+            }
+        }
+    )
 
     @property
     def signed_in(self) -> Sequence[Dependency]:
         scheme = HTTPBearer(scheme_name="AccessToken", bearerFormat="JWT", auto_error=False)
         return [Depends(scheme)]
 
-    def access_token(self, request: Request) -> str | None:
+    def access_token(self, request: HTTPConnection) -> str | None:
         scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
         return token if scheme.lower() == "bearer" and token else None
-
-    def cookies(self) -> Sequence[str]:
-        return [self.refresh_cookie]
 
     def grant(self, response: Response, grant: Grant) -> Token:
         self._set_refresh_cookie(response, grant)
@@ -121,23 +133,21 @@ class BearerTransport(Transport):
         self._clear_refresh_cookie(response)
 
 
-async def get_transport(request: Request) -> Transport:
+async def get_transport(connection: HTTPConnection) -> Transport:
     """The transport of the app instance that answers."""
-    transport: Transport = request.app.state.transport
+    transport: Transport = connection.app.state.transport
     return transport
 
 
 AppTransport = Annotated[Transport, Depends(get_transport)]
 
 
-async def require_own_origin(request: Request, settings: AppSettings, transport: AppTransport) -> None:
-    """Raises OriginNotAllowed when another site makes a browser send our cookies.
+async def require_own_origin(request: Request, settings: AppSettings) -> None:
+    """Raises OriginNotAllowed when another site makes a browser send, or keep, our cookies.
 
     SameSite=Lax keeps them from other sites already; this also covers siblings on the same site, which
-    that attribute lets through.
+    that attribute lets through, and signing someone in without their knowing, which needs no cookie.
     """
-    if not any(name in request.cookies for name in transport.cookies()):
-        return
     origin = request.headers.get("origin")
     if origin is None:
         foreign = request.headers.get("sec-fetch-site") == "cross-site"
@@ -156,17 +166,16 @@ class CookieTransport(Transport):
     challenge = None
     unsafe = (Depends(require_own_origin),)
     unsafe_errors = (OriginNotAllowed,)
+    sign_in_by_message = False
+    sign_in_by_form = False
 
     @property
     def signed_in(self) -> Sequence[Dependency]:
         scheme = APIKeyCookie(name=self.access_cookie, scheme_name="AccessCookie", auto_error=False)
         return [Depends(scheme)]
 
-    def access_token(self, request: Request) -> str | None:
+    def access_token(self, request: HTTPConnection) -> str | None:
         return request.cookies.get(self.access_cookie) or None
-
-    def cookies(self) -> Sequence[str]:
-        return [self.access_cookie, self.refresh_cookie]
 
     def grant(self, response: Response, grant: Grant) -> Session:
         self._set_refresh_cookie(response, grant)

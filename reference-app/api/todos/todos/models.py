@@ -1,12 +1,13 @@
 """Todos as stored."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from todos.database import Base, UtcDateTime
+from todos.database import Base, Hundredths, UtcDateTime
 
 
 class TodoRow(Base):
@@ -19,5 +20,7 @@ class TodoRow(Base):
     owner_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(Text)
     done: Mapped[bool]
+    due: Mapped[date | None]
+    estimate: Mapped[Decimal | None] = mapped_column(Hundredths)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -33,7 +33,7 @@ def list_todos(
 
 def create_todo(account: CurrentAccount, body: TodoCreate, response: Response, todos: Todos) -> Todo:
     """Make a todo."""
-    todo = todos.create(account.id, body.title)
+    todo = todos.create(account.id, body.title, body.due, body.estimate)
     response.headers["Location"] = f"/todos/{todo.id}"
     return todo
 

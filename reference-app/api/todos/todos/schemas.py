@@ -1,12 +1,12 @@
 """Todos on the wire."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from todos.schemas import PLAIN_TEXT, Answer, Body, Paging, omittable
+from todos.schemas import PLAIN_TEXT, Answer, Body, Date, Hours, HoursText, Paging, omittable
 
 Title = Annotated[str, Field(min_length=1, max_length=200, pattern=PLAIN_TEXT)]
 Search = Annotated[str, Field(max_length=200, pattern=PLAIN_TEXT)]
@@ -16,13 +16,17 @@ class TodoCreate(Body):
     """A new todo; it starts undone."""
 
     title: Title
+    due: Date | None = None
+    estimate: Hours | None = None
 
 
 class TodoUpdate(Body):
-    """What to change. A member left out stays as it is."""
+    """What to change. A member left out stays as it is; null clears one that may be null."""
 
     title: Title = omittable()
     done: bool = omittable()
+    due: Date | None = omittable()
+    estimate: Hours | None = omittable()
 
 
 class Todo(Answer):
@@ -31,6 +35,8 @@ class Todo(Answer):
     id: UUID
     title: str
     done: bool
+    due: date | None
+    estimate: HoursText | None
     created_at: datetime
     updated_at: datetime
 

@@ -1,6 +1,8 @@
 """Todos: every method takes the owner, and sees no one else's."""
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from todos.clock import AppClock
 from todos.database import AppDatabase
+from todos.events.hub import NOBODY, AppEvents
+from todos.events.schemas import TodoCreated, TodoDeleted, TodoUpdated
 from todos.schemas import paging
 from todos.todos.errors import TodoNotFound
 from todos.todos.models import TodoRow
@@ -17,11 +21,12 @@ from todos.todos.schemas import Todo, TodoPage
 
 
 class TodoService:
-    """Everything that reads or writes todos."""
+    """Everything that reads or writes todos, and tells the owner's sockets what it committed."""
 
-    def __init__(self, database: AppDatabase, clock: AppClock) -> None:
+    def __init__(self, database: AppDatabase, clock: AppClock, events: AppEvents = NOBODY) -> None:
         self.database = database
         self.clock = clock
+        self.events = events
 
     def page(
         self, owner_id: UUID, page: int, size: int, done: bool | None = None, q: str | None = None
@@ -36,14 +41,26 @@ class TodoService:
             items = [Todo.model_validate(row) for row in rows]
         return TodoPage(items=items, **paging(total, page, size))
 
-    def create(self, owner_id: UUID, title: str) -> Todo:
+    def create(
+        self, owner_id: UUID, title: str, due: date | None = None, estimate: Decimal | None = None
+    ) -> Todo:
         """A new todo, not done."""
         now = self.clock()
         with self.database.write() as session:
-            row = TodoRow(owner_id=owner_id, title=title, done=False, created_at=now, updated_at=now)
+            row = TodoRow(
+                owner_id=owner_id,
+                title=title,
+                done=False,
+                due=due,
+                estimate=estimate,
+                created_at=now,
+                updated_at=now,
+            )
             session.add(row)
             session.flush()
-            return Todo.model_validate(row)
+            todo = Todo.model_validate(row)
+        self.events.publish(owner_id, TodoCreated(todo=todo))
+        return todo
 
     def read(self, owner_id: UUID, todo_id: UUID) -> Todo:
         """The todo; raises TodoNotFound."""
@@ -59,12 +76,16 @@ class TodoService:
             if changes:
                 row.updated_at = self.clock()
             session.flush()
-            return Todo.model_validate(row)
+            todo = Todo.model_validate(row)
+        if changes:
+            self.events.publish(owner_id, TodoUpdated(todo=todo))
+        return todo
 
     def delete(self, owner_id: UUID, todo_id: UUID) -> None:
         """Removes the todo; raises TodoNotFound."""
         with self.database.write() as session:
             session.delete(self.find(session, owner_id, todo_id))
+        self.events.publish(owner_id, TodoDeleted(id=todo_id))
 
     def find(self, session: Session, owner_id: UUID, todo_id: UUID) -> TodoRow:
         """The row, if it is the owner's; raises TodoNotFound."""

@@ -1,0 +1,1 @@
+"""Files attached to todos: always those of the account that asks."""

@@ -1,0 +1,1 @@
+"""Live events: what happened to what one owns, over a WebSocket."""

@@ -1,0 +1,1 @@
+"""Labels: always those of the account that asks."""

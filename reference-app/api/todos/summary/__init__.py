@@ -1,0 +1,1 @@
+"""Figures about one's own todos, in two versions."""
