@@ -6,6 +6,9 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Files that launch Apps mostly wait for them; more at once, and each of them is late.
+    maxWorkers: 2,
+    maxConcurrency: 2,
   },
 });
 

@@ -1,6 +1,7 @@
 // Prints how long things take, in ratios to a baseline run beside them. Gates nothing.
 //   npm run bench
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import { loopbackLookup } from '../src/talk/http.ts';
@@ -14,6 +15,7 @@ await commandStart();
 await wholeRun('both transports, all checks', [], 20);
 await wholeRun('both transports, without a browser', ['--no-browser'], 8);
 await probesAgainstRaw();
+await growth();
 
 async function commandStart() {
   const bare = await best(10, () => timed(['-e', '0']));
@@ -62,6 +64,39 @@ async function probesAgainstRaw() {
   const raw = performance.now() - begun;
   await agent.close();
   line(`HTTP probes against ${app.recording.exchanges.length} raw requests`, `${(ours / raw).toFixed(2)} × (${ms(ours)} against ${ms(raw)})`, '≤ 1.3 ×');
+}
+
+/** Run time over the number of operations, without launching; and the memory that the largest takes. */
+async function growth() {
+  const [small, large] = [10, 300];
+  const few = await generated(small);
+  const many = await generated(large);
+  const perOperation = (many.took - few.took) / (large - small);
+  line(
+    `${large} operations against ${small}`,
+    `${(many.took / few.took).toFixed(1)} × the time (${ms(many.took)} against ${ms(few.took)})`,
+    `≤ ${large / small} ×`,
+  );
+  line('each further operation', `${perOperation.toFixed(1)} ms, ${((many.requests - few.requests) / (large - small)).toFixed(1)} requests`, 'linear');
+  line(`memory at ${large} operations`, `${many.megabytes.toFixed(0)} MB`, '≤ 250 MB');
+}
+
+/** A process of its own, whose largest resident set is told at its end. */
+async function generated(operations) {
+  const told = 'data:text/javascript,process.on("exit",()=>process.stderr.write("maxrss="+process.resourceUsage().maxRSS))';
+  const args = ['--import', told, 'bin/seamcheck.js', 'verify', '--config', 'bench/generated.config.ts', '--output-dir', 'reports/bench'];
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, CI: 'true', OPERATIONS: String(operations) },
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (part) => (said += part));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`verify of ${operations} operations ended with ${code}:\n${said}`);
+  const report = JSON.parse(await readFile(new URL('../reports/bench/run.json', import.meta.url), 'utf8'));
+  const [app] = report.apps;
+  return { took: app.took.total - app.took.launch - app.took.waits, requests: app.counts.requests, megabytes: Number(/maxrss=(\d+)/.exec(said)?.[1]) / 1024 };
 }
 
 function timed(args) {

@@ -14,8 +14,8 @@ const failed = await runSteps(
     { name: 'dead code', command: ['knip'] },
     { name: 'boundaries', command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'suites', 'reference-app/web/src'] },
     { name: 'package', command: ['node', 'scripts/build.mjs', '--lint'] },
-    { name: 'ruff', command: [python, '-m', 'ruff', 'check', '.', '../../fixtures/mutants'], cwd: api },
-    { name: 'ruff format', command: [python, '-m', 'ruff', 'format', '--check', '.', '../../fixtures/mutants'], cwd: api },
+    { name: 'ruff', command: [python, '-m', 'ruff', 'check', '.', '../../fixtures/mutants', '../../fixtures/foreign'], cwd: api },
+    { name: 'ruff format', command: [python, '-m', 'ruff', 'format', '--check', '.', '../../fixtures/mutants', '../../fixtures/foreign'], cwd: api },
     { name: 'mypy', command: [python, '-m', 'mypy'], cwd: api },
   ].map((step) => ({ ...step, quiet: true })),
 );

@@ -15,7 +15,8 @@ const terminal = process.stderr.isTTY && !process.env.CI;
 const steps = {
   versions: { title: 'Node, npm and Python are new enough', run: versions },
   packages: { title: 'npm packages', run: packages },
-  python: { title: "the API's Python environment", run: python },
+  python: { title: "the API's Python environment", run: () => python(reference) },
+  foreign: { title: 'the Python environment of the foreign apps, for tests', run: () => python(foreign), extra: true },
   web: { title: "the web's production build", run: web },
   browser: { title: 'a browser for visits', run: browser },
 };
@@ -26,7 +27,7 @@ const help = `Makes a fresh clone ready. What is done already is skipped.
 
 Steps, in order:
 ${Object.entries(steps)
-  .map(([name, { title }]) => `  ${name.padEnd(10)}${title}`)
+  .map(([name, { title, extra }]) => `  ${name.padEnd(10)}${title}${extra ? ' (only when named)' : ''}`)
   .join('\n')}
 
 Exit codes: 0 ready (without a browser too: visits are then inconclusive), 2 unsupported Node, npm or Python, 3 a step failed, 130 interrupted.
@@ -53,7 +54,7 @@ async function versions() {
   const npm = /\bnpm\/(\S+)/.exec(process.env.npm_config_user_agent || '')?.[1] ?? said('npm', ['--version']);
   if (npm === undefined) throw new SetupError('npm was not found.', 'Install a current Node from https://nodejs.org; npm comes with it.', { exit: 2 });
   if (!atLeast(npm, [10])) throw new SetupError(`npm ${npm} is too old: setup needs npm 10 or newer.`, 'Run: npm install --global npm@11', { exit: 2 });
-  const found = pythonStamp().fresh() ? undefined : findPython();
+  const found = pythonStamp(reference).fresh() ? undefined : findPython();
   return `Node ${node}, npm ${npm}${found === undefined ? '' : `, Python ${found.version}`}`;
 }
 
@@ -84,17 +85,21 @@ function packagesMatch() {
   return same && nothingElse && hasNode;
 }
 
-const api = join(root, 'reference-app', 'api');
-const venv = join(api, '.venv');
-const venvPython = join(venv, windows ? 'Scripts/python.exe' : 'bin/python');
-const requirements = ['requirements.txt', 'requirements-dev.txt'].map((file) => join(api, file));
+/** A folder with a Python environment of its own, made of these lists. */
+function environment(folder, ...lists) {
+  const venv = join(root, folder, '.venv');
+  return { venv, venvPython: join(venv, windows ? 'Scripts/python.exe' : 'bin/python'), requirements: lists.map((file) => join(root, folder, file)) };
+}
+const reference = environment('reference-app/api', 'requirements.txt', 'requirements-dev.txt');
+const foreign = environment('fixtures/foreign', 'requirements.txt');
 
-function pythonStamp() {
+function pythonStamp({ venv, venvPython, requirements }) {
   return stamp(join(venv, 'seamcheck-setup.json'), requirements, [venvPython], root);
 }
 
-async function python() {
-  const ready = pythonStamp();
+async function python(of) {
+  const { venv, venvPython, requirements } = of;
+  const ready = pythonStamp(of);
   if (ready.fresh()) return undefined;
   ready.clear();
   const { command, version } = findPython();
@@ -326,7 +331,7 @@ function chosenSteps(args) {
   const unknown = names.filter((name) => !Object.hasOwn(steps, name));
   if (unknown.length > 0)
     throw new SetupError(`There is no step ${unknown.map((name) => `"${name}"`).join(', ')}.`, `Steps are ${Object.keys(steps).join(', ')}.`, { exit: 2 });
-  return Object.entries(steps).filter(([name]) => names.length === 0 || names.includes(name));
+  return Object.entries(steps).filter(([name, { extra = false }]) => (names.length === 0 ? !extra : names.includes(name)));
 }
 
 const args = process.argv.slice(2);

@@ -2,7 +2,7 @@
 import type { Check, CheckDefinition, Messages } from './model/check.ts';
 import type { Needs, ProbeDefinition, Witness } from './model/witness.ts';
 
-export type { Agreement, AuthAgreement, ErrorsAgreement, PagingAgreement } from './model/agreement.ts';
+export type { Agreement, AuthAgreement, ErrorsAgreement, PagingAgreement, RealtimeAgreement, UploadAgreement } from './model/agreement.ts';
 export type { AppFacts, Reach } from './model/app.ts';
 export type { Check, Control, Examined } from './model/check.ts';
 export {
@@ -18,17 +18,39 @@ export {
   type Exchange,
 } from './model/exchange.ts';
 export type { Level, Subject } from './model/finding.ts';
+export { alteredTokens, selfDescribedTokens } from './agreement/auth/forge.ts';
+export { readJwt, type Jwt } from './agreement/auth/jwt.ts';
+export { weakKeyOf, type WeakKey } from './agreement/auth/weak-key.ts';
 export { errorCode, disagreement, hasJudgeableBody, shapeFor, type Disagreement } from './agreement/errors/shape.ts';
+export { credentialCookies, setCookies, type SetCookie } from './agreement/auth/set-cookie.ts';
+export { lifetimeOf, type Lifetime } from './agreement/auth/lifetime.ts';
 export { shapeName } from './agreement/errors/shape-name.ts';
-export { isPastEnd, itemId, itemsIn, nextIn, pageQuery, totalIn } from './agreement/paging/walk.ts';
+export { isPastEnd, itemId, itemsIn, nextIn, nextOf, pageQuery, totalIn } from './agreement/paging/walk.ts';
+export { linksIn, linkTo } from './agreement/paging/links.ts';
 export { compile, SchemaUnreadable } from './schema/validate.ts';
 export { declaredMedia, declaredResponse, violations } from './openapi/responses.ts';
-export { allowedOrigin, creatable, notAgreed, protectedRead } from './model/known.ts';
+export { unsafeIntegers, valuesIn } from './openapi/values.ts';
+export { allowedOrigin, creatable, namedOperations, notAgreed, pagingOf, protectedRead } from './model/known.ts';
 export type { OpenApiSaid } from './model/openapi.ts';
+export { imfFixdate, structuredFieldDate } from './model/header-dates.ts';
 export { isRecord, valueAt, type Json, type JsonSchema } from './model/json.ts';
 export { expandPath, isSafe, matchOperation, operationParts, pathParameters, withoutNames, type OperationId } from './model/operation.ts';
+export { multipart } from './model/multipart.ts';
+export { sampleFile } from './model/sample-file.ts';
+export { eventIn, isOpen, messageIn, type Frame, type LiveSocket, type SocketVisit } from './model/socket.ts';
 export type { Visit } from './model/visit.ts';
-export { Unavailable, type Collecting, type Known, type PactVerification, type Session, type Witness } from './model/witness.ts';
+export {
+  DoesNotApply,
+  Unavailable,
+  type Collecting,
+  type Known,
+  type Inspected,
+  type PactRequest,
+  type PactVerification,
+  type Session,
+  type SignedIn,
+  type Witness,
+} from './model/witness.ts';
 
 /** A witness that talks to the running App. Returns plain data and judges nothing. */
 export function defineProbe<const N extends Needs, Data, const U extends Needs = {}>(definition: ProbeDefinition<N, U, Data>): Witness<Data> {

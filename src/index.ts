@@ -1,5 +1,18 @@
 // The composition root and public entry: puts engine, catalogue, launchers and equipment together. Everything heavy loads lazily.
-import type { VerifyOptions, RunOptions, JudgeOptions, LaunchOneOptions, Launched, UpOptions, Up, ProveOptions } from './compose/options.ts';
+import type {
+  Accepted,
+  AcceptOptions,
+  VerifyOptions,
+  RunOptions,
+  JudgeOptions,
+  LaunchOneOptions,
+  Launched,
+  UpOptions,
+  Up,
+  ProveOptions,
+  Swept,
+  SweepOptions,
+} from './compose/options.ts';
 import type { Run } from './engine/run.ts';
 import type { CatalogueEntry } from './model/catalogue-entry.ts';
 import type { DryRun } from './model/dry-run.ts';
@@ -17,7 +30,22 @@ export type { CatalogueEntry } from './model/catalogue-entry.ts';
 export type { DryRun } from './model/dry-run.ts';
 export type { RunEvent } from './model/event.ts';
 export type { Run } from './engine/run.ts';
-export type { Io, VerifyOptions, RunOptions, JudgeOptions, LaunchOneOptions, Launched, LaunchedUser, UpOptions, Up, ProveOptions } from './compose/options.ts';
+export type {
+  Accepted,
+  AcceptOptions,
+  Io,
+  VerifyOptions,
+  RunOptions,
+  JudgeOptions,
+  LaunchOneOptions,
+  Launched,
+  LaunchedUser,
+  UpOptions,
+  Up,
+  ProveOptions,
+  Swept,
+  SweepOptions,
+} from './compose/options.ts';
 
 /** Launches or reaches each App of the config, questions it and judges. @throws ToolError */
 export async function verify(options: VerifyOptions): Promise<Report> {
@@ -54,6 +82,16 @@ export async function launch(options: LaunchOneOptions): Promise<Launched> {
 
 export async function up(options: UpOptions): Promise<Up> {
   return (await import('./compose/up.ts')).up(options);
+}
+
+/** Writes an entry into the file of accepted findings. @throws ToolError */
+export async function accept(options: AcceptOptions): Promise<Accepted> {
+  return (await import('./compose/accept.ts')).acceptOne(options);
+}
+
+/** Removes what killed runs left in the Apps of the config. @throws ToolError */
+export async function sweep(options: SweepOptions): Promise<readonly Swept[]> {
+  return (await import('./compose/sweep.ts')).sweepAll(options);
 }
 
 /** Proves the catalogue on the config's Apps and their mutants. */

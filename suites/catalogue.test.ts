@@ -79,8 +79,8 @@ describe.for(checks)('%s', ([id, check]) => {
       expect(text.length).toBeLessThan(200);
     }
   });
-  test('something of it is breaking', () => {
-    expect(Object.values(check.messages).map(({ level }) => level)).toContain('breaking');
+  test('something of it is more than a note', () => {
+    expect(Object.values(check.messages).some(({ level }) => level !== 'note')).toBe(true);
   });
   test('its witnesses are in the catalogue, each asked for once', () => {
     const ids = [...idsOf(check.needs), ...idsOf(check.uses)];
@@ -143,8 +143,8 @@ describe.for(mutants.map((mutant) => [mutant.id, mutant] as const))('mutant %s',
     expect(id).toMatch(kebab);
     expect(title).toMatch(/^[A-Z\d“].*[^.\s]$/);
   });
-  test('it names a check that exists, and a breaking message of it', () => {
-    expect(catalogue.checks[kills.check]?.messages[kills.message]).toMatchObject({ level: 'breaking' });
+  test('it names a check that exists, and a message of it that is more than a note', () => {
+    expect(['breaking', 'warning']).toContain(catalogue.checks[kills.check]?.messages[kills.message]?.level);
   });
   test('it changes something', () => {
     expect(api || web !== undefined).toBe(true);

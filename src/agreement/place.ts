@@ -18,6 +18,17 @@ export function isPlacement(value: string): value is Placement {
   return /^(?:body:.*|(?:cookie|header):[!#$%&'*+.^_`|~\w-]+)$/s.test(value);
 }
 
+/**
+ * Which of these cookies a placement names. Some Apps make a name per installation: `session_*` is the first that begins so. A cookie
+ * with exactly that name counts for more; where there is none, the name is as it was written.
+ */
+export function cookieNamed(name: string, among: readonly string[]): string {
+  const star = name.indexOf('*');
+  if (star < 0 || among.includes(name)) return name;
+  const [before, after] = [name.slice(0, star), name.slice(star + 1)];
+  return among.find((one) => one.length >= before.length + after.length && one.startsWith(before) && one.endsWith(after)) ?? name;
+}
+
 /** A copy of the body with a value at this place; objects on the way are made. */
 export function withValueAt(body: Readonly<Record<string, unknown>>, place: string, value: unknown): Readonly<Record<string, unknown>> {
   const keys = toPointer(place)

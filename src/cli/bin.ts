@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import type { Interrupt, Output } from './io.ts';
 import { main } from './main.ts';
+import { alive } from './process-io.ts';
 
 // Whatever ends this process before `main` has answered is our failure, never a pass and never a `fail`.
 process.exitCode = 4;
@@ -21,6 +22,8 @@ const code = await main(process.argv.slice(2), {
   env: process.env,
   execPath: process.execPath,
   isRoot: process.getuid?.() === 0,
+  pid: process.pid,
+  alive,
   out: output(process.stdout),
   err: output(process.stderr),
   onInterrupt(listener) {

@@ -38,6 +38,8 @@ export async function run(
     env: {},
     execPath: 'node',
     isRoot: false,
+    pid: 4711,
+    alive: () => false,
     out: output('out'),
     err: output('err'),
     onInterrupt(listener) {

@@ -18,6 +18,9 @@ export interface MainIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly execPath: string;
   readonly isRoot: boolean;
+  readonly pid: number;
+  /** Whether a process of this machine is there. */
+  readonly alive: (pid: number) => boolean;
   /** Results. */
   readonly out: Output;
   /** Everything else: progress, errors. */

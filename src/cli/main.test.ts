@@ -68,6 +68,12 @@ describe('verify', () => {
       '--concurrency',
       '3',
       '--no-browser',
+      '--require',
+      'cors',
+      'session/*',
+      '--coverage',
+      'known/coverage.json',
+      '--update-coverage',
       '-c',
       'x.ts',
       '--output-dir',
@@ -82,12 +88,17 @@ describe('verify', () => {
       failOn: 'note',
       concurrency: 3,
       browser: false,
+      require: ['cors', 'session/*'],
+      coverage: 'known/coverage.json',
+      updateCoverage: true,
+      journal: { folder: join(cwd, 'out/journal') },
       config: 'x.ts',
       io: { cwd, execPath: 'node' },
     });
     expect(await readFile(join(cwd, 'out/run.json'), 'utf8')).toContain('"schema": 1');
     const [second] = (await run(['verify'], fake, { cwd })).asked;
-    expect(Object.keys(second?.options ?? {}).toSorted()).toEqual(['io', 'listen', 'signal']);
+    expect(Object.keys(second?.options ?? {}).toSorted()).toEqual(['io', 'journal', 'listen', 'signal']);
+    expect(second?.options['journal']).toMatchObject({ folder: join(cwd, 'reports/journal'), pid: 4711 });
   });
 
   test('with --json stdout has only the JSON, progress goes to stderr', async () => {

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { plain } from '../report/style.ts';
+import { addAccept } from './commands/accept.ts';
 import { addExplain } from './commands/explain.ts';
 import { addList } from './commands/list.ts';
 import { addProve } from './commands/prove.ts';
+import { addSweep } from './commands/sweep.ts';
 import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
 import type { Context } from './context.ts';
@@ -56,6 +58,8 @@ function program(context: Context): Command {
   addList(root, context);
   addExplain(root, context);
   addUp(root, context);
+  addAccept(root, context);
+  addSweep(root, context);
   addProve(root, context);
   return root;
 }

@@ -1,5 +1,7 @@
 import { nearest } from '../config/nearest.ts';
+import { inUse, withOutcome } from '../engine/accepted.ts';
 import { select } from '../engine/catalogue.ts';
+import { conclusion } from '../engine/conclude.ts';
 import { judgeRecording } from '../engine/verify.ts';
 import type { JudgeOptions } from './options.ts';
 import { isRecord } from '../model/json.ts';
@@ -18,7 +20,9 @@ export async function judgeAgain({ file, text, only = [], failOn }: JudgeOptions
         only.length > 0
           ? select(catalogue, only, (word, among) => nearest(word, among) ?? '')
           : app.outcomes.map(({ check }) => check).filter((id) => catalogue.checks[id] !== undefined);
-      return judgeRecording(catalogue, app, asked, failOn ?? app.failOn);
+      const again = judgeRecording(catalogue, app, asked, failOn ?? app.failOn, only.length === 0);
+      const stale = only.length > 0 ? undefined : app.outcomes.find(({ check }) => check === inUse);
+      return stale === undefined ? again : withOutcome(again, { ...stale, kind: conclusion(stale, again.failOn).kind });
     });
     return reportOf(apps, before.started, performance.now() - begun, await toolVersion());
   } catch (error) {

@@ -1,5 +1,7 @@
+import type { AcceptedEntry } from '../model/accepted.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { Reach } from '../model/app.ts';
+import type { JournalPlace } from '../engine/equipment.ts';
 import type { Listener } from '../model/event.ts';
 import type { Level } from '../model/finding.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
@@ -27,12 +29,20 @@ export interface VerifyOptions {
   readonly concurrency?: number;
   /** False: probes that drive a browser are left out. */
   readonly browser?: boolean;
+  /** Check ids, areas, or ids with `*` that must be examined, besides those of the config. */
+  readonly require?: readonly string[];
+  /** The file that records what is examined, relative to `cwd`; the config's unless told. */
+  readonly coverage?: string;
+  /** Write what this run examines into that file. */
+  readonly updateCoverage?: boolean;
+  /** Where created objects are written down while the run goes on; `alive` says whether a process of an earlier run is still there. */
+  readonly journal?: JournalPlace & { readonly alive: (pid: number) => boolean };
   readonly signal: AbortSignal;
   readonly listen: Listener;
 }
 
 /** A run of one App. */
-export interface RunOptions extends Omit<VerifyOptions, 'apps'> {
+export interface RunOptions extends Omit<VerifyOptions, 'apps' | 'updateCoverage'> {
   readonly app: string;
 }
 
@@ -43,6 +53,43 @@ export interface JudgeOptions {
   readonly text: string;
   readonly only?: readonly string[];
   readonly failOn?: Level;
+}
+
+export interface AcceptOptions {
+  readonly io: Io;
+  readonly config?: string;
+  /** A report of the run in which it was seen, `reports/run.json`; its text, where there is one. */
+  readonly report?: string;
+  readonly fingerprint: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** `2026-11-21`; 30 days ahead unless told, at most 90. */
+  readonly expires?: string;
+}
+/** What was written, and what it names where the report has it. */
+export interface Accepted {
+  readonly file: string;
+  readonly entry: AcceptedEntry;
+  readonly how: 'added' | 'replaced';
+  readonly names?: string;
+}
+
+export interface SweepOptions {
+  readonly io: Io;
+  readonly config?: string;
+  /** Where the journals are, absolute. */
+  readonly folder: string;
+  readonly alive: (pid: number) => boolean;
+  readonly signal: AbortSignal;
+}
+/** What became of one object that an earlier run had left, or why its App could not be asked. */
+export interface Swept {
+  readonly app: string;
+  readonly origin: string;
+  /** `gone`: it was not there any more. `left`: it stays, and no other try can change that. `unknown`: it could not be tried. */
+  readonly outcome: 'removed' | 'gone' | 'left' | 'unknown';
+  /** `todos 7 of ada`, with the reason where it was not removed. */
+  readonly text: string;
 }
 
 export interface LaunchOneOptions {

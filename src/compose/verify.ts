@@ -10,12 +10,14 @@ import type { Parts } from '../engine/equipment.ts';
 import { planFor, verifyApp, type Questioned } from '../engine/verify.ts';
 import type { DryRun } from '../model/dry-run.ts';
 import type { Io, VerifyOptions } from './options.ts';
+import { recordCoverage, reviewed, reviewOf, unrecorded } from './review.ts';
 import { launcherNamed } from '../launch/index.ts';
 import type { LauncherName } from '../model/launcher.ts';
 import type { AppReport, Report } from '../model/report.ts';
 import { ToolError } from '../model/tool-error.ts';
 import { equip } from '../probing/equip.ts';
 import { factsOf } from '../probing/facts.ts';
+import { findJournals } from '../probing/journal-file.ts';
 import { loadCatalogue } from './catalogue.ts';
 
 const defaultConcurrency = 4;
@@ -28,7 +30,10 @@ export async function verifyAll(options: VerifyOptions): Promise<Report> {
   const begun = performance.now();
   const catalogue = await loadCatalogue();
   const parts = partsOf(io);
-  const questioned = await questionedApps(options, parts);
+  const resolved = await resolvedApps(options);
+  const questioned = await questionedOf(resolved, options, parts);
+  tellOfJournals(questioned, options);
+  for (const { app, text } of unrecorded(resolved, questioned, options)) listen({ kind: 'step', app, text });
   const gate = limit(sideBySide(questioned));
   // All settle before the first failure is told: nothing may still be going up or coming down.
   const settled = await Promise.allSettled(
@@ -43,7 +48,8 @@ export async function verifyAll(options: VerifyOptions): Promise<Report> {
   if (failure !== undefined) throw failure.reason;
   const apps = settled.flatMap((one): readonly AppReport[] => (one.status === 'fulfilled' ? [one.value] : []));
   signal.throwIfAborted();
-  const report = reportOf(apps, started, performance.now() - begun, await toolVersion());
+  if (options.updateCoverage === true) for (const { app, text } of await recordCoverage(apps, resolved, options)) listen({ kind: 'step', app, text });
+  const report = reportOf(reviewed(apps, resolved, options), started, performance.now() - begun, await toolVersion());
   listen({ kind: 'ended', report });
   return report;
 }
@@ -68,24 +74,18 @@ export async function dryRunAll(options: Omit<VerifyOptions, 'listen'>): Promise
 }
 
 /** The Apps of the config that were asked for, with what the command line says instead of it. */
-export async function questionedApps(
-  options: Pick<VerifyOptions, 'io' | 'config' | 'apps' | 'only' | 'launcher' | 'reach' | 'failOn' | 'concurrency' | 'browser'> & {
-    readonly signal?: AbortSignal;
-  },
-  parts: Parts,
-): Promise<readonly Questioned[]> {
+export async function questionedApps(options: QuestionedOptions, parts: Parts): Promise<readonly Questioned[]> {
+  return questionedOf(await resolvedApps(options), options, parts);
+}
+
+type QuestionedOptions = Omit<VerifyOptions, 'listen' | 'signal'> & { readonly signal?: AbortSignal };
+
+async function questionedOf(resolved: readonly ResolvedApp[], options: QuestionedOptions, parts: Parts): Promise<readonly Questioned[]> {
   const catalogue = await loadCatalogue();
   const only = options.only ?? [];
   const chosen = select(catalogue, only, parts.nearest);
-  const resolved = chooseApps(
-    await loadConfig({
-      cwd: options.io.cwd,
-      ...(options.config === undefined ? {} : { config: options.config }),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    }),
-    options.apps ?? [],
-  );
-  return resolved.map(({ app, agreement, launcher, failOn, readyWithin, root }) => ({
+  const reviews = await Promise.all(resolved.map((one) => reviewOf(one, catalogue, chosen, options)));
+  return resolved.map(({ app, agreement, launcher, failOn, readyWithin, root }, index) => ({
     app,
     agreement,
     launcher: options.launcher ?? launcher,
@@ -97,7 +97,28 @@ export async function questionedApps(
     slow: only.length > 0,
     browser: options.browser ?? true,
     concurrency: options.concurrency ?? defaultConcurrency,
+    ...reviews[index],
+    ...(options.journal === undefined ? {} : { journal: options.journal }),
   }));
+}
+
+async function resolvedApps({ io, config, apps = [], signal }: QuestionedOptions): Promise<readonly ResolvedApp[]> {
+  const loaded = await loadConfig({ cwd: io.cwd, ...(config === undefined ? {} : { config }), ...(signal === undefined ? {} : { signal }) });
+  return chooseApps(loaded, apps);
+}
+
+/** Before anything is created beside it. */
+function tellOfJournals(questioned: readonly Questioned[], { journal, listen }: Pick<VerifyOptions, 'journal' | 'listen'>): void {
+  if (journal === undefined) return;
+  for (const { head, left } of findJournals(journal.folder, journal.alive)) {
+    if (left.length === 0 || !questioned.some(({ app }) => app.name === head.app)) continue;
+    const objects = left.length === 1 ? 'one object' : `${left.length} objects`;
+    listen({
+      kind: 'step',
+      app: head.app,
+      text: `a run of ${head.started} ended before it removed ${objects} at ${head.origin}: \`npx seamcheck sweep\` does`,
+    });
+  }
 }
 
 /** @throws ToolError `usage` naming the nearest App */

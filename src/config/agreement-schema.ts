@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isRecord } from '../model/json.ts';
-import { callable, choice, depending, list, matching, mustBe, named, never, operation, operations, placement, say, section, text } from './fields.ts';
+import { callable, choice, depending, list, matching, mustBe, named, never, operation, operations, path, placement, say, section, text } from './fields.ts';
 
 const place = (): z.ZodString => text('Write where it is in the body: `total`, `meta.total` or `/meta/total`.');
 const itemsPlace = z.string({ error: mustBe('text', "Write where the list is: `items`, or '' when the body is the list.") });
@@ -36,6 +36,20 @@ function isJson(value: unknown): boolean {
   return (prototype === null || Object.getPrototypeOf(prototype) === null) && Object.values(value).every(isJson);
 }
 
+function refusal(): z.ZodType {
+  return z.custom<number>((value) => typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 499, {
+    error: mustBe('a status', 'Write a number like 401, without quotes.'),
+  });
+}
+function duration(): z.ZodType {
+  const remedy = 'Write seconds, like `900`.';
+  return z.number({ error: mustBe('a number of seconds', remedy) }).positive({ error: say('must be more than 0', remedy) });
+}
+
+function extra(): z.ZodType {
+  return named(json, 'Write constant fields, like `{ remember: true }`.');
+}
+
 const authOptions = section(
   {
     signIn: section(
@@ -43,18 +57,30 @@ const authOptions = section(
         operation: operation(),
         body: choice(['json', 'form']).optional(),
         fields: section({ identifier: text().optional(), password: text().optional() }).optional(),
-        extra: named(json, 'Write constant fields, like `{ remember: true }`.').optional(),
+        extra: extra().optional(),
+        refused: list(refusal(), 'a list of statuses', 'Write a list like [401].').optional(),
       },
       "Write `signIn: { operation: 'POST /sign-in' }`.",
     ),
+    present: section({ header: headerName().optional(), scheme: z.string({ error: mustBe('text', "Write '' for none.") }).optional() }).optional(),
+    anonymous: refusal().optional(),
     access: placement(),
     refreshToken: placement().optional(),
-    refresh: section({ operation: operation(), sendAs: placement().optional(), rotation: rotation.optional() }).optional(),
+    refresh: section({ operation: operation(), sendAs: placement().optional(), extra: extra().optional(), rotation: rotation.optional() }).optional(),
     signUp: section({ operation: operation(), body: callable('Write `body: ({ identifier, password, name }) => ({ … })`.') }).optional(),
     signOut: operation().optional(),
+    signOutSends: placement().optional(),
+    signOutExtra: extra().optional(),
     me: operation().optional(),
-    csrf: section({ cookie: headerName(), header: headerName(), from: operation().optional() }).optional(),
-    lifetime: section({ access: placement().optional(), refresh: placement().optional() }).optional(),
+    identity: section({ me: place().optional(), signIn: place().optional(), claim: text().optional() }).optional(),
+    csrf: section({ cookie: headerName(), header: headerName(), from: operation().optional(), token: placement().optional() }).optional(),
+    lifetime: section({
+      access: placement().optional(),
+      refresh: placement().optional(),
+      unit: choice(['seconds', 'milliseconds']).optional(),
+      accessSeconds: duration().optional(),
+      refreshSeconds: duration().optional(),
+    }).optional(),
   },
   "Write `bearer({ signIn: { operation: 'POST /sign-in' }, access: 'body:token' })`.",
 );
@@ -90,13 +116,18 @@ const jsonSchema = depending((value) => ({
       : never('a JSON Schema or a zod 4 schema', "Write it like `{ type: 'object', required: ['error'] }`."),
 }));
 
+const mediaRemedy = "Write it like `application/json`, or '' for errors without a body.";
+const mediaType = z
+  .string({ error: mustBe('text', mediaRemedy) })
+  .regex(/^(?:[\w.!#$&^+-]+\/[\w.!#$&^+-]+)?$/, { error: say('must be a media type without parameters', mediaRemedy) });
+
 const errors = section(
   {
     name: text(),
     shapes: list(
       section({
         statuses,
-        mediaType: matching(/^[\w.!#$&^+-]+\/[\w.!#$&^+-]+$/, 'a media type without parameters', 'Write it like `application/json`.'),
+        mediaType,
         schema: jsonSchema,
         code: place().optional(),
       }),
@@ -110,18 +141,28 @@ const errors = section(
   'Use problemJson(), fastapiDetail() or envelope().',
 );
 
-const paged = { items: itemsPlace, total: place().optional(), max: flag.optional(), next: place().optional() };
+const isTrue = z.literal(true, { error: mustBe('true', 'Write `true`, or leave it out.') });
+const paged = {
+  items: itemsPlace,
+  total: place().optional(),
+  pages: place().optional(),
+  max: flag.optional(),
+  next: place().optional(),
+  outOfRange: choice(['reject', 'clamp']).optional(),
+  estimated: isTrue.optional(),
+};
 const style = z.string();
 const first = z.custom<0 | 1>((value) => value === 0 || value === 1, { error: mustBe('0 or 1', 'Write the number of the first page.') });
 const pagingStyles: Readonly<Record<string, z.ZodType>> = {
   'page-number': section({ style, page: parameter(), size: parameter(), first, ...paged }),
   'offset-limit': section({ style, offset: parameter(), limit: parameter(), ...paged }),
   cursor: section({ style, cursor: parameter(), size: parameter(), ...paged, next: place() }),
+  link: section({ style, size: parameter(), ...paged }),
 };
-const paging = depending((value) => {
+export const paging: z.ZodType = depending((value) => {
   const name = isRecord(value) ? value['style'] : undefined;
   const schema = typeof name === 'string' && Object.hasOwn(pagingStyles, name) ? pagingStyles[name] : undefined;
-  return { value, schema: schema ?? never('made by pageNumber(), offsetLimit() or cursor()', 'Import one of them from seamcheck and call it.') };
+  return { value, schema: schema ?? never('made by pageNumber(), offsetLimit(), cursor() or linkHeader()', 'Import one of them from seamcheck and call it.') };
 });
 
 /** `http://localhost:3000`, `${web.origin}`; never `*`, which browsers refuse with credentials (Fetch §3.3.5). */
@@ -138,6 +179,49 @@ const origins = depending((value) => ({
       : list(origin, "'same-origin' or a list of origins", "Write 'same-origin', or a list like ['https://app.example.com']."),
 }));
 
+const bool = z.boolean({ error: mustBe('true or false', 'Write `true` or `false`.') });
+const names = (): z.ZodType => list(text(), 'a list of names', "Write a list like ['opens_at'].").optional();
+const change = section({ event: text(), at: itemsPlace }, "Write `{ event: 'todo.created', at: 'todo' }`.").optional();
+
+const upload = section(
+  {
+    operation: operation(),
+    of: text().optional(),
+    field: text('Write the name of the part, like `file`.'),
+    maxBytes: flag.optional(),
+    types: list(text(), 'a list of media types', "Write a list like ['image/png'].").optional(),
+    id: place().optional(),
+    list: operation().optional(),
+    remove: operation().optional(),
+  },
+  "Write `{ operation: 'POST /files', field: 'file' }`.",
+);
+
+const socketAuth = depending((value) => ({
+  value,
+  schema: !isRecord(value)
+    ? choice(['none', 'cookie'])
+    : 'query' in value
+      ? section({ query: parameter() })
+      : 'subprotocol' in value
+        ? section({ subprotocol: text() })
+        : section({ firstMessage: json }, "Write 'cookie', { query: 'token' }, { subprotocol: 'access_token' } or { firstMessage: { token: '$token' } }."),
+}));
+const realtime = section(
+  {
+    path: path(),
+    auth: socketAuth,
+    ready: text().optional(),
+    type: place().optional(),
+    events: named(jsonSchema, "Write each event's name with its schema.").optional(),
+    changes: named(section({ created: change, updated: change, removed: change }), 'Write `{ todos: { created: { event, at } } }`.').optional(),
+    originRequired: bool.optional(),
+    within: duration().optional(),
+    endsWithin: duration().optional(),
+  },
+  "Write `{ path: '/events', auth: 'cookie' }`.",
+);
+
 export const agreementSchema: z.ZodType = section(
   {
     auth: auth.optional(),
@@ -145,6 +229,17 @@ export const agreementSchema: z.ZodType = section(
     paging: paging.optional(),
     origins: origins.optional(),
     public: operations().optional(),
+    privileged: operations().optional(),
+    hidesExistence: bool.optional(),
+    success: jsonSchema.optional(),
+    formats: section({ timestamps: names(), dates: names(), civil: names(), utc: bool.optional() }).optional(),
+    upload: upload.optional(),
+    realtime: realtime.optional(),
+    versions: named(operation(), "Write `{ v1: 'GET /v1/me' }`.").optional(),
+    deprecated: section({ operations: operations().optional(), noticeDays: flag.optional() }).optional(),
+    cacheable: operations().optional(),
+    readsHeaders: list(headerName(), 'a list of header names', "Write a list like ['Link'].").optional(),
+    health: operation().optional(),
   },
   'Write `agreement: {}` when nothing is agreed yet.',
 );

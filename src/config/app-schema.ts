@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { paging } from './agreement-schema.ts';
 import { isRecord } from '../model/json.ts';
 import { callable, choice, depending, list, matching, mustBe, named, operation, operations, path, say, section, text } from './fields.ts';
 
@@ -57,6 +58,9 @@ const resource = section(
     update: operation().optional(),
     remove: operation().optional(),
     body: callable('Write `body: (marker) => ({ title: marker })`.').optional(),
+    change: callable('Write `change: (marker) => ({ title: marker })`.').optional(),
+    paging: depending((value) => ({ value, schema: typeof value === 'string' ? choice(['none']) : paging })).optional(),
+    shared: z.literal(true, { error: mustBe('true', 'Write `true`, or leave it out.') }).optional(),
     id: text('Write where the id is in the answer: `id`, `data.id`.').optional(),
   },
   "Write `{ list: 'GET /todos' }`.",

@@ -1,8 +1,9 @@
 import type { AuthDialect } from '../agreement/auth/dialect.ts';
-import type { ErrorsAgreement, PagingAgreement } from '../model/agreement.ts';
+import type { ErrorsAgreement, FormatsAgreement, PagingAgreement, RealtimeAgreement, UploadAgreement } from '../model/agreement.ts';
 import type { Lever, LeverName, Reach, Resource, User } from '../model/app.ts';
 import type { Level } from '../model/finding.ts';
 import type { LauncherName } from '../model/launcher.ts';
+import type { JsonSchema } from '../model/json.ts';
 import type { OperationId } from '../model/operation.ts';
 
 /**
@@ -59,12 +60,34 @@ export interface AgreementConfig {
   readonly auth?: AuthDialect;
   /** Made by `problemJson()`, `fastapiDetail()` or `envelope()`. */
   readonly errors?: ErrorsAgreement;
-  /** Made by `pageNumber()`, `offsetLimit()` or `cursor()`. */
+  /** Made by `pageNumber()`, `offsetLimit()`, `cursor()` or `linkHeader()`. */
   readonly paging?: PagingAgreement;
   /** The origins that may read responses with credentials; may hold `${web.origin}`. */
   readonly origins?: 'same-origin' | readonly string[];
   /** Operations that need no session. */
   readonly public?: readonly OperationId[];
+  /** Operations that only a user with the role `admin` may ask. */
+  readonly privileged?: readonly OperationId[];
+  /** True when what belongs to others looks as if it were not there. */
+  readonly hidesExistence?: boolean;
+  /** The one shape of every success with a body: a JSON Schema or a zod schema. */
+  readonly success?: JsonSchema;
+  /** How values are written; `utc` is true unless told. */
+  readonly formats?: Partial<FormatsAgreement>;
+  /** `id` is `id` unless told. */
+  readonly upload?: Omit<UploadAgreement, 'id'> & { readonly id?: string };
+  /** `type` is `type`, `within` 2 s and `endsWithin` 60 s unless told. */
+  readonly realtime?: Pick<RealtimeAgreement, 'path' | 'auth'> & Partial<RealtimeAgreement>;
+  /** Each supported version, by the segment of the path that names it, with an operation that reads in it. */
+  readonly versions?: Readonly<Record<string, OperationId>>;
+  /** Deprecated operations besides those that the document declares so, and the days of notice that are promised. */
+  readonly deprecated?: { readonly operations?: readonly OperationId[]; readonly noticeDays?: number };
+  /** Operations whose answers a shared cache may store. */
+  readonly cacheable?: readonly OperationId[];
+  /** Response headers that the frontend reads. */
+  readonly readsHeaders?: readonly string[];
+  /** The operation that says whether the App is ready to work. */
+  readonly health?: OperationId;
 }
 
 export interface Config {
@@ -78,8 +101,16 @@ export interface Config {
   readonly reach?: Reach;
   /** Findings of this level or above fail the run; `breaking` unless told. */
   readonly failOn?: Level;
+  /** It is yours to attack: forging, guessing and bounded overload are allowed. True unless told for what we launch, else false. */
+  readonly owned?: boolean;
   /** How long a service may take to become ready, in seconds; 60 unless told. */
   readonly readyWithin?: number;
+  /** Areas or checks that must be examined: `['cors', 'refresh/rotation']`. Where one is not covered the run is inconclusive. */
+  readonly require?: readonly string[];
+  /** The file of accepted findings, relative to the config file; it need not be there. `contracts/accepted.json` unless told. */
+  readonly accepted?: string;
+  /** The file that records what is examined, relative to the config file. Where less is examined the run is inconclusive. */
+  readonly coverage?: string;
 }
 
 /** Gives the config back as it is, typed. An array describes several Apps, for instance one per transport. */

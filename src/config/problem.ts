@@ -18,9 +18,9 @@ export function pathText(path: readonly (string | number)[]): string {
   return text === '' ? 'the default export' : text.replace(/^\./, '');
 }
 
-/** One problem in one line. */
-export function problemText({ path, what, remedy }: Problem): string {
-  return `${pathText(path)}: ${what}. ${remedy}`;
+/** One problem in one line. @param whole what it is called where the path leads nowhere */
+export function problemText({ path, what, remedy }: Problem, whole = 'the default export'): string {
+  return `${path.length === 0 ? whole : pathText(path)}: ${what}. ${remedy}`;
 }
 
 /** What a value is, without saying which. */

@@ -14,6 +14,7 @@ test('every default', () => {
       resources: {},
       levers: {},
       reach: 'reads',
+      owned: false,
       exclude: [],
     },
     agreement: { public: [] },
@@ -21,6 +22,8 @@ test('every default', () => {
     failOn: 'breaking',
     readyWithin: 60_000,
     root: '/root',
+    require: [],
+    accepted: '/root/contracts/accepted.json',
   });
 });
 

@@ -1,5 +1,6 @@
+import { resolve as inFolder } from 'node:path';
 import { z } from 'zod';
-import type { Agreement, ErrorsAgreement } from '../model/agreement.ts';
+import type { Agreement, ErrorsAgreement, FormatsAgreement, RealtimeAgreement } from '../model/agreement.ts';
 import type { App, Lever, LeverName, Reach, Resource, Service, ServiceName } from '../model/app.ts';
 import type { Level } from '../model/finding.ts';
 import type { JsonSchema } from '../model/json.ts';
@@ -17,9 +18,17 @@ export interface ResolvedApp {
   readonly readyWithin: number;
   /** The config's folder; every path in the App is relative to it. */
   readonly root: string;
+  /** Areas, check ids or patterns, as written. */
+  readonly require: readonly string[];
+  /** Absolute. */
+  readonly accepted: string;
+  /** Absolute. */
+  readonly coverage?: string;
 }
 
 const containerPorts: Readonly<Record<ServiceName, number>> = { api: 8000, web: 3000 };
+
+const defaultAccepted = 'contracts/accepted.json';
 
 /** @param config one that `readConfig` let through. */
 export function resolve(config: Config, root: string): ResolvedApp {
@@ -30,6 +39,9 @@ export function resolve(config: Config, root: string): ResolvedApp {
     failOn: config.failOn ?? 'breaking',
     readyWithin: (config.readyWithin ?? 60) * 1000,
     root,
+    require: [...(config.require ?? [])],
+    accepted: inFolder(root, config.accepted ?? defaultAccepted),
+    ...(config.coverage === undefined ? {} : { coverage: inFolder(root, config.coverage) }),
   });
 }
 
@@ -49,6 +61,7 @@ function appOf(config: Config): App {
     ...(screens === undefined ? {} : { screens: { ...screens, protected: [...(screens.protected ?? [])] } }),
     levers: leversOf(levers),
     reach: config.reach ?? defaultReach(config),
+    owned: config.owned ?? !everyServiceHas(config, 'url'),
     exclude: [...exclude],
   };
 }
@@ -73,13 +86,43 @@ function leversOf(levers: NonNullable<Config['app']['levers']>): Readonly<Partia
 }
 
 function agreementOf({ agreement }: Config): Agreement {
-  const { auth, errors, paging, origins } = agreement;
+  const { auth, errors, paging, origins, success, formats, upload, realtime, versions, deprecated, health } = agreement;
   return {
     ...(auth === undefined ? {} : { auth: structuredClone(auth.agreement) }),
     ...(errors === undefined ? {} : { errors: errorsOf(errors) }),
     ...(paging === undefined ? {} : { paging: { ...paging } }),
     ...(origins === undefined ? {} : { origins: origins === 'same-origin' ? origins : [...origins] }),
     public: [...(agreement.public ?? [])],
+    ...(agreement.privileged === undefined ? {} : { privileged: [...agreement.privileged] }),
+    ...(agreement.hidesExistence === true ? { hidesExistence: true } : {}),
+    ...(success === undefined ? {} : { success: plainSchema(success) }),
+    ...(formats === undefined ? {} : { formats: formatsOf(formats) }),
+    ...(upload === undefined ? {} : { upload: structuredClone({ ...upload, id: upload.id ?? 'id' }) }),
+    ...(realtime === undefined ? {} : { realtime: realtimeOf(realtime) }),
+    ...(versions === undefined ? {} : { versions: { ...versions } }),
+    ...(deprecated === undefined ? {} : { deprecated: { ...deprecated, operations: [...(deprecated.operations ?? [])] } }),
+    ...(agreement.cacheable === undefined ? {} : { cacheable: [...agreement.cacheable] }),
+    ...(agreement.readsHeaders === undefined ? {} : { readsHeaders: [...agreement.readsHeaders] }),
+    ...(health === undefined ? {} : { health }),
+  };
+}
+
+function formatsOf({ timestamps = [], dates = [], civil = [], utc = true }: Partial<FormatsAgreement>): FormatsAgreement {
+  return { timestamps: [...timestamps], dates: [...dates], civil: [...civil], utc };
+}
+
+function realtimeOf(realtime: NonNullable<Config['agreement']['realtime']>): RealtimeAgreement {
+  const { path, auth, ready, type = 'type', events = {}, changes = {}, originRequired = false, within = 2, endsWithin = 60 } = realtime;
+  return {
+    path,
+    auth: structuredClone(auth),
+    ...(ready === undefined ? {} : { ready }),
+    type,
+    events: mapped(events, plainSchema),
+    changes: structuredClone(changes),
+    originRequired,
+    within,
+    endsWithin,
   };
 }
 

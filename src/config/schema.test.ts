@@ -7,7 +7,7 @@ import { readConfig } from './schema.ts';
 
 function problems(exported: unknown): readonly string[] {
   const read = readConfig(exported);
-  return 'problems' in read ? read.problems.map(problemText) : [];
+  return 'problems' in read ? read.problems.map((problem) => problemText(problem)) : [];
 }
 
 type Keys = readonly (string | number)[];
@@ -224,8 +224,25 @@ describe('each rule', () => {
     [
       'paging of no style',
       mostWith('agreement.paging', { page: 'p' }),
-      'agreement.paging: must be made by pageNumber(), offsetLimit() or cursor(), but is an object.',
+      'agreement.paging: must be made by pageNumber(), offsetLimit(), cursor() or linkHeader(), but is an object.',
     ],
+    ['a resource paged by no style', mostWith('app.resources.todos.paging', { page: 'p' }), 'app.resources.todos.paging: must be made by pageNumber()'],
+    ['a resource of another word', mostWith('app.resources.todos.paging', 'never'), 'app.resources.todos.paging: is none of the words'],
+    ['a resource that is not shared', mostWith('app.resources.todos.shared', false), 'app.resources.todos.shared: must be true'],
+    ['errors of no body', mostWith('agreement.errors.shapes.0.mediaType', 'json'), 'agreement.errors.shapes[0].mediaType: must be a media type'],
+    ['a refusal without a status', mostWith('agreement.auth.signIn.refused', ['401']), 'agreement.auth.signIn.refused[0]: must be a status'],
+    ['an anonymous status of none', mostWith('agreement.auth.anonymous', 5000), 'agreement.auth.anonymous: must be a status'],
+    ['a lifetime of no time', mostWith('agreement.auth.lifetime.accessSeconds', 0), 'agreement.auth.lifetime.accessSeconds: must be more than 0'],
+    ['a socket of no place', mostWith('agreement.realtime.path', 'events'), 'agreement.realtime.path: must be'],
+    ['a socket of another auth', mostWith('agreement.realtime.auth', 'header'), 'agreement.realtime.auth: is none of the words'],
+    [
+      'an event without a place',
+      mostWith('agreement.realtime.changes.todos.created', { event: 'x' }),
+      'agreement.realtime.changes.todos.created.at: is missing',
+    ],
+    ['an upload without a part', mostWith('agreement.upload.field', undefined), 'agreement.upload.field: is missing'],
+    ['a version without an operation', mostWith('agreement.versions.v1', '/v1'), 'agreement.versions.v1: is not an operation'],
+    ['ownership in words', mostWith('owned', 'yes'), 'owned: must be true or false'],
     ['a first page of 2', mostWith('agreement.paging.first', 2), 'agreement.paging.first: must be 0 or 1'],
     ['pages of nothing', mostWith('agreement.paging.max', 0), 'agreement.paging.max: must be 1 or more.'],
     [

@@ -6,7 +6,7 @@ import { agreementSchema } from './agreement-schema.ts';
 import { appSchema } from './app-schema.ts';
 import { launcherNames } from '../model/launcher.ts';
 import type { Config } from './define.ts';
-import { choice, matching, mustBe, say, section } from './fields.ts';
+import { choice, list, matching, mustBe, say, section, text } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { contradictoryNames, rules } from './rules.ts';
 
@@ -23,11 +23,15 @@ const configSchema = section(
     launcher: choice(launcherNames).optional(),
     reach: choice(reaches).optional(),
     failOn: choice(levels as readonly [Level, ...Level[]]).optional(),
+    owned: z.boolean({ error: mustBe('true or false', 'Write `owned: true`, or leave it out.') }).optional(),
     readyWithin: z
       .number({ error: mustBe('a number of seconds', readyRemedy) })
       .positive({ error: say('must be more than 0', readyRemedy) })
       .max(3600, { error: say('is more than an hour', readyRemedy) })
       .optional(),
+    require: list(text('Write an area or a check.'), 'a list of areas and checks', "Write it like `['cors', 'refresh/rotation']`.").optional(),
+    accepted: text("Write a file, relative to the config file: 'contracts/accepted.json'.").optional(),
+    coverage: text("Write a file, relative to the config file: 'contracts/coverage.json'.").optional(),
   },
   'Write `export default defineConfig({ app: …, agreement: … })`.',
 );
@@ -48,7 +52,7 @@ function problemsOf(given: unknown): readonly Problem[] {
 }
 
 /** Unknown keys come as one issue of the object they are in; here each has its own path. */
-function problemsOfIssue(issue: z.core.$ZodIssue): readonly Problem[] {
+export function problemsOfIssue(issue: z.core.$ZodIssue): readonly Problem[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const keys =
     issue.code === 'unrecognized_keys' ? issue.keys : issue.code === 'custom' ? (issue.params?.['keys'] as readonly string[] | undefined) : undefined;

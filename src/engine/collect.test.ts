@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../model/event.ts';
-import { Unavailable, type Collected, type Probe } from '../model/witness.ts';
+import { DoesNotApply, Unavailable, type Collected, type Probe } from '../model/witness.ts';
 import { createCollector } from './collect.ts';
 import { catalogueOf, check, fakeEquipment, fakeRunning, known, probe, type EquipmentLog } from './engine.test-data.ts';
 import type { Equipment } from './equipment.ts';
@@ -180,6 +180,11 @@ describe('what a probe throws', () => {
     ],
     ['Unavailable without one', throwing(new Unavailable('no')), { kind: 'unavailable', reason: 'no' }],
     [
+      'that it does not apply, with the config that would change it',
+      throwing(new DoesNotApply({ reason: 'hunter2 is opaque', config: 'agreement.x' })),
+      { kind: 'unavailable', reason: '<password 1> is opaque', notCovered: { reason: '<password 1> is opaque', config: 'agreement.x' } },
+    ],
+    [
       'a TypeError',
       throwing(new TypeError('hunter2 is not a function')),
       { kind: 'failed', reason: expect.stringMatching(/^TypeError: <password 1> is not a function\n\s+at /) },
@@ -216,6 +221,7 @@ describe('what a probe throws', () => {
 
   test.each<readonly [Error, Collected]>([
     [new Unavailable('nobody can sign in', 'x1'), { kind: 'unavailable', reason: 'nobody can sign in', exchange: 'x1' }],
+    [new DoesNotApply({ reason: 'opaque' }), { kind: 'unavailable', reason: 'opaque', notCovered: { reason: 'opaque' } }],
     [new TypeError('x'), { kind: 'failed', reason: expect.stringContaining('TypeError: x') as unknown as string }],
   ])('those behind it are not asked, and say its reason: %s', async (error, expected) => {
     const base = throwing(error);

@@ -2,7 +2,7 @@ import limit from 'p-limit';
 import type { ExchangeId } from '../model/exchange.ts';
 import type { Death, RunningApp } from '../model/launcher.ts';
 import type { Json } from '../model/json.ts';
-import { Unavailable, type Collected } from '../model/witness.ts';
+import { DoesNotApply, Unavailable, type Collected } from '../model/witness.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Equipment } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
@@ -80,6 +80,7 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
           kind: 'unavailable',
           reason: equipment.redact(error.message),
           ...(error.exchange === undefined ? {} : { exchange: error.exchange satisfies ExchangeId }),
+          ...(error instanceof DoesNotApply ? { notCovered: equipment.redact(error.because) } : {}),
         };
       if (signal.aborted) return { kind: 'unavailable', reason: 'the run was interrupted' };
       return { kind: 'failed', reason: equipment.redact(error instanceof Error ? (error.stack ?? error.message) : String(error)) };

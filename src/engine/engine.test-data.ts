@@ -11,6 +11,7 @@ import type { Equipment } from './equipment.ts';
 export const facts: AppFacts = {
   name: 'app',
   ours: true,
+  owned: true,
   origins: {},
   openapi: false,
   pacts: false,
@@ -26,7 +27,7 @@ export const facts: AppFacts = {
 export const known: Known = { agreement: { public: [] }, app: facts };
 
 const service: Service = { prepare: [], cwd: '.', env: {}, host: '127.0.0.1', ready: '/', container: 'api', containerPort: 80 };
-export const app: App = { name: 'app', services: { api: service }, users: {}, resources: {}, levers: {}, reach: 'destructive', exclude: [] };
+export const app: App = { name: 'app', services: { api: service }, users: {}, resources: {}, levers: {}, reach: 'destructive', owned: true, exclude: [] };
 
 export function probe(more: Partial<Omit<Probe, 'kind'>> = {}): Probe {
   return { kind: 'witness', reach: 'reads', isolation: 'shared', needs: {}, uses: {}, collect: async () => ({}), ...more };

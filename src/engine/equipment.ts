@@ -25,6 +25,14 @@ export interface Equipment extends AsyncDisposable {
   requests(): number;
 }
 
+/** Where a run writes down what it creates, so that what a killed run left can be removed. */
+export interface JournalPlace {
+  /** Absolute; created when needed. */
+  readonly folder: string;
+  /** Of our process, so that nobody removes what a living run still uses. */
+  readonly pid: number;
+}
+
 export interface EquipmentOptions {
   readonly app: App;
   readonly agreement: Agreement;
@@ -33,6 +41,7 @@ export interface EquipmentOptions {
   readonly concurrency: number;
   /** The run's. */
   readonly signal: AbortSignal;
+  readonly journal?: JournalPlace;
 }
 
 /** What the composition root puts into the engine. */

@@ -115,6 +115,35 @@ describe('kind', () => {
       { kind: 'pass', undecided: [] },
     ],
     [
+      'nothing of its kind, and nobody agreed that there would be',
+      ({ nothing }) => nothing({ reason: 'no field is a date', config: 'agreement.formats' }),
+      { kind: 'none', reason: 'no field is a date', notCovered: { reason: 'no field is a date', config: 'agreement.formats' }, examined: [] },
+    ],
+    [
+      'nothing of its kind, for the first of two reasons',
+      ({ nothing }) => {
+        nothing({ reason: 'one' });
+        nothing({ reason: 'two' });
+      },
+      { kind: 'none', reason: 'one' },
+    ],
+    [
+      'nothing, said beforehand, and something after all',
+      ({ nothing, examine }) => {
+        nothing({ reason: 'no field is a date' });
+        examine(agreed, held);
+      },
+      { kind: 'pass' },
+    ],
+    [
+      'nothing, said of what was undecided',
+      ({ nothing, examine }) => {
+        examine(discovered, lost);
+        nothing({ reason: 'no field is a date' });
+      },
+      { kind: 'inconclusive' },
+    ],
+    [
       'a finding counts for more than what is undecided',
       ({ examine, report }) => {
         examine({ flow: 'f' }, lost);
@@ -227,6 +256,11 @@ describe('witnesses', () => {
   const pass: Run = ({ examine }) => void examine(agreed, held);
   test.each<readonly [string, Readonly<Record<string, Collected>>, Partial<Outcome>]>([
     ['missing', {}, { kind: 'inconclusive', reason: 'the witness p/seen was not collected' }],
+    [
+      'not there to be asked',
+      { 'p/seen': { kind: 'unavailable', reason: 'opaque', notCovered: { reason: 'opaque', config: 'c' } } },
+      { kind: 'none', reason: 'opaque', notCovered: { reason: 'opaque', config: 'c' } },
+    ],
     [
       'unavailable',
       { 'p/seen': { kind: 'unavailable', reason: 'nobody can sign in', exchange: 'x4' } },

@@ -1,9 +1,10 @@
 import type { Check, Control, Examined, Judging, Messages } from '../model/check.ts';
 import type { Finding, Level, Subject } from '../model/finding.ts';
 import { subjectName } from '../model/finding.ts';
-import { atOrAbove, type ExaminedSubject, type Outcome, type UndecidedSubject } from '../model/outcome.ts';
+import type { ExaminedSubject, NotCovered, Outcome, UndecidedSubject } from '../model/outcome.ts';
 import type { Collected, Known } from '../model/witness.ts';
 import { isAgreed } from './agreed.ts';
+import { conclusion } from './conclude.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { PlannedCheck } from './plan.ts';
 
@@ -21,6 +22,8 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   for (const [name, id] of Object.entries(planned.needs)) {
     const witness = collected[id];
     if (witness?.kind === 'failed') return { ...base, kind: 'error', reason: `the witness ${id} failed: ${witness.reason}` };
+    if (witness?.kind === 'unavailable' && witness.notCovered !== undefined)
+      return { ...base, kind: 'none', reason: witness.notCovered.reason, notCovered: witness.notCovered };
     if (witness?.kind !== 'said') {
       return {
         ...base,
@@ -42,6 +45,7 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   const undecided = new Map<string, UndecidedSubject>();
   const subjects = new Map<Examined, Subject>();
   const findings = new Map<string, Finding>();
+  let absent: NotCovered | undefined;
   const judging: Judging<Messages> = {
     examine(subject, control) {
       const name = subjectName(subject);
@@ -53,6 +57,9 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
       const proof = Object.freeze({}) as Examined;
       subjects.set(proof, subject);
       return proof;
+    },
+    nothing(notCovered) {
+      absent ??= notCovered;
     },
     report(on, message, { expected, actual, data }) {
       const subject = subjects.get(on);
@@ -81,6 +88,7 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
   } catch (error) {
     return { ...base, kind: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
+  if (absent !== undefined && examined.size === 0 && undecided.size === 0) return { ...base, kind: 'none', reason: absent.reason, notCovered: absent };
   const seen = {
     ...base,
     examined: [...examined.values()],
@@ -88,22 +96,6 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
     findings: [...findings.values()],
   };
   return { ...seen, ...conclusion(seen, failOn) };
-}
-
-function conclusion({ examined, undecided, findings }: Pick<Outcome, 'examined' | 'undecided' | 'findings'>, failOn: Level): Pick<Outcome, 'kind' | 'reason'> {
-  if (findings.some(({ level }) => atOrAbove(level, failOn))) return { kind: 'fail' };
-  const open = undecided.filter(({ agreed }) => agreed);
-  if (open.length > 0) {
-    const [first] = open;
-    const more = open.length > 1 ? ` and ${open.length - 1} more` : '';
-    return {
-      kind: 'inconclusive',
-      reason: `the control did not hold for ${first === undefined ? '' : subjectName(first.subject)} (${first?.control ?? ''})${more}`,
-    };
-  }
-  if (examined.length === 0)
-    return { kind: 'inconclusive', reason: undecided.length > 0 ? `no control held (${undecided.length} subjects undecided)` : 'nothing was there to examine' };
-  return { kind: 'pass' };
 }
 
 function controlName(control: Control): string {

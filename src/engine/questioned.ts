@@ -1,9 +1,11 @@
+import type { AcceptedEntry } from '../model/accepted.ts';
 import type { Agreement } from '../model/agreement.ts';
 import type { App, Reach } from '../model/app.ts';
+import type { Examinations } from '../model/coverage.ts';
 import type { Level } from '../model/finding.ts';
 import type { Known } from '../model/witness.ts';
 import type { Catalogue } from './catalogue.ts';
-import type { Parts } from './equipment.ts';
+import type { JournalPlace, Parts } from './equipment.ts';
 import { plan, type Plan } from './plan.ts';
 
 /** One App as configured, and how this run questions it. */
@@ -23,6 +25,14 @@ export interface Questioned {
   /** Whether a browser may be used. */
   readonly browser: boolean;
   readonly concurrency: number;
+  /** Known findings and inconclusive outcomes. */
+  readonly accepted?: readonly AcceptedEntry[];
+  /** Ids of checks that must be examined. */
+  readonly required?: readonly string[];
+  /** What was examined before; `everything` when no checks were selected. */
+  readonly coverage?: { readonly before: Examinations; readonly everything: boolean };
+  /** Where created objects are written down while the run goes on; nowhere unless told. */
+  readonly journal?: JournalPlace;
 }
 
 /** What is known of an App before it is launched. */

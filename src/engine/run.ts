@@ -1,5 +1,5 @@
 // One App under question. `verify` asks for everything at once, Playwright for one check after another: both come through here.
-import type { Listener } from '../model/event.ts';
+import type { Listener, RunEvent } from '../model/event.ts';
 import type { Level } from '../model/finding.ts';
 import type { RunningApp } from '../model/launcher.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -8,13 +8,18 @@ import { ToolError } from '../model/tool-error.ts';
 import type { Collected, Known } from '../model/witness.ts';
 import type { Catalogue } from './catalogue.ts';
 import { createCollector, deathText, type Collector } from './collect.ts';
+import { accept } from './accepted.ts';
+import { charged } from './charged.ts';
 import { countsOf, verdictOf } from './conclude.ts';
+import { coverageChange } from './coverage.ts';
 import type { Equipment, Parts } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
 import { beyondReach, outcomesOf, unreached } from './outcomes.ts';
 import type { Plan } from './plan.ts';
 import { knownBefore, planFor, type Questioned } from './questioned.ts';
 import { packed } from './recording.ts';
+import { requireExamined } from './require.ts';
+import { sentBy } from './sent.ts';
 
 /** Disposing it restores, and takes the App down if it was ever launched. Abort its signal first where collecting may be under way. */
 export interface Run extends AsyncDisposable {
@@ -51,6 +56,7 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
   let questioning: Questioning | undefined;
   let launchFailure: ToolError | undefined;
   let launch = 0;
+  const took = new Map<string, number>();
   let asked: Promise<unknown> = Promise.resolve();
   let restoring: Promise<void> | undefined;
 
@@ -75,14 +81,18 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
     let equipment: Equipment | undefined;
     try {
       step(`launched with ${running.launcher}${running.because === undefined ? '' : ` (${running.because})`}`);
-      const { concurrency, root, agreement } = questioned;
-      equipment = parts.equip({ app, agreement, running, root, concurrency, signal });
-      return { running, equipment, collector: createCollector(planned, { app: app.name, running, equipment, signal, concurrency, listen }) };
+      const { concurrency, root, agreement, journal } = questioned;
+      equipment = parts.equip({ app, agreement, running, root, concurrency, signal, ...(journal === undefined ? {} : { journal }) });
+      return { running, equipment, collector: createCollector(planned, { app: app.name, running, equipment, signal, concurrency, listen: timed }) };
     } catch (error) {
       await using _running = running;
       await using _equipment = equipment;
       throw error;
     }
+  }
+  function timed(event: RunEvent): void {
+    if (event.kind === 'collected') took.set(event.witness, event.took);
+    listen(event);
   }
   function collect(checks: readonly string[]): Promise<void> {
     const next = collectAfter(asked, checks);
@@ -119,8 +129,12 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
   }
   function outcomes(of: Plan): readonly Outcome[] {
     const stop = stopped();
-    if (stop !== undefined && Object.keys(questioning?.collector.collected ?? {}).length === 0) return unreached(catalogue, of, stop.message);
-    return outcomesOf(catalogue, of, { known: known(), collected: said(of), failOn: questioned.failOn });
+    const { failOn, required = [], accepted = [] } = questioned;
+    const judged =
+      stop !== undefined && Object.keys(questioning?.collector.collected ?? {}).length === 0
+        ? unreached(catalogue, of, stop.message)
+        : outcomesOf(catalogue, of, { known: known(), collected: said(of), failOn });
+    return accept(requireExamined(judged, required), accepted, failOn);
   }
   function recording(): Recording {
     const { agreement, app: facts } = known();
@@ -145,18 +159,25 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
     recording,
     stopped,
     report() {
-      const judged = outcomes(planned);
+      const judged = charged(outcomes(planned), planned, took);
       for (const outcome of judged) listen({ kind: 'judged', app: app.name, outcome });
       const running = questioning?.running;
       const stop = stopped();
+      const { accepted, required, coverage: recorded } = questioned;
+      // What was not asked to the end has examined less, and says so already.
+      const coverage = recorded === undefined || stop !== undefined ? undefined : coverageChange(recorded.before, judged, recorded.everything);
       const report: AppReport = {
         name: app.name,
-        verdict: verdictOf(judged, stop !== undefined),
+        verdict: verdictOf(judged, stop !== undefined || (coverage?.gone.length ?? 0) > 0),
         launcher: running?.launcher ?? questioned.launcher,
         ...(running?.because === undefined ? {} : { because: running.because }),
         reach: questioned.reach,
         failOn: questioned.failOn,
         counts: countsOf(judged, questioning?.equipment.requests() ?? 0, beyondReach(planned)),
+        sent: sentBy(questioning?.equipment.exchanges() ?? []),
+        ...(required === undefined || required.length === 0 ? {} : { required }),
+        ...(coverage === undefined ? {} : { coverage }),
+        ...(accepted === undefined || accepted.length === 0 ? {} : { accepted }),
         outcomes: judged,
         ...(stop === undefined ? {} : { stopped: { code: stop.code, message: stop.message, remedy: stop.remedy, log: stop.log } }),
         recording: recording(),

@@ -4,6 +4,7 @@ import type { AppReport, Recording } from '../model/report.ts';
 import type { Reach } from '../model/app.ts';
 import type { Known } from '../model/witness.ts';
 import type { Catalogue } from './catalogue.ts';
+import { accept } from './accepted.ts';
 import { countsOf, verdictOf } from './conclude.ts';
 import type { Parts } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
@@ -11,6 +12,7 @@ import { beyondReach, outcomesOf } from './outcomes.ts';
 import { plan, type Plan } from './plan.ts';
 import type { Questioned } from './questioned.ts';
 import { unpacked } from './recording.ts';
+import { requireExamined } from './require.ts';
 import { openRun } from './run.ts';
 
 export { planFor, type Questioned } from './questioned.ts';
@@ -23,16 +25,27 @@ export async function verifyApp(catalogue: Catalogue, questioned: Questioned, pa
   return run.report();
 }
 
-/** Judges a recording again: the same checks over the same data, no App. */
-export function judgeRecording(catalogue: Catalogue, before: AppReport, chosen: readonly string[], failOn: Level): AppReport {
-  const { recording } = before;
+/**
+ * Judges a recording again: the same checks over the same data, no App. What was accepted or required then is so again.
+ * @param everything the whole of what was judged then, so that what was examined no longer counts again
+ */
+export function judgeRecording(catalogue: Catalogue, before: AppReport, chosen: readonly string[], failOn: Level, everything = false): AppReport {
+  const { coverage, ...rest } = before;
+  const { recording, accepted = [], required = [] } = rest;
   const known: Known = { agreement: recording.agreement, app: recording.app };
   const collected = deepFreeze(unpacked(recording.witnesses, recording.exchanges));
   const planned = planFromRecording(catalogue, recording, before.reach, chosen);
-  const outcomes = outcomesOf(catalogue, planned, { known, collected, failOn });
+  const judged = accept(requireExamined(outcomesOf(catalogue, planned, { known, collected, failOn }), required), accepted, failOn);
+  const took = new Map(before.outcomes.map((outcome) => [outcome.check, outcome.took]));
+  const outcomes = judged.map((outcome) => {
+    const before = took.get(outcome.check);
+    return before === undefined ? outcome : { ...outcome, took: before };
+  });
+  const kept = everything ? coverage : undefined;
   return {
-    ...before,
-    verdict: verdictOf(outcomes, before.stopped !== undefined),
+    ...rest,
+    ...(kept === undefined ? {} : { coverage: kept }),
+    verdict: verdictOf(outcomes, before.stopped !== undefined || (kept?.gone.length ?? 0) > 0),
     failOn,
     counts: countsOf(outcomes, before.counts.requests, beyondReach(planned)),
     outcomes,

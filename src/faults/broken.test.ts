@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { configure } from './config-for-tests.ts';
 import { broken, place } from './run-for-tests.ts';
 
-const only = ['verify', '--only', 'auth-login', 'contract/fixtures-valid'];
+const only = ['verify', '--only', 'auth-login/session-usable', 'contract/fixtures-valid'];
 
 describe.concurrent('exit 4', () => {
   test('a check that throws: it is named, the others are judged', async () => {

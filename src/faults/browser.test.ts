@@ -14,11 +14,13 @@ const systemWithout = broken(
   'return names.map((name) => `/nowhere/${name}`);',
 );
 
+const only = ['verify', '--only', 'auth-login/session-usable', 'auth-login/transport-agreement'];
+
 describe.concurrent('no browser', () => {
   test('where the variable says', async () => {
     using here = place();
     configure(here, { change });
-    const ended = await here.run(['verify', '--only', 'auth-login'], { env: { ...none, SEAMCHECK_BROWSER: '/nowhere/chrome' } });
+    const ended = await here.run(only, { env: { ...none, SEAMCHECK_BROWSER: '/nowhere/chrome' } });
     expect(ended).toMatchObject({ code: 3, left: [] });
     expect(ended.out).toContain('there is no browser at /nowhere/chrome, named by SEAMCHECK_BROWSER');
     expect(ended.out).toContain('npx playwright install --with-deps chromium');
@@ -30,7 +32,7 @@ describe.concurrent('no browser', () => {
   test('anywhere', async () => {
     using here = place();
     configure(here, { change });
-    const ended = await here.run(['verify', '--only', 'auth-login'], { env: { ...none, PLAYWRIGHT_BROWSERS_PATH: here.folder }, node: systemWithout });
+    const ended = await here.run(only, { env: { ...none, PLAYWRIGHT_BROWSERS_PATH: here.folder }, node: systemWithout });
     expect(ended).toMatchObject({ code: 3, left: [] });
     expect(ended.out).toMatch(/why\s+no browser was found: .*; run: npx playwright install --with-deps chromium$/m);
   });
@@ -38,7 +40,7 @@ describe.concurrent('no browser', () => {
   test('that starts', async () => {
     using here = place();
     configure(here, { change });
-    const ended = await here.run(['verify', '--only', 'auth-login'], { env: { ...none, SEAMCHECK_BROWSER: '/bin/false' } });
+    const ended = await here.run(only, { env: { ...none, SEAMCHECK_BROWSER: '/bin/false' } });
     expect(ended).toMatchObject({ code: 3, left: [] });
     expect(ended.out).toContain('the browser at /bin/false (SEAMCHECK_BROWSER) did not start');
     expect(ended.out).toContain('npx playwright install --with-deps chromium');

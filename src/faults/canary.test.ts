@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { configure } from './config-for-tests.ts';
-import { place, type Place } from './run-for-tests.ts';
+import { few, place, whole, type Place } from './run-for-tests.ts';
 
 const random = (): string => randomBytes(18).toString('base64url');
 const claims = `${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}.${Buffer.from('{"sub":"ada","exp":4102444800}').toString('base64url')}`;
@@ -86,8 +86,8 @@ describe('what still leaks', () => {
 async function leaksOf(fault: string, codes: readonly number[], secretsOf: () => Secrets): Promise<readonly string[]> {
   const found: string[] = [];
   for (const argv of [
-    ['verify', '-v'],
-    ['verify', '--json'],
+    [...whole, '-v'],
+    [...few, '--json'],
   ]) {
     using here = place();
     const secrets = secretsOf();

@@ -2,6 +2,33 @@
 import { fileURLToPath } from 'node:url';
 import type { Place } from './run-for-tests.ts';
 
+/** All that the small App can be asked about, as statements with `config` in reach. */
+export const everything = `
+  config.app.users.grace = { identifier: 'grace@example.com', password: 'correct-horse-2' };
+  Object.assign(config.app.resources.things, { update: 'PATCH /things/{id}', change: (marker) => ({ title: marker }) });
+  config.app.levers = { crash: { header: ['X-Lever', 'crash'] }, expireAccess: { header: ['X-Lever', 'expire-access'] } };
+  Object.assign(config.agreement, {
+    auth: bearer({
+      signIn: { operation: 'POST /sign-in' },
+      access: 'body:access_token',
+      refreshToken: 'body:refresh_token',
+      refresh: { operation: 'POST /refresh', sendAs: 'body:refresh_token', rotation: { graceSeconds: 1, onReuse: 'revoke-family' } },
+      signUp: { operation: 'POST /sign-up', body: ({ identifier, password }) => ({ email: identifier, password }) },
+      signOut: 'POST /sign-out',
+      me: 'GET /me',
+      identity: { me: 'id', claim: 'sub' },
+      lifetime: { access: 'body:expires_in', accessSeconds: 900 },
+    }),
+    paging: { style: 'page-number', page: 'page', size: 'size', first: 1, items: 'items', total: 'total', max: 100, outOfRange: 'reject' },
+    origins: ['https://web.example'],
+    hidesExistence: true,
+    health: 'GET /health',
+    readsHeaders: ['Location'],
+  });`;
+
+/** The same where nobody can sign up: others may use the accounts that we use. */
+export const amongOthers: string = everything.replace(/^ *signUp: .*\n/m, '');
+
 const index = new URL('../index.ts', import.meta.url);
 
 export interface ConfigOptions {

@@ -1,7 +1,7 @@
 // Whatever an App answers: a verdict in bounded time, and nothing printed that a terminal or a CI would act on.
 import { describe, expect, test } from 'vitest';
 import { configure } from './config-for-tests.ts';
-import { place, type Place } from './run-for-tests.ts';
+import { few, place, type Place } from './run-for-tests.ts';
 
 // oxlint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/;
@@ -79,13 +79,13 @@ describe.concurrent('an App that answers', () => {
   });
 
   test.each(['poison', 'utf8', 'deep'])('%s, as JSON', async (harm) => {
-    const { code, again } = await meeting(harm, ['verify', '--json'], 30_000);
+    const { code, again } = await meeting(harm, [...few, '--json'], 30_000);
     expect(again).toBe(code);
   });
 
   // Each of its answers takes the 10 s that an answer may take.
   test.each(['drip', 'lies'])('%s', { timeout: 120_000 }, async (harm) => {
-    const { code, again } = await meeting(harm, ['verify', '--only', 'auth-login'], 60_000);
+    const { code, again } = await meeting(harm, ['verify', '--only', 'auth-login/session-usable'], 60_000);
     expect(again).toBe(code);
   });
 

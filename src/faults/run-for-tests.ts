@@ -13,6 +13,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'bin/seamcheck.js');
 const app = fileURLToPath(new URL('app-for-tests.ts', import.meta.url));
 
+/** What suffices where a test is about the run, and not about what is examined. */
+export const few: readonly string[] = [
+  'verify',
+  '--only',
+  'auth-login/session-usable',
+  'contract/fixtures-valid',
+  'contract/response-conforms',
+  'errors/envelope-uniform',
+];
+/** The whole catalogue. */
+export const whole: readonly string[] = ['verify'];
+
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
@@ -62,7 +74,7 @@ export function place(): Place {
   const ports = join(folder, 'ports');
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
-  function begin(argv: readonly string[] = ['verify'], { env = {}, node = [], execPath = process.execPath }: RunOptions = {}): Running {
+  function begin(argv: readonly string[] = few, { env = {}, node = [], execPath = process.execPath }: RunOptions = {}): Running {
     const begun = performance.now();
     const child = spawn(execPath, [...node, bin, ...argv], {
       cwd: folder,

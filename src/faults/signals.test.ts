@@ -17,7 +17,11 @@ const stages: Readonly<Record<string, { readonly options: ConfigOptions; readonl
   'the App is prepared': { options: { change: "config.app.services.api.prepare = ['exec sleep 60'];" }, reached: 'exec sleep 60' },
   'the App starts': { options: { fault: 'never-ready', change: 'config.readyWithin = 60;' }, reached: 'starting on port' },
   'HTTP is collected': { options: { fault: 'things-hang' }, reached: /auth-login\/sign-in/ },
-  'a browser visits': { options: { change: web('config.app.services.api.start') }, reached: /auth-login\/sign-in/, only: ['auth-login'] },
+  'a browser visits': {
+    options: { change: web('config.app.services.api.start') },
+    reached: /auth-login\/sign-in/,
+    only: ['auth-login/session-usable', 'auth-login/transport-agreement'],
+  },
 };
 
 describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {

@@ -34,7 +34,7 @@ export function service(some: Partial<Service>): Service {
 
 export function appOf(api: Partial<Service>, web?: Partial<Service>, more: Partial<App> = {}): App {
   const services = { api: service(api), ...(web && { web: service({ host: 'web.app.localhost', container: 'web', containerPort: 3000, ...web }) }) };
-  return { name: 'tiny', services, users: {}, resources: {}, levers: {}, reach: 'reads', exclude: [], ...more };
+  return { name: 'tiny', services, users: {}, resources: {}, levers: {}, reach: 'reads', owned: true, exclude: [], ...more };
 }
 
 export function launchOptions(root: string, more: Partial<LaunchOptions> = {}): LaunchOptions {

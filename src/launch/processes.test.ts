@@ -173,6 +173,13 @@ describe('processes: a launch that fails', () => {
     expect(existsSync(join(root, 'started'))).toBe(false);
   });
 
+  it('starts in a folder that is named from the root', async () => {
+    const elsewhere = await folderWith({ 'server.mjs': echoServer });
+    const running = await processes.launch(appOf({ cwd: elsewhere, start }), launchOptions(await folderWith({})));
+    onTestFinished(() => running[Symbol.asyncDispose]());
+    expect((await fetch(`http://127.0.0.1:${portOf(running)}`)).ok).toBe(true);
+  });
+
   it.each([
     ['a folder that is missing', { cwd: 'nowhere', start }, 'app-did-not-start', /nowhere does not exist/],
     ['neither start nor url', {}, 'config-invalid', /neither `start` nor `url`/],

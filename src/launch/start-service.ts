@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Service, ServiceName } from '../model/app.ts';
 import type { LaunchOptions } from '../model/launcher.ts';
 import { fill } from '../model/placeholder.ts';
@@ -61,7 +61,7 @@ export async function startService(start: string, options: StartOptions): Promis
 
 async function startCommand(command: string, { service, address, values, root, environment, log, register, signal }: StartOptions): Promise<ProcessGroup> {
   signal.throwIfAborted();
-  const cwd = join(root, service.cwd);
+  const cwd = resolve(root, service.cwd);
   const isFolder = await stat(cwd).then(
     (found) => found.isDirectory(),
     () => false,

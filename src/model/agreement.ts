@@ -12,13 +12,29 @@ export interface CsrfAgreement {
   readonly header: string;
   /** The operation that sets the cookie, asked before sign-in; without it some answer sets it on its own. */
   readonly from?: OperationId;
+  /** Where the answer of `from` has what the header repeats, when that is not the cookie's value; fetched again after sign-in. */
+  readonly token?: Placement;
 }
 
 export interface RefreshAgreement {
   readonly operation: OperationId;
   /** How the refresh token is sent. */
   readonly sendAs: Placement;
+  /** Constant fields that the operation wants besides. */
+  readonly extra?: Readonly<Record<string, Json>>;
   readonly rotation: Rotation;
+}
+
+/** How long credentials hold. */
+export interface LifetimeAgreement {
+  /** Where sign-in and refresh say until when, or for how long, a credential holds. */
+  readonly access?: Placement;
+  readonly refresh?: Placement;
+  /** How a number there is meant; without it, by its size: a point in time in seconds or milliseconds, else a duration in seconds. */
+  readonly unit?: 'seconds' | 'milliseconds';
+  /** The agreed durations, in seconds. */
+  readonly accessSeconds?: number;
+  readonly refreshSeconds?: number;
 }
 
 /** How a user becomes a session, in one shape for every transport. */
@@ -31,7 +47,13 @@ export interface AuthAgreement {
     readonly fields: { readonly identifier: string; readonly password: string };
     /** Constant fields that the operation wants besides. */
     readonly extra: Readonly<Record<string, Json>>;
+    /** The statuses that refuse wrong credentials: 401, or 400 for an OAuth token endpoint (RFC 6749 §5.2). */
+    readonly refused: readonly number[];
   };
+  /** How a bearer credential is presented: `Authorization` and `Bearer` unless agreed otherwise; a scheme of `''` is none. */
+  readonly present: { readonly header: string; readonly scheme: string };
+  /** What a protected operation answers to who is not signed in. */
+  readonly anonymous: number;
   /** Where sign-in and refresh put the access credential. */
   readonly access: Placement;
   /** Where sign-in and refresh put the refresh token. */
@@ -39,17 +61,22 @@ export interface AuthAgreement {
   readonly refresh?: RefreshAgreement;
   readonly signUp?: { readonly operation: OperationId };
   readonly signOut?: OperationId;
+  /** Where a sign-out wants the refresh token, when it wants it besides the session. */
+  readonly signOutSends?: Placement;
+  /** Constant fields that the sign-out wants. */
+  readonly signOutExtra?: Readonly<Record<string, Json>>;
   /** The operation that says who is signed in. */
   readonly me?: OperationId;
+  /** Where the same user's id is said: in the answer of `me`, in that of sign-in, in a claim of the access token. */
+  readonly identity?: { readonly me?: string; readonly signIn?: string; readonly claim?: string };
   readonly csrf?: CsrfAgreement;
-  /** Where sign-in and refresh say until when, or for how long, a credential holds. */
-  readonly lifetime?: { readonly access?: Placement; readonly refresh?: Placement };
+  readonly lifetime?: LifetimeAgreement;
 }
 
 export interface ErrorShape {
   /** Which statuses have this shape; the first shape that names a status holds for it. */
   readonly statuses: 'any' | readonly (number | '4xx' | '5xx')[];
-  /** The media type, without parameters. */
+  /** The media type, without parameters; `''` for errors without a body. */
   readonly mediaType: string;
   readonly schema: JsonSchema;
   /** Where the machine-readable code is, when the shape has one. */
@@ -69,8 +96,14 @@ interface Paged {
   readonly items: string;
   /** Where the total count is, when it is told. */
   readonly total?: string;
+  /** Where the number of pages is, when it is told. */
+  readonly pages?: string;
   /** The largest page size that is granted. */
   readonly max?: number;
+  /** What a page or size out of range gets: a 4xx, or the nearest that is granted. Either, where it is not agreed. */
+  readonly outOfRange?: 'reject' | 'clamp';
+  /** The total is an estimate. */
+  readonly estimated?: true;
   /** Where the answer says whether there is more: `true`, a link or the next cursor; `false`, `null` or nothing at the end. */
   readonly next?: string;
 }
@@ -91,7 +124,72 @@ export interface CursorPaging extends Paged {
   readonly size: string;
   readonly next: string;
 }
-export type PagingAgreement = PageNumberPaging | OffsetLimitPaging | CursorPaging;
+/** The answer's `Link` header says where the next page is (RFC 8288). */
+export interface LinkPaging extends Paged {
+  readonly style: 'link';
+  readonly size: string;
+}
+export type PagingAgreement = PageNumberPaging | OffsetLimitPaging | CursorPaging | LinkPaging;
+
+/** A file sent as one part of a multipart body (RFC 7578). */
+export interface UploadAgreement {
+  readonly operation: OperationId;
+  /** The resource whose object the operation's path names, when it names one. */
+  readonly of?: string;
+  /** The name of the part. */
+  readonly field: string;
+  /** The largest file that is accepted, in bytes. */
+  readonly maxBytes?: number;
+  /** Media types of the files that are accepted; without it any is. */
+  readonly types?: readonly string[];
+  /** Where the stored file's id is in the answer. */
+  readonly id: string;
+  /** The operation that lists what is stored, in the agreed paging; its path as `operation`'s. */
+  readonly list?: OperationId;
+  /** Removes one. */
+  readonly remove?: OperationId;
+}
+
+/** How a socket is signed in. In `firstMessage` the text `$token` stands for the access credential. */
+export type SocketAuth = 'none' | 'cookie' | { readonly query: string } | { readonly subprotocol: string } | { readonly firstMessage: Json };
+
+/** Which event a change of an object causes, and where in it the object is, or its id when it was removed. */
+export interface SocketChange {
+  readonly event: string;
+  readonly at: string;
+}
+
+/** Live events over one WebSocket (RFC 6455). */
+export interface RealtimeAgreement {
+  readonly path: string;
+  readonly auth: SocketAuth;
+  /** The event that says that the socket is signed in; without one, an open socket is. */
+  readonly ready?: string;
+  /** Where a message says which event it is. */
+  readonly type: string;
+  /** Every event, with the schema of its messages. */
+  readonly events: Readonly<Record<string, JsonSchema>>;
+  /** By resource. */
+  readonly changes: Readonly<Record<string, { readonly created?: SocketChange; readonly updated?: SocketChange; readonly removed?: SocketChange }>>;
+  /** Whether a handshake without Origin, as native clients send it, is refused. */
+  readonly originRequired: boolean;
+  /** Seconds within which a change is told. */
+  readonly within: number;
+  /** Seconds within which a socket ends when its session does. */
+  readonly endsWithin: number;
+}
+
+/** How values are written. */
+export interface FormatsAgreement {
+  /** Names of fields that hold points in time, besides those that the document declares as `date-time`. */
+  readonly timestamps: readonly string[];
+  /** Names of fields that hold calendar dates, besides those that it declares as `date`. */
+  readonly dates: readonly string[];
+  /** Names of fields that hold local times on purpose, such as opening hours. */
+  readonly civil: readonly string[];
+  /** Points in time are written in UTC. */
+  readonly utc: boolean;
+}
 
 /** What both sides settled, as plain data: dialects are ways to say it. What is absent was not agreed. */
 export interface Agreement {
@@ -102,4 +200,23 @@ export interface Agreement {
   readonly origins?: 'same-origin' | readonly string[];
   /** Operations that need no session. */
   readonly public: readonly OperationId[];
+  /** Operations that only a user with the role `admin` may ask. */
+  readonly privileged?: readonly OperationId[];
+  /** What belongs to others looks as if it were not there. */
+  readonly hidesExistence?: true;
+  /** The one shape of every success with a body. */
+  readonly success?: JsonSchema;
+  readonly formats?: FormatsAgreement;
+  readonly upload?: UploadAgreement;
+  readonly realtime?: RealtimeAgreement;
+  /** Each supported version, by the segment of the path that names it, with an operation that reads in it. */
+  readonly versions?: Readonly<Record<string, OperationId>>;
+  /** Operations that are deprecated, besides those that the document declares so, and the days of notice that are promised. */
+  readonly deprecated?: { readonly operations: readonly OperationId[]; readonly noticeDays?: number };
+  /** Operations whose answers a shared cache may store. */
+  readonly cacheable?: readonly OperationId[];
+  /** Response headers that the frontend reads. */
+  readonly readsHeaders?: readonly string[];
+  /** The operation that says whether the App is ready to work. */
+  readonly health?: OperationId;
 }

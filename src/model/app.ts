@@ -1,3 +1,4 @@
+import type { PagingAgreement } from './agreement.ts';
 import type { Json } from './json.ts';
 import type { OperationId } from './operation.ts';
 
@@ -47,6 +48,12 @@ export interface Resource {
   readonly remove?: OperationId;
   /** A body that creates one; `marker` is a text unique to the object, to be found again in answers. */
   readonly body?: (marker: string) => Json;
+  /** A body for `update` that changes one of its texts to hold the marker. */
+  readonly change?: (marker: string) => Json;
+  /** The paging of its list, where it is not the agreed one. */
+  readonly paging?: PagingAgreement | 'none';
+  /** Every user may read what one of them creates. */
+  readonly shared?: true;
   /** Where a created object's id is in the answer. */
   readonly id: string;
 }
@@ -87,15 +94,22 @@ export interface App {
   readonly screens?: Screens;
   readonly levers: Readonly<Partial<Record<LeverName, Lever>>>;
   readonly reach: Reach;
+  /** It is its owner's wish that we attack it: forge, guess, overload within bounds. */
+  readonly owned: boolean;
   /** Operations that are never asked for. */
   readonly exclude: readonly OperationId[];
 }
+
+/** A resource without its functions; what they could do. */
+export type ResourceFacts = Omit<Resource, 'body' | 'change'> & { readonly changeable?: true };
 
 /** What checks may know of the App: its description without functions, secrets or places on a disk. */
 export interface AppFacts {
   readonly name: string;
   /** We launched it, so that no one else's data is in it. */
   readonly ours: boolean;
+  /** See {@link App.owned}. */
+  readonly owned: boolean;
   readonly origins: Readonly<Partial<Record<ServiceName, string>>>;
   readonly openapi: boolean;
   readonly pacts: boolean;
@@ -103,7 +117,7 @@ export interface AppFacts {
   readonly users: readonly string[];
   readonly admins: readonly string[];
   readonly freshUsers: boolean;
-  readonly resources: Readonly<Record<string, Omit<Resource, 'body'>>>;
+  readonly resources: Readonly<Record<string, ResourceFacts>>;
   readonly screens?: Screens;
   readonly levers: readonly LeverName[];
   readonly exclude: readonly OperationId[];

@@ -1,4 +1,5 @@
 import type { Both, Level, Subject } from './finding.ts';
+import type { NotCovered } from './outcome.ts';
 import type { AppliesTo, Maybe, Needs, Said } from './witness.ts';
 
 export type Messages = Readonly<Record<string, { readonly level: Level; readonly text: string }>>;
@@ -18,6 +19,11 @@ export type Control = { readonly held: boolean; readonly by: string } | { readon
 export interface Judging<M extends Messages> {
   /** Undefined when the control did not hold: the subject is undecided. */
   readonly examine: (subject: Subject, control: Control) => Examined | undefined;
+  /**
+   * There is nothing of the kind that this check looks at, and nobody agreed that there would be: the outcome is `none` with this reason,
+   * if indeed nothing was examined or left undecided.
+   */
+  readonly nothing: (notCovered: NotCovered) => void;
   readonly report: <Id extends keyof M & string>(on: Examined, message: Id, finding: Both & Data<M[Id]['text']>) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { Acceptance } from './accepted.ts';
 import type { OperationId } from './operation.ts';
 
 export type Level = 'breaking' | 'warning' | 'note';
@@ -36,6 +37,8 @@ export interface Finding extends Both {
   readonly subject: Subject;
   /** Identity across runs: check, message and subject, never data. */
   readonly fingerprint: string;
+  /** It is known. While that holds it decides no verdict. */
+  readonly accepted?: Acceptance;
 }
 
 /** A subject in one string: `operation GET /todos`. */

@@ -6,13 +6,16 @@ import { fill } from './placeholder.ts';
 
 const auth: AuthAgreement = {
   transport: 'bearer',
-  signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} },
+  signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
+  present: { header: 'authorization', scheme: 'Bearer' },
+  anonymous: 401,
   access: 'body:token',
 };
 const todos: Resource = { list: 'GET /todos', create: 'POST /todos', id: 'id' };
 const facts = (resources: AppFacts['resources'] = {}): AppFacts => ({
   name: 'app',
   ours: true,
+  owned: true,
   origins: {},
   openapi: false,
   pacts: false,

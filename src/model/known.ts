@@ -1,4 +1,4 @@
-import type { Agreement } from './agreement.ts';
+import type { Agreement, PagingAgreement } from './agreement.ts';
 import type { AppFacts } from './app.ts';
 import type { NotCovered } from './outcome.ts';
 import { operationParts, pathParameters, type OperationId } from './operation.ts';
@@ -21,6 +21,14 @@ export function namedOperations({ agreement, app }: Known): ReadonlySet<Operatio
     auth?.signOut,
     auth?.me,
     ...agreement.public,
+    ...(agreement.privileged ?? []),
+    ...(agreement.cacheable ?? []),
+    ...Object.values(agreement.versions ?? {}),
+    ...(agreement.deprecated?.operations ?? []),
+    agreement.health,
+    agreement.upload?.operation,
+    agreement.upload?.list,
+    agreement.upload?.remove,
     ...Object.values(app.resources).flatMap(({ list, create, read, update, remove }) => [list, create, read, update, remove]),
   ];
   return new Set(named.filter((operation) => operation !== undefined));
@@ -46,7 +54,23 @@ type NotAgreed =
   | 'web'
   | 'screens'
   | 'crash'
-  | 'creatable';
+  | 'creatable'
+  | 'updatable'
+  | 'admin'
+  | 'privileged'
+  | 'signUp'
+  | 'signOut'
+  | 'cookies'
+  | 'owned'
+  | 'expireAccess'
+  | 'upload'
+  | 'realtime'
+  | 'versions'
+  | 'health'
+  | 'readsHeaders'
+  | 'success'
+  | 'twoUsers'
+  | 'identity';
 
 /** Reasons that several checks share for not applying, each with the config that would change it. */
 export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly config: string }>> = {
@@ -68,7 +92,32 @@ export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly confi
     reason: 'no resource is declared with list and create',
     config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', body: (marker) => ({ … }) } }",
   },
+  updatable: {
+    reason: 'no resource is declared with create, read and update and a change',
+    config: "app.resources: { things: { read: 'GET /…/{id}', update: 'PATCH /…/{id}', change: (marker) => ({ … }) } }",
+  },
+  admin: { reason: 'no user with the role admin is configured', config: "app.users: { boss: { …, role: 'admin' } }" },
+  privileged: { reason: 'no operation is agreed to be for admins only', config: "agreement.privileged: ['GET /admin/…']" },
+  signUp: { reason: 'no sign-up is agreed', config: "agreement.auth.signUp: { operation: 'POST /…', body: ({ identifier, password }) => ({ … }) }" },
+  signOut: { reason: 'no sign-out is agreed', config: "agreement.auth.signOut: 'POST /…'" },
+  cookies: { reason: 'no credential is agreed to be in a cookie', config: "agreement.auth: cookie({ …, access: 'cookie:…' })" },
+  owned: { reason: 'the App is not said to be ours to attack', config: 'owned: true' },
+  expireAccess: { reason: 'nothing is declared that lets an access credential expire', config: "app.levers: { expireAccess: { header: ['X-…', '…'] } }" },
+  upload: { reason: 'no upload is agreed', config: "agreement.upload: { operation: 'POST /…', field: 'file', maxBytes: 1_048_576 }" },
+  realtime: { reason: 'no live events are agreed', config: "agreement.realtime: { path: '/…', auth: 'cookie', events: { … } }" },
+  versions: { reason: 'no versions are agreed', config: "agreement.versions: { v1: 'GET /v1/…' }" },
+  health: { reason: 'no operation is agreed to say whether the App is ready', config: "agreement.health: 'GET /health'" },
+  readsHeaders: { reason: 'no response headers are agreed that the frontend reads', config: "agreement.readsHeaders: ['Link']" },
+  success: { reason: 'no shape of successes is agreed', config: 'agreement.success: z.looseObject({ success: z.literal(true) })' },
+  identity: { reason: 'where a user’s id is said is not agreed', config: "agreement.auth.identity: { me: 'id', claim: 'sub' }" },
+  twoUsers: { reason: 'fewer than two users are configured', config: 'app.users: { a: { … }, b: { … } }' },
 };
+
+/** How the list of a resource is paged: its own way, else the agreed one; undefined when it is not. */
+export function pagingOf({ agreement, app }: Known, resource: string): PagingAgreement | undefined {
+  const own = app.resources[resource]?.paging;
+  return own === 'none' ? undefined : (own ?? agreement.paging);
+}
 
 /** The first declared resource whose objects can be created and listed. */
 export function creatable(app: AppFacts): { readonly name: string; readonly list: OperationId; readonly create: OperationId; readonly id: string } | undefined {

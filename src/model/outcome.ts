@@ -1,3 +1,4 @@
+import type { Acceptance } from './accepted.ts';
 import type { Finding, Level, Subject } from './finding.ts';
 
 /** Ordered: a later one overrides an earlier one. */
@@ -37,6 +38,12 @@ export interface Outcome {
   readonly notCovered?: NotCovered;
   /** The exchange to look at when a witness could not be had. */
   readonly exchange?: string;
+  /** Of an inconclusive outcome: its identity across runs, check and class of reason. */
+  readonly fingerprint?: string;
+  /** It is known that this is inconclusive. While that holds it decides no verdict. */
+  readonly accepted?: Acceptance;
+  /** Milliseconds that collecting its witnesses took; each is counted once, with the first check that wants it. */
+  readonly took?: number;
   readonly examined: readonly ExaminedSubject[];
   readonly undecided: readonly UndecidedSubject[];
   readonly findings: readonly Finding[];

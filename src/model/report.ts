@@ -1,5 +1,7 @@
+import type { AcceptedEntry } from './accepted.ts';
 import type { Agreement } from './agreement.ts';
 import type { AppFacts, Reach } from './app.ts';
+import type { CoverageChange } from './coverage.ts';
 import type { Exchange } from './exchange.ts';
 import type { Level } from './finding.ts';
 import type { Outcome, Verdict } from './outcome.ts';
@@ -23,6 +25,15 @@ export interface Counts {
   readonly requests: number;
   readonly notAgreed: number;
   readonly beyondReach: number;
+  /** Findings and inconclusive outcomes that are accepted. */
+  readonly accepted: number;
+}
+
+/** How many requests were sent, a browser's included. */
+export interface Sent {
+  readonly byProbe: Readonly<Record<string, number>>;
+  /** By user; `nobody` where no session went along. */
+  readonly byUser: Readonly<Record<string, number>>;
 }
 
 export interface AppReport {
@@ -34,7 +45,14 @@ export interface AppReport {
   /** The level from which a finding fails a check. */
   readonly failOn: Level;
   readonly counts: Counts;
+  readonly sent?: Sent;
   readonly outcomes: readonly Outcome[];
+  /** The entries that were looked at, expired ones included. */
+  readonly accepted?: readonly AcceptedEntry[];
+  /** Ids of checks that had to be examined. */
+  readonly required?: readonly string[];
+  /** Against the recorded coverage, where there is one. */
+  readonly coverage?: CoverageChange;
   /** Why the App could not be questioned to the end, when it could not. */
   readonly stopped?: { readonly code: string; readonly message: string; readonly remedy: string; readonly log: readonly string[] };
   readonly recording: Recording;

@@ -1,10 +1,11 @@
 import type { Agreement } from './agreement.ts';
 import type { AppFacts, LeverName, Reach, ServiceName } from './app.ts';
 import type { Exchange, ExchangeId } from './exchange.ts';
-import type { Json } from './json.ts';
+import type { Json, JsonPointer } from './json.ts';
 import type { OpenApiSaid } from './openapi.ts';
 import type { OperationId } from './operation.ts';
 import type { NotCovered } from './outcome.ts';
+import type { Sockets } from './socket.ts';
 import type { Visit } from './visit.ts';
 
 type Scalar = string | number | boolean | null;
@@ -91,6 +92,8 @@ export interface Session {
   readonly cookies: Readonly<Record<string, string>>;
   /** Where each of them may be sent; a cookie without a scope goes along everywhere. */
   readonly scopes?: Readonly<Record<string, CookieScope>>;
+  /** What the CSRF header repeats, where that is not a cookie's value. */
+  readonly csrf?: string;
 }
 
 /** What came of signing in or refreshing. `session` is there only when a credential was where the agreement places it. */
@@ -112,11 +115,31 @@ export interface Ask {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as it is. */
-  readonly raw?: { readonly type: string; readonly text: string };
+  readonly raw?: {
+    /** The Content-Type; none without it. */
+    readonly type?: string;
+    readonly text: string | Uint8Array;
+  };
+  /** Sent piece by piece; what was sent when the answer came is the length of the request's body in the exchange. */
+  readonly stream?: Stream;
   readonly as?: Session;
   readonly service?: ServiceName;
   /** Milliseconds; 10 s unless told. */
   readonly timeout?: number;
+}
+
+/** A body that is sent in pieces. */
+export interface Stream {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Bytes of a piece; 64 KiB unless told. */
+  readonly chunk?: number;
+  /** Bytes in a second; as fast as they are taken unless told. */
+  readonly perSecond?: number;
+  /** Nothing more is sent for so long once this many bytes were, unless an answer comes. */
+  readonly hold?: { readonly after: number; readonly milliseconds: number };
+  /** In chunked coding, without a Content-Length (RFC 9112 §7.1). */
+  readonly chunked?: true;
 }
 
 export interface Http {
@@ -131,13 +154,40 @@ export interface Sessions {
   of(user: string): Promise<Session>;
   /** A session of a user that nobody else has in this run: a fresh one where sign-up is agreed, else an exclusive lease. @throws Unavailable */
   own(): Promise<Session>;
+  /** The same of two different users at once: whoever asked for one after the other could wait for itself. @throws Unavailable */
+  pair(): Promise<readonly [Session, Session]>;
   /** A further session of the same user. @throws Unavailable */
   again(session: Session): Promise<Session>;
   /** Refreshes; the answer's session is a new value, the old one stays as it was. */
   refresh(session: Session): Promise<SignedIn>;
   signOut(session: Session): Promise<Exchange>;
+  /** One attempt at signing in, expected to be refused or not; nothing is remembered but how to end what it opened. */
+  tryToSignIn(attempt: SignInAttempt): Promise<SignedIn>;
+  /** Signs a fresh user up, and can do so again with the same identifier. @throws Unavailable where no sign-up is agreed */
+  register(): Promise<Registration>;
   /** A sign-up for an account that exists already: the first user's identifier. Undefined where no sign-up is agreed. */
   taken(): { readonly operation: OperationId; readonly body: Json } | undefined;
+}
+
+/** Credentials by what is wrong with them, so that a probe knows none. */
+export interface SignInAttempt {
+  /** A configured user; without it an account that nobody has. */
+  readonly user?: string;
+  readonly password: 'right' | 'wrong' | 'empty';
+  /** The encoding of the body, where it is not the agreed one. */
+  readonly body?: 'json' | 'form';
+  /** The names of the two fields, where they are not the agreed ones. */
+  readonly fields?: { readonly identifier: string; readonly password: string };
+  /** Sent besides what the agreement says. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Registration {
+  readonly exchange: Exchange;
+  /** Signing in as the one who signed up. */
+  readonly signIn: SignedIn;
+  /** The same sign-up again. */
+  readonly again: Exchange;
 }
 
 /** One object that a probe created. */
@@ -151,6 +201,12 @@ export interface Created {
 export interface Objects {
   /** Creates an object of a resource; journalled, and removed when the run ends. @throws Unavailable when the resource has no create */
   create(resource: string, session: Session): Promise<Created>;
+  /** The configured body with this marker in it; undefined when the resource has none. */
+  bodyOf(resource: string, marker: string): Json | undefined;
+  /** The configured change with this marker in it; undefined when the resource has none. */
+  changeOf(resource: string, marker: string): Json | undefined;
+  /** Enters what a probe created by other means into the journal, to be removed when the run ends. */
+  adopt(object: { readonly what: string; readonly id: string; readonly remove: OperationId; readonly session: Session }): void;
   /** Removes what this probe created, now; with the exchanges that did so. */
   removeAll(): Promise<readonly Exchange[]>;
 }
@@ -199,6 +255,24 @@ export interface PactVerification {
 export interface Documents {
   /** The live OpenAPI document. @throws Unavailable when it is missing or invalid */
   openapi(): Promise<OpenApiSaid>;
+  /** The same, looked at as a document. @throws Unavailable when it is missing, or is none */
+  inspect(): Promise<Inspected>;
+}
+
+/** What is wrong with an OpenAPI document in itself. */
+export interface Inspected {
+  /** Why nobody can work with it, and where: a reference that leads nowhere, a path that is none. */
+  readonly unusable?: { readonly reason: string; readonly at: JsonPointer };
+  /** Where it is not what the specification's own schema asks for; at most 20. */
+  readonly violations: readonly { readonly pointer: JsonPointer; readonly message: string }[];
+}
+
+/** What a pact says its consumer asks for. */
+export interface PactRequest {
+  readonly file: string;
+  readonly description: string;
+  readonly method: string;
+  readonly path: string;
 }
 
 /** Everything a probe may use. */
@@ -208,11 +282,16 @@ export interface Collecting {
   readonly app: AppFacts;
   readonly signal: AbortSignal;
   readonly http: Http;
+  readonly sockets: Sockets;
   readonly sessions: Sessions;
   readonly objects: Objects;
   readonly levers: Levers;
   readonly browser: Browser;
-  readonly pact: { verify(): Promise<readonly PactVerification[]> };
+  readonly pact: {
+    verify(): Promise<readonly PactVerification[]>;
+    /** Every request that the pacts hold, pending ones excepted. @throws Unavailable when no pact can be read */
+    requests(): Promise<readonly PactRequest[]>;
+  };
   /** An agreed wait, such as a grace period. Counted apart from the App's time. */
   readonly wait: (milliseconds: number) => Promise<void>;
   /** A text that occurs nowhere else, to be found again in answers. */
@@ -235,8 +314,27 @@ export class Unavailable extends Error {
   }
 }
 
+/**
+ * Asked, the App turns out not to have what this probe looks at, as an opaque token has no claims. Its checks are `none`. Never for what
+ * could not be seen: that is `Unavailable`.
+ */
+export class DoesNotApply extends Unavailable {
+  readonly because: NotCovered;
+  constructor(because: NotCovered) {
+    super(because.reason);
+    this.name = 'DoesNotApply';
+    this.because = because;
+  }
+}
+
 /** What became of a witness: plain data, part of the recording. */
 export type Collected =
   | { readonly kind: 'said'; readonly data: Json }
-  | { readonly kind: 'unavailable'; readonly reason: string; readonly exchange?: ExchangeId }
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      readonly exchange?: ExchangeId;
+      /** There is nothing of the kind to ask for: its checks are `none`. */
+      readonly notCovered?: NotCovered;
+    }
   | { readonly kind: 'failed'; readonly reason: string };

@@ -2,8 +2,9 @@ import { checks } from '../../suites/catalogue.ts';
 import { areaOf } from '../engine/catalogue.ts';
 import { phaseOfCheck } from '../engine/phase.ts';
 import type { Check } from '../model/check.ts';
+import { acceptanceText } from '../report/accepted-text.ts';
 import { clip } from '../report/escape.ts';
-import { exchangesOf, failureText, skipText, sorted } from './outcome-text.ts';
+import { exchangesOf, failureText, isLeftOpen, skipText, sorted } from './outcome-text.ts';
 import { test } from './run-fixture.ts';
 
 /** Milliseconds for one check, the launch of the App included; what the engine does is bounded below. */
@@ -29,11 +30,12 @@ export function area(name: string): void {
 function declare(id: string, { title }: Check): void {
   test(`${id}: ${title}`, async ({ run }, testInfo) => {
     const outcome = await run.check(id);
-    test.skip(outcome.kind === 'none', skipText(outcome));
+    test.skip(isLeftOpen(outcome), skipText(outcome));
     const recording = run.recording();
     const note = (type: string, description: string): void => void testInfo.annotations.push({ type, description });
     note('examined', outcome.examined.length === 1 ? '1 subject' : `${outcome.examined.length} subjects`);
-    for (const { level, text } of sorted(outcome, run.failOn).told) note(level, clip(text, 400));
+    for (const { level, text, accepted } of sorted(outcome, run.failOn).told)
+      note(level, `${clip(text, 400)}${accepted === undefined ? '' : `; ${acceptanceText(accepted)}`}`);
     for (const { subject, control } of outcome.undecided)
       note('not decided', clip(`${Object.values(subject).join(' ')}: its control did not hold (${control})`, 400));
     const exchanges = exchangesOf(outcome, recording);

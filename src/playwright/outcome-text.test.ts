@@ -18,7 +18,7 @@ describe('why a test fails', () => {
       /^ +> Authorization: Bearer <token 1>$/,
       /^ +< Internal Server Error$/,
       /^ {4}try       curl -i "\$API\/todos\?page=2" .*Bearer \$TOKEN"$/,
-      /^ {4}read on   npx seamcheck explain cors\/on-500$/,
+      /^ {4}read on   npx seamcheck explain cors\/on-500; fingerprint f00d$/,
     ];
     for (const line of lines) expect(text.split('\n')).toContainEqual(expect.stringMatching(line));
     expect(text).not.toContain('only told');
@@ -43,6 +43,17 @@ describe('why a test fails', () => {
     expect(failureText(outcome('cors/on-500', { kind: 'error', reason: 'TypeError: x' }), recording, 'breaking', undefined)).toBe(
       'error: TypeError: x\nthis is a bug in Seamcheck, not in the App',
     );
+  });
+
+  test('what is accepted fails nothing while that holds', () => {
+    const accepted = { reason: 'known', owner: 'ada', expires: '2026-12-01' };
+    const known = { ...unreadable, accepted };
+    expect(sorted({ ...outcome('cors/on-500'), findings: [known, told] }, 'breaking')).toEqual({ deciding: [], told: [known, told] });
+    const open = outcome('cors/on-500', { kind: 'inconclusive', reason: 'no browser', accepted });
+    expect(failureText(open, recording, 'breaking', undefined)).toBeUndefined();
+    expect(skipText(open)).toBe('no browser; accepted by ada until 2026-12-01: known');
+    expect(failureText({ ...open, accepted: { ...accepted, expired: true } }, recording, 'breaking', undefined)).toMatch(/^inconclusive: no browser/);
+    expect(sorted({ ...outcome('a/b'), findings: [{ ...known, accepted: { ...accepted, expired: true } }] }, 'breaking').deciding).toHaveLength(1);
   });
 
   test('a pass and what is not covered fail nothing', () => {

@@ -1,7 +1,7 @@
 // The engine inside a Playwright worker.
 import * as playwright from '@playwright/test';
 import type { TestType } from '@playwright/test';
-import { processIo } from '../cli/process-io.ts';
+import { processIo, processJournal } from '../cli/process-io.ts';
 import { openRun, type Run } from '../index.ts';
 import { forTestRunner } from '../report/tool-error-text.ts';
 import type { SeamcheckOptions } from './options.ts';
@@ -29,9 +29,11 @@ export const test: TestType<object, SeamcheckFixtures> = bare.extend<object, Sea
     async ({ seamcheck }, use, { project }) => {
       const stop = new AbortController();
       const { app = project.name, ...options } = seamcheck;
-      const run = await openRun({ io: processIo(), app, ...options, signal: stop.signal, listen: () => undefined }).catch((error: unknown) => {
-        throw forTestRunner(error);
-      });
+      const run = await openRun({ io: processIo(), app, ...options, journal: processJournal(), signal: stop.signal, listen: () => undefined }).catch(
+        (error: unknown) => {
+          throw forTestRunner(error);
+        },
+      );
       await use(run);
       // A test that was stopped has left its witnesses being collected.
       stop.abort(new DOMException('the worker ends', 'AbortError'));

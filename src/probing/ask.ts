@@ -6,6 +6,7 @@ import type { Answered } from '../model/exchange.ts';
 import { expandPath, operationParts } from '../model/operation.ts';
 import type { Ask } from '../model/witness.ts';
 import type { Talk, Transmitted } from '../talk/http.ts';
+import { piecewise } from '../talk/piecewise.ts';
 
 /** Milliseconds until an answer must be complete, unless the ask says otherwise. */
 export const answerWithin = 10_000;
@@ -39,7 +40,8 @@ export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, sig
   const headers: Record<string, string> = {
     // A page would be a right answer to a request that does not say it wants data.
     accept: 'application/json, application/problem+json',
-    ...(content === undefined ? {} : { 'content-type': content.type }),
+    ...(content?.type === undefined ? {} : { 'content-type': content.type }),
+    ...(wanted.stream === undefined || wanted.stream.chunked === true ? {} : { 'content-length': String(wanted.stream.bytes.length) }),
     ...(wanted.as === undefined || agreement.auth === undefined ? {} : authorise(agreement.auth, wanted.as, url.href)),
     ...lowerCased(wanted.headers ?? {}),
   };
@@ -47,7 +49,7 @@ export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, sig
     method: wanted.method ?? method,
     url: url.href,
     headers: Object.entries(headers),
-    body: content?.text,
+    body: wanted.stream === undefined ? content?.text : piecewise(wanted.stream),
     by,
     service,
     operation: wanted.operation,
@@ -59,7 +61,8 @@ export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, sig
   });
 }
 
-function contentOf({ raw, body }: Ask): { readonly type: string; readonly text: string } | undefined {
+function contentOf({ raw, body, stream }: Ask): { readonly type?: string; readonly text?: string | Uint8Array } | undefined {
+  if (stream !== undefined) return { type: stream.type };
   if (raw !== undefined) return raw;
   return body === undefined ? undefined : { type: 'application/json', text: JSON.stringify(body) };
 }

@@ -112,3 +112,37 @@ describe('from a file', () => {
 test('none is configured', async () => {
   expect((await openapi(undefined)).reason).toBe('no OpenAPI document is configured');
 });
+
+describe('inspected', () => {
+  async function inspected(body: unknown): Promise<unknown> {
+    await using app = await smallApp(serving({ status: 200, body }));
+    await using equipment = equipped(app.origin, { root: folder, app: { openapi: at } });
+    const { documents } = as(equipment, 'p/one');
+    const [found] = await Promise.allSettled([documents.inspect(), documents.openapi()]);
+    expect(app.asked).toHaveLength(1);
+    return found.status === 'fulfilled' ? found.value : (found.reason as Error).message;
+  }
+  test('a right document', async () => {
+    expect(await inspected(document)).toEqual({ violations: [] });
+  });
+  test('one that is not as the specification asks', async () => {
+    expect(await inspected({ ...document, info: { title: 'Small' } })).toEqual({
+      violations: [{ pointer: '/info', message: 'must have property "version"' }],
+    });
+  });
+  test('one that cannot be followed', async () => {
+    const dangling = { ...document, components: { schemas: { A: { $ref: '#/components/schemas/B' } } } };
+    expect(await inspected(dangling)).toMatchObject({
+      unusable: { at: '/components/schemas/A', reason: expect.stringContaining('cannot be followed') },
+      violations: [],
+    });
+  });
+  test.each([
+    ['<!doctype html>', 'a page of HTML'],
+    [{ swagger: '2.0', paths: {} }, 'Swagger 2'],
+    [{ openapi: '4.0.0', paths: {} }, 'is of version'],
+    [{ openapi: '3.1.0' }, 'has no paths object'],
+  ])('%j may be the config’s fault', async (body, words) => {
+    expect(await inspected(body)).toContain(words);
+  });
+});

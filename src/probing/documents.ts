@@ -4,7 +4,9 @@ import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { App } from '../model/app.ts';
 import { answered, statusOf } from '../model/exchange.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
-import { Unavailable, type Documents, type Sessions } from '../model/witness.ts';
+import { Unavailable, type Documents, type Inspected, type Sessions } from '../model/witness.ts';
+import type { Document } from '../openapi/document.ts';
+import type { Invalid } from '../openapi/read.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
 import { outcomeOf } from './sessions.ts';
 
@@ -13,23 +15,51 @@ export interface DocumentStore {
 }
 
 export function createDocumentStore(asking: Asking, app: App, root: string): DocumentStore {
-  let reading: Promise<OpenApiSaid> | undefined;
+  let reading: Promise<Read> | undefined;
+  let said: Promise<OpenApiSaid> | undefined;
   return {
-    for: (by, sessions) => ({
-      openapi: () => (reading ??= readOpenApi(asking, app, root, by, sessions)),
-    }),
+    for(by, sessions) {
+      const read = (): Promise<Read> => (reading ??= readOpenApi(asking, app, root, by, sessions));
+      return {
+        openapi: () => (said ??= read().then(openApiOf)),
+        inspect: async () => inspected(await read()),
+      };
+    },
   };
 }
 
-async function readOpenApi(asking: Asking, app: App, root: string, by: AskedBy, sessions: Sessions): Promise<OpenApiSaid> {
+interface Read {
+  readonly where: string;
+  readonly read: { readonly document: Document } | Invalid;
+}
+
+async function readOpenApi(asking: Asking, app: App, root: string, by: AskedBy, sessions: Sessions): Promise<Read> {
   const where = app.openapi;
   if (where === undefined) throw new Unavailable('no OpenAPI document is configured');
-  const { openApiSaid } = await import('../openapi/operations.ts');
   const { readDocument } = await import('../openapi/read.ts');
   const text = where.startsWith('/') ? await fromApi(asking, app, where as `/${string}`, by, sessions) : await fromFile(root, where);
-  const read = readDocument(text, where.endsWith('.json') ? 'json' : undefined);
-  if ('reason' in read) throw new Unavailable(`the OpenAPI document at ${where} ${read.reason}${read.at === undefined ? '' : ` (${read.at})`}`);
+  return { where, read: readDocument(text, where.endsWith('.json') ? 'json' : undefined) };
+}
+
+function unusable(where: string, { reason, at }: Invalid): Unavailable {
+  return new Unavailable(`the OpenAPI document at ${where} ${reason}${at === undefined ? '' : ` (${at})`}`);
+}
+
+async function openApiOf({ where, read }: Read): Promise<OpenApiSaid> {
+  if ('reason' in read) throw unusable(where, read);
+  const { openApiSaid } = await import('../openapi/operations.ts');
   return openApiSaid(read.document);
+}
+
+async function inspected({ where, read }: Read): Promise<Inspected> {
+  if ('reason' in read) {
+    // A page, another format or another version may be the config's fault; what stands somewhere in a document is the document's.
+    const { at, reason } = read;
+    if (at === undefined || ['', '/openapi', '/swagger'].includes(at)) throw unusable(where, read);
+    return { unusable: { reason, at }, violations: [] };
+  }
+  const { structureViolations } = await import('../openapi/validity.ts');
+  return { violations: (await structureViolations(read.document)).map(({ pointer, message }) => ({ pointer, message })) };
 }
 
 async function fromApi(asking: Asking, app: App, path: `/${string}`, by: AskedBy, sessions: Sessions): Promise<string> {

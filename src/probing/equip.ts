@@ -15,9 +15,11 @@ import { createDocumentStore } from './documents.ts';
 import { factsOf } from './facts.ts';
 import { levers } from './levers.ts';
 import type { Machine } from './machine.ts';
+import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { createJournal } from './objects.ts';
-import { verifyPactsOf } from './pacts.ts';
+import { pactRequestsOf, verifyPactsOf } from './pacts.ts';
 import { createSessionStore } from './sessions.ts';
+import { createSocketStore } from './sockets.ts';
 
 /** Requests that may be under way per probe that may run at once. */
 const connectionsPerProbe = 4;
@@ -31,7 +33,8 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
   const talk = createTalk(recorder, Object.values(origins), options.concurrency * connectionsPerProbe);
   const asking: Asking = { talk, agreement, origins };
   const sessions = createSessionStore(asking, app, recorder);
-  const journal = createJournal(asking, app);
+  const sockets = createSocketStore(asking, recorder);
+  const journal = createJournal(asking, app, journalFile(options, origins.api));
   const documents = createDocumentStore(asking, app, root);
   const own: AskedBy = { by: 'seamcheck', signal: new AbortController().signal, traffic: false };
   const named = [...namedOperations({ agreement, app: facts })].filter((id) => !app.exclude.includes(id));
@@ -69,11 +72,15 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
         signal: within,
         documents: documents.for(by, own),
         http: { send: async (wanted) => (await ask(asking, wanted, by)).exchange },
+        sockets: sockets.for(by),
         sessions: own,
         objects: journal.for(by, marker),
         levers: levers(asking, app, by),
         browser: { visit: async (name, journey) => (await (browsing ??= openBrowser())).visit(name, journey) },
-        pact: { verify: () => verifyPactsOf({ app, root, origins, machine, signal: within, redact: (text) => recorder.redact(text) }) },
+        pact: {
+          verify: () => verifyPactsOf({ app, root, origins, machine, signal: within, redact: (text) => recorder.redact(text) }),
+          requests: () => pactRequestsOf({ app, root }),
+        },
         async wait(milliseconds) {
           waited += milliseconds;
           await pause(milliseconds, undefined, { signal: within });
@@ -87,7 +94,10 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
         recorded: () => recorder.traffic(),
       };
     },
-    done: (probe) => sessions.release(probe),
+    done(probe) {
+      sockets.release(probe);
+      sessions.release(probe);
+    },
     async restore() {
       const left = await journal.removeAll(own);
       return [...left, ...(await sessions.endAll(own))];
@@ -98,6 +108,7 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
     waited: () => waited,
     requests: () => recorder.exchanges().length,
     async [Symbol.asyncDispose]() {
+      sockets.endAll();
       await (await browsing?.catch(() => undefined))?.[Symbol.asyncDispose]();
       await talk[Symbol.asyncDispose]();
     },
@@ -106,6 +117,12 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
 
 function originsOf({ services }: RunningApp): Readonly<Partial<Record<ServiceName, string>>> {
   return { api: services.api.origin, ...(services.web === undefined ? {} : { web: services.web.origin }) };
+}
+
+/** What we launched goes when we go, with all that is in it; what is at a url stays, and so does what we created there. */
+function journalFile({ app, journal }: EquipmentOptions, origin: string | undefined): JournalFile | undefined {
+  if (journal === undefined || origin === undefined || origin !== app.services.api.url) return undefined;
+  return openJournalFile(journal, { app: app.name, origin });
 }
 
 /** `${web.origin}` in the agreement is known now. */

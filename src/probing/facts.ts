@@ -6,6 +6,7 @@ export function factsOf(app: App, origins: Readonly<Partial<Record<ServiceName, 
   return {
     name: app.name,
     ours,
+    owned: app.owned,
     origins,
     openapi: app.openapi !== undefined,
     pacts: app.pacts !== undefined,
@@ -15,7 +16,12 @@ export function factsOf(app: App, origins: Readonly<Partial<Record<ServiceName, 
       .filter(([, { role }]) => role === 'admin')
       .map(([name]) => name),
     freshUsers: app.signUpBody !== undefined,
-    resources: Object.fromEntries(Object.entries(app.resources).map(([name, { body: _body, ...resource }]) => [name, resource])),
+    resources: Object.fromEntries(
+      Object.entries(app.resources).map(([name, { body: _body, change, ...resource }]) => [
+        name,
+        { ...resource, ...(change === undefined ? {} : { changeable: true as const }) },
+      ]),
+    ),
     ...(app.screens === undefined ? {} : { screens: app.screens }),
     levers: leverNames.filter((name) => app.levers[name] !== undefined),
     exclude: app.exclude,

@@ -3,15 +3,19 @@ import type { AskedBy } from './ask.ts';
 
 /** Exclusive use of the configured users, by probe. */
 export interface Leases {
-  /** A user that no other probe has; waits until one is given back. @throws Unavailable when waiting would be for itself */
-  take(by: AskedBy): Promise<string>;
+  /**
+   * Users that no other probe has, all at once; waits until enough are given back, first come first served.
+   * @throws Unavailable when waiting would be for itself, or for more users than there are
+   */
+  take(by: AskedBy, count?: number): Promise<readonly string[]>;
   /** Gives back what a probe has. */
   release(by: string): void;
 }
 
 interface Waiting {
   readonly by: string;
-  readonly give: (user: string) => void;
+  readonly count: number;
+  readonly give: (users: readonly string[]) => void;
 }
 
 /** @param users in the order in which they are lent */
@@ -19,26 +23,34 @@ export function createLeases(users: readonly string[]): Leases {
   const holders = new Map<string, string>();
   const waiting = new Set<Waiting>();
 
-  function freeUser(): string | undefined {
-    return users.find((user) => !holders.has(user));
+  /** These many, now the probe's; undefined when fewer are free. */
+  function lend(by: string, count: number): readonly string[] | undefined {
+    const free = users.filter((user) => !holders.has(user)).slice(0, count);
+    if (free.length < count) return undefined;
+    for (const user of free) holders.set(user, by);
+    return free;
   }
   return {
-    async take({ by, signal }) {
+    async take({ by, signal }, count = 1) {
       signal.throwIfAborted();
-      const free = freeUser();
-      if (free !== undefined) {
-        holders.set(free, by);
-        return free;
-      }
+      if (users.length < count)
+        throw new Unavailable(
+          count === 1 || users.length === 0
+            ? 'no user is configured that could be leased'
+            : `${count} users are wanted at once and ${users.length} can be leased; more users, or an agreed sign-up, would help`,
+        );
+      // Whoever came first and waits for several is not overtaken for ever by those who want one.
+      const lent = waiting.size === 0 ? lend(by, count) : undefined;
+      if (lent !== undefined) return lent;
       // Two probes that each have one and want another would wait for one another.
-      if (users.length === 0 || [...holders.values()].includes(by))
-        throw new Unavailable('every configured user is leased; more users, or an agreed sign-up, would help');
+      if ([...holders.values()].includes(by)) throw new Unavailable('every configured user is leased; more users, or an agreed sign-up, would help');
       return new Promise((resolve, reject) => {
         const one: Waiting = {
           by,
-          give: (user) => {
+          count,
+          give: (given) => {
             signal.removeEventListener('abort', end);
-            resolve(user);
+            resolve(given);
           },
         };
         const end = (): void => {
@@ -52,11 +64,10 @@ export function createLeases(users: readonly string[]): Leases {
     release(by) {
       for (const [user, holder] of holders) if (holder === by) holders.delete(user);
       for (const one of waiting) {
-        const free = freeUser();
-        if (free === undefined) return;
+        const lent = lend(one.by, one.count);
+        if (lent === undefined) return;
         waiting.delete(one);
-        holders.set(free, one.by);
-        one.give(free);
+        one.give(lent);
       }
     },
   };

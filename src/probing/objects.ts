@@ -5,6 +5,7 @@ import { valueAt } from '../model/json.ts';
 import { operationParts, pathParameters, type OperationId } from '../model/operation.ts';
 import { Unavailable, type Objects, type Session } from '../model/witness.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
+import type { Intent, JournalFile } from './journal-file.ts';
 
 interface Entry {
   readonly by: string;
@@ -12,6 +13,8 @@ interface Entry {
   readonly remove: OperationId | undefined;
   readonly id: string;
   readonly session: Session;
+  /** In the journal on disk. */
+  readonly number: number | undefined;
 }
 
 interface Removal {
@@ -26,21 +29,46 @@ export interface Journal {
   removeAll(by: AskedBy): Promise<readonly string[]>;
 }
 
-export function createJournal(asking: Asking, app: App): Journal {
+/** @param file where it is written down besides, so that a killed run can be cleaned up after */
+export function createJournal(asking: Asking, app: App, file?: JournalFile): Journal {
   const entries = new Set<Entry>();
   /** Created, but nobody can say where. */
-  const strays: string[] = [];
+  const strays: { readonly said: string; readonly number: number | undefined }[] = [];
 
   async function remove(entry: Entry, by: AskedBy): Promise<Removal> {
     if (entry.remove === undefined) {
       entries.delete(entry);
+      settled(entry.number);
       return { left: `${entry.resource} ${entry.id} stays: no operation that removes it is declared` };
     }
-    const [parameter = 'id'] = pathParameters(operationParts(entry.remove).path).slice(-1);
-    const { exchange } = await ask(asking, { operation: entry.remove, path: { [parameter]: entry.id }, as: entry.session }, by);
+    const { exchange } = await ask(asking, { operation: entry.remove, path: pathTo(entry.remove, entry.id), as: entry.session }, by);
     const gone = succeeded(exchange) || (answered(exchange) && (exchange.response.status === 404 || exchange.response.status === 410));
-    if (gone) entries.delete(entry);
+    if (gone) {
+      entries.delete(entry);
+      settled(entry.number);
+    }
     return gone ? { exchange } : { exchange, left: `${entry.resource} ${entry.id} could not be removed (${exchange.id})` };
+  }
+  function settled(number: number | undefined): void {
+    if (number !== undefined) file?.settled(number);
+  }
+  function intended(what: string, { user, identifier }: Session, marker?: string): number | undefined {
+    const account = app.users[user] === undefined ? { account: identifier } : {};
+    return file?.creating({ what, user, ...account, ...(marker === undefined ? {} : { marker }) } satisfies Intent);
+  }
+  /** The same for what is there already: it is removed at the end, whether it could be written down or not. */
+  function noted(what: string, session: Session): number | undefined {
+    try {
+      return intended(what, session);
+    } catch (error) {
+      if (error instanceof Unavailable) return undefined;
+      throw error;
+    }
+  }
+  function enter(entry: Entry): void {
+    entries.add(entry);
+    const { number, remove, id } = entry;
+    if (number !== undefined) file?.created(number, { ...(remove === undefined ? {} : { remove }), path: remove === undefined ? { id } : pathTo(remove, id) });
   }
   const removeThose = (wanted: readonly Entry[], by: AskedBy): Promise<readonly Removal[]> => Promise.all(wanted.map((entry) => remove(entry, by)));
 
@@ -50,15 +78,24 @@ export function createJournal(asking: Asking, app: App): Journal {
         const resource = app.resources[name];
         if (resource?.create === undefined || resource.body === undefined) throw new Unavailable(`the resource ${name} declares no create with a body`);
         const unique = marker();
+        const number = intended(name, session, unique);
         const { exchange } = await ask(asking, { operation: resource.create, body: resource.body(unique), as: session }, by);
-        if (!succeeded(exchange)) return { exchange, marker: unique };
-        const id = idIn(exchange, resource.id);
-        if (id === undefined) {
-          strays.push(`${name} “${unique}” stays: the answer to its creation has no id at ${resource.id} (${exchange.id})`);
+        if (!succeeded(exchange)) {
+          settled(number);
           return { exchange, marker: unique };
         }
-        entries.add({ by: by.by, resource: name, remove: resource.remove, id, session });
+        const id = idIn(exchange, resource.id);
+        if (id === undefined) {
+          strays.push({ said: `${name} “${unique}” stays: the answer to its creation has no id at ${resource.id} (${exchange.id})`, number });
+          return { exchange, marker: unique };
+        }
+        enter({ by: by.by, resource: name, remove: resource.remove, id, session, number });
         return { exchange, id, marker: unique };
+      },
+      bodyOf: (name, unique) => app.resources[name]?.body?.(unique),
+      changeOf: (name, unique) => app.resources[name]?.change?.(unique),
+      adopt({ what, id, remove, session }) {
+        enter({ by: by.by, resource: what, remove, id, session, number: noted(what, session) });
       },
       async removeAll() {
         const removals = await removeThose(
@@ -70,9 +107,18 @@ export function createJournal(asking: Asking, app: App): Journal {
     }),
     async removeAll(by) {
       const removals = await removeThose([...entries], by);
-      return [...removals.flatMap(({ left }) => (left === undefined ? [] : [left])), ...strays.splice(0)];
+      const told = strays.splice(0);
+      for (const { number } of told) settled(number);
+      file?.end();
+      return [...removals.flatMap(({ left }) => (left === undefined ? [] : [left])), ...told.map(({ said }) => said)];
     },
   };
+}
+
+/** The last parameter is the object's own. */
+function pathTo(remove: OperationId, id: string): Readonly<Record<string, string>> {
+  const [parameter = 'id'] = pathParameters(operationParts(remove).path).slice(-1);
+  return { [parameter]: id };
 }
 
 /** One segment of a path. `''`, `.` and `..` are none: they would lead to the collection, or above it (RFC 3986 §5.2.4). */

@@ -269,4 +269,33 @@ describe('double submit', () => {
     });
     expect(JSON.stringify(equipment.exchanges())).not.toMatch(/s-1-and|Ada-S3cret/);
   });
+
+  test('a token of its own is fetched with its cookie, and again once signed in; needed even with a bearer', async () => {
+    let fetched = 0;
+    await using app = await smallApp({
+      'GET /csrf': () => ({
+        status: 200,
+        headers: { 'set-cookie': [`seed=seed-${++fetched}-long-enough; Path=/`] },
+        body: { data: { csrf: `csrf-token-${fetched}-long` } },
+      }),
+      'POST /sign-in': () => ({ status: 200, body: { token: 't-1-and-a-long-value' } }),
+      'POST /sign-out': () => ({ status: 204 }),
+    });
+    const auth = bearer({
+      signIn: { operation: 'POST /sign-in' },
+      access: 'body:token',
+      signOut: 'POST /sign-out',
+      csrf: { cookie: 'seed', header: 'X-CSRF', from: 'GET /csrf', token: 'body:data.csrf' },
+    }).agreement;
+    await using equipment = equipped(app.origin, { agreement: { auth } });
+    const { sessions } = as(equipment);
+    await sessions.signOut(await sessions.of('ada'));
+    expect(app.asked.map(({ operation, headers }) => [operation, headers.cookie, headers['x-csrf']])).toEqual([
+      ['GET /csrf', undefined, undefined],
+      ['POST /sign-in', 'seed=seed-1-long-enough', 'csrf-token-1-long'],
+      ['GET /csrf', 'seed=seed-1-long-enough', undefined],
+      ['POST /sign-out', 'seed=seed-2-long-enough', 'csrf-token-2-long'],
+    ]);
+    expect(JSON.stringify(equipment.exchanges())).not.toMatch(/csrf-token-\d-long/);
+  });
 });

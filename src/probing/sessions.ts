@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   credentialsIn,
   csrfRequest,
+  csrfTokenIn,
   refreshRequest,
   signInRequest,
   signOutRequest,
@@ -15,7 +16,7 @@ import type { App, User } from '../model/app.ts';
 import type { AuthAgreement } from '../model/agreement.ts';
 import { succeeded, statusOf, type Answered, type Exchange } from '../model/exchange.ts';
 import { operationParts } from '../model/operation.ts';
-import { Unavailable, type Ask, type Session, type Sessions, type SignedIn } from '../model/witness.ts';
+import { Unavailable, type Ask, type Registration, type Session, type Sessions, type SignedIn, type SignInAttempt } from '../model/witness.ts';
 import type { Recorder } from '../talk/recorder.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
 import { createLeases } from './leases.ts';
@@ -39,7 +40,10 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   const open = new Map<string, Session>();
   // The first user's session is the one that reads are shared on; others are leased before it.
   const [first, ...others] = Object.keys(app.users);
-  const leases = createLeases([...others, ...(first === undefined ? [] : [first])]);
+  const order = [...others, ...(first === undefined ? [] : [first])];
+  // Who may see and change everything proves nothing as one user among others.
+  const ordinary = order.filter((user) => app.users[user]?.role !== 'admin');
+  const leases = createLeases(ordinary.length > 0 ? ordinary : order);
   let fresh = 0;
   for (const user of Object.values(app.users)) {
     recorder.learn(user.password, 'password');
@@ -74,22 +78,39 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return { exchange, ...(credentials === undefined ? {} : { credentials }), ...(reason === undefined ? {} : { reason }) };
   }
 
-  async function signInAs(user: string, identity: Identity, by: AskedBy): Promise<SignedIn> {
-    const first = csrfRequest(agreed());
+  async function signInAs(user: string, identity: Identity, by: AskedBy, how: Pick<SignInAttempt, 'body' | 'fields' | 'headers'> = {}): Promise<SignedIn> {
+    const { signIn } = agreed();
+    const auth: AuthAgreement = { ...agreed(), signIn: { ...signIn, body: how.body ?? signIn.body, fields: how.fields ?? signIn.fields } };
     const origin = asking.origins.api ?? '';
-    let before: Cookies | undefined;
-    if (first !== undefined) {
-      const { raw } = await ask(asking, askOf(first), by);
-      if (raw.kind === 'answered') {
-        const { cookies, scopes } = keptCookies({ url: new URL(operationParts(first.operation).path, origin).href, headers: raw.headers });
-        before = { cookies, scopes };
-      }
-    }
+    const before = await csrfFirst(auth, by);
     const beforehand: Session | undefined = before === undefined ? undefined : { user, identifier: identity.identifier, access: '', ...before };
-    const { exchange, credentials, reason } = await send(signInRequest(agreed(), identity, origin, before), user, by, beforehand);
+    const request = signInRequest(auth, identity, origin, before);
+    const asked = how.headers === undefined ? request : { ...request, headers: { ...request.headers, ...how.headers } };
+    const { exchange, credentials, reason } = await send(asked, user, by, beforehand);
     return credentials === undefined
       ? { exchange, ...(reason === undefined ? {} : { reason }) }
-      : { exchange, session: opened({ user, identifier: identity.identifier, ...credentials }) };
+      : { exchange, session: opened(await withCsrf(auth, { user, identifier: identity.identifier, ...credentials }, by)) };
+  }
+
+  /** What the answer to the agreed CSRF operation sets and says; undefined where none is agreed or it is not answered. */
+  async function csrfFirst(auth: AuthAgreement, by: AskedBy, as?: Session): Promise<(Required<Cookies> & { readonly csrf?: string }) | undefined> {
+    const request = csrfRequest(auth);
+    if (request === undefined) return undefined;
+    const url = new URL(operationParts(request.operation).path, asking.origins.api).href;
+    let token: string | undefined;
+    const learn = (raw: Answered): void => {
+      token = csrfTokenIn(auth, answerOf(url, raw));
+      if (token !== undefined) recorder.learn(token, 'token');
+    };
+    const { raw } = await ask(asking, { ...askOf(request), ...(as === undefined ? {} : { as }) }, { ...by, learn });
+    if (raw.kind !== 'answered') return undefined;
+    const { cookies, scopes } = keptCookies({ url, headers: raw.headers }, as);
+    return { cookies, scopes, ...(token === undefined ? {} : { csrf: token }) };
+  }
+
+  /** A token that is no cookie's value belongs to the session it was fetched in, and signing in begins a new one. */
+  async function withCsrf(auth: AuthAgreement, session: Session, by: AskedBy): Promise<Session> {
+    return auth.csrf?.token === undefined ? session : { ...session, ...(await csrfFirst(auth, by, session)) };
   }
 
   /** Remembered by what ends it: the newest session of a family is the one to sign out. */
@@ -116,25 +137,69 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return signedIn;
   }
 
-  async function freshUser(by: AskedBy): Promise<Session> {
-    const number = ++fresh;
+  /** An account that nobody has, well-formed as the configured ones are. */
+  function nobody(): string {
+    const unique = `seam-${randomBytes(6).toString('hex')}`;
+    return Object.values(app.users).some(({ identifier }) => !identifier.includes('@')) ? unique.replace('-', '') : `${unique}@example.com`;
+  }
+
+  async function tryToSignIn({ user, password, ...how }: SignInAttempt, by: AskedBy): Promise<SignedIn> {
+    const configured = user === undefined ? undefined : app.users[user];
+    if (user !== undefined && configured === undefined) throw new Unavailable(`no user ${user} is configured`);
+    const wrong = `Wr0ng-${randomBytes(12).toString('base64url')}!`;
+    recorder.learn(wrong, 'password');
+    const sent = password === 'empty' ? '' : password === 'right' ? (configured?.password ?? wrong) : wrong;
+    return signInAs(user ?? 'nobody', { identifier: configured?.identifier ?? nobody(), password: sent }, by, how);
+  }
+
+  async function register(by: AskedBy): Promise<Registration> {
+    const { identity, request } = newcomer();
+    const user = `fresh user ${++fresh}`;
+    const { exchange } = await ask(asking, askOf(request), { ...by, as: user });
+    const signIn = await signInAs(user, identity, by);
+    const { exchange: again } = await ask(asking, askOf(request), { ...by, as: user });
+    return { exchange, signIn, again };
+  }
+
+  function newcomer(): { readonly identity: Identity; readonly request: SessionRequest } {
     const unique = randomBytes(6).toString('hex');
     const identity = { identifier: `seam-${unique}@example.com`, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: `Seam ${unique}` };
     const request = signUpRequest(agreed(), app.signUpBody, identity);
     if (request === undefined) throw new Unavailable('no sign-up is agreed');
     recorder.learn(identity.password, 'password');
     passwords.set(identity.identifier, identity.password);
-    const user = `fresh user ${number}`;
+    return { identity, request };
+  }
+
+  async function freshUser(by: AskedBy): Promise<Session> {
+    const { identity, request } = newcomer();
+    const user = `fresh user ${++fresh}`;
     const { exchange } = await ask(asking, askOf(request), by);
     if (!succeeded(exchange)) throw new Unavailable(`a fresh user could not sign up: ${outcomeOf(exchange)}`, exchange.id);
     return usable(user, signInAs(user, identity, by));
   }
 
-  async function lease(by: AskedBy): Promise<Session> {
-    const free = await leases.take(by);
-    const identity = app.users[free];
-    if (identity === undefined) throw new Unavailable(`no user ${free} is configured`);
-    return usable(free, signInAs(free, identity, by));
+  async function lease(by: AskedBy, count: number): Promise<readonly Session[]> {
+    const lent = await leases.take(by, count);
+    return Promise.all(
+      lent.map((user) => {
+        const identity = app.users[user];
+        if (identity === undefined) throw new Unavailable(`no user ${user} is configured`);
+        return usable(user, signInAs(user, identity, by));
+      }),
+    );
+  }
+
+  const makesUsers = auth?.signUp !== undefined && app.signUpBody !== undefined;
+  async function one(by: AskedBy): Promise<Session> {
+    const [session] = makesUsers ? [await freshUser(by)] : await lease(by, 1);
+    if (session === undefined) throw new Unavailable('no user is configured that could be leased');
+    return session;
+  }
+  async function two(by: AskedBy): Promise<readonly [Session, Session]> {
+    const [first, second] = makesUsers ? [await freshUser(by), await freshUser(by)] : await lease(by, 2);
+    if (first === undefined || second === undefined) throw new Unavailable('fewer than two users are configured that could be leased');
+    return [first, second];
   }
 
   /** Who is signed in says so: some APIs answer 403 to who is not, at a sign-out as well. */
@@ -148,7 +213,8 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     for: (by) => ({
       attempt: async (user) => attempt(user, by),
       of: async (user) => usable(user, attempt(user, by)),
-      own: () => (auth?.signUp !== undefined && app.signUpBody !== undefined ? freshUser(by) : lease(by)),
+      own: () => one(by),
+      pair: () => two(by),
       again: (session) =>
         usable(session.user, signInAs(session.user, { identifier: session.identifier, password: passwords.get(session.identifier) ?? '' }, by)),
       async refresh(session) {
@@ -157,7 +223,7 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
         const { exchange, credentials, reason } = await send(request, session.user, by, session);
         return credentials === undefined
           ? { exchange, ...(reason === undefined ? {} : { reason }) }
-          : { exchange, session: opened({ user: session.user, identifier: session.identifier, ...credentials }, session) };
+          : { exchange, session: opened({ ...csrfOf(session), user: session.user, identifier: session.identifier, ...credentials }, session) };
       },
       async signOut(session) {
         const request = signOutRequest(agreed(), session, asking.origins.api ?? '');
@@ -166,6 +232,8 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
         const { exchange } = await send(request, session.user, by, session);
         return exchange;
       },
+      tryToSignIn: (attempt) => tryToSignIn(attempt, by),
+      register: () => register(by),
       taken() {
         const [user] = Object.values(app.users);
         if (user === undefined || auth?.signUp === undefined || app.signUpBody === undefined) return undefined;
@@ -194,6 +262,10 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
       return left.flat();
     },
   };
+}
+
+function csrfOf({ csrf }: Session): { readonly csrf?: string } {
+  return csrf === undefined ? {} : { csrf };
 }
 
 /** `answered 401`, `failed: connection refused`. */

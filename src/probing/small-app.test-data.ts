@@ -132,6 +132,7 @@ export const description: App = {
   },
   levers: {},
   reach: 'destructive',
+  owned: true,
   exclude: [],
 };
 export const signUpBody: App['signUpBody'] = ({ identifier, password }) => ({ email: identifier, password });

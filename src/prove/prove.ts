@@ -89,7 +89,8 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
       : [...failedControlRemovesFindings(catalogue, reports, options.only.length === 0), judgingTwiceSaysTheSame(catalogue, [...clean, ...reports])]),
   ];
   if (options.record) await record(join(root, recordingsFolder), catalogue, chosen, clean, tried);
-  const cleanOnes = clean.map((report) => ({ transport: report.name, checks: report.counts.checks.pass, alarms: alarmsOf(report) }));
+  const passed = new Set(clean.flatMap(({ outcomes }) => outcomes.filter(({ kind }) => kind === 'pass').map(({ check }) => check)));
+  const cleanOnes = clean.map((report) => ({ transport: report.name, checks: report.counts.checks.pass, alarms: alarmsOf(report, passed) }));
   const unproven = chosen.filter((check) => !mutants.some(({ kills }) => kills.check === check));
   const proven =
     unproven.length === 0 &&
@@ -138,7 +139,8 @@ function mutatedPair(mutant: Mutant, app: Questioned): Questioned {
 function resultOf(catalogue: Catalogue, mutant: Mutant, report: AppReport): MutantResult {
   const { check, message } = mutant.kills;
   const outcome = report.outcomes.find((one) => one.check === check);
-  const killed = outcome?.kind === 'fail' && outcome.findings.some((finding) => finding.message === message);
+  // A warning is a kill too: what it would take to fail the run is the user's choice.
+  const killed = (outcome?.kind === 'fail' || outcome?.kind === 'pass') && outcome.findings.some((finding) => finding.message === message);
   const said = outcome?.findings.map((finding) => finding.message).join(', ');
   const others = Object.keys(catalogue.checks).filter((id) => id !== check);
   const also = judgeRecording(catalogue, report, others, report.failOn)
@@ -151,9 +153,11 @@ function resultOf(catalogue: Catalogue, mutant: Mutant, report: AppReport): Muta
   return { ...base, outcome: 'inconclusive', reason: report.stopped?.message ?? outcome?.reason ?? 'it was not judged' };
 }
 
-function alarmsOf(report: AppReport): readonly string[] {
+/** @param passed the checks that pass on some App: what does not apply to one transport has to pass on the other. */
+function alarmsOf(report: AppReport, passed: ReadonlySet<string>): readonly string[] {
   if (report.stopped !== undefined) return [report.stopped.message];
   return report.outcomes.flatMap(({ check, kind, reason, findings }) => {
+    if (kind === 'none' && passed.has(check)) return [];
     if (kind !== 'pass') return [`${check} is ${kind}${reason === undefined ? '' : `: ${reason}`}`, ...findings.map(({ text }) => text)];
     return findings.filter(({ level }) => level !== 'note').map(({ text }) => `${check}: ${text}`);
   });

@@ -24,7 +24,7 @@ export async function record(
   for (const check of checks) {
     await rm(join(folder, check), { recursive: true, force: true });
     const cases = [
-      ...clean.map((report) => ({ report, mutant: 'clean' })),
+      ...clean.filter(({ outcomes }) => outcomes.some((one) => one.check === check && one.kind !== 'none')).map((report) => ({ report, mutant: 'clean' })),
       ...tried.filter(({ mutant }) => mutant.kills.check === check).map(({ mutant, report }) => ({ report, mutant: mutant.id, message: mutant.kills.message })),
     ];
     for (const { report, ...named } of cases) {

@@ -1,4 +1,5 @@
 // Reports for the tests of reporters and cli.
+import type { Acceptance } from '../model/accepted.ts';
 import type { Agreement, PagingAgreement } from '../model/agreement.ts';
 import type { AppFacts } from '../model/app.ts';
 import type { Exchange } from '../model/exchange.ts';
@@ -11,6 +12,7 @@ import type { Collected } from '../model/witness.ts';
 export const facts: AppFacts = {
   name: 'bearer',
   ours: true,
+  owned: true,
   origins: { api: 'http://api.app.localhost:4000', web: 'http://web.app.localhost:3000' },
   openapi: true,
   pacts: false,
@@ -26,7 +28,9 @@ export const facts: AppFacts = {
 export const bearerAgreement: Agreement = {
   auth: {
     transport: 'bearer',
-    signIn: { operation: 'POST /auth/sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} },
+    signIn: { operation: 'POST /auth/sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
+    present: { header: 'authorization', scheme: 'Bearer' },
+    anonymous: 401,
     access: 'body:access_token',
   },
   public: [],
@@ -95,7 +99,8 @@ export function appReport(more: Partial<AppReport> = {}): AppReport {
     launcher: 'processes',
     reach: 'creates-data',
     failOn: 'breaking',
-    counts: { checks, operations: 14, requests: 146, notAgreed: checks.none, beyondReach: 0 },
+    counts: { checks, operations: 14, requests: 146, notAgreed: checks.none, beyondReach: 0, accepted: 0 },
+    sent: { byProbe: { 'cors/crash': 146 }, byUser: { alice: 100, nobody: 46 } },
     outcomes,
     recording: { agreement: bearerAgreement, app: facts, witnesses: {}, exchanges: [crash], fingerprints: {} },
     took: { total: 9310, launch: 3120, waits: 1000 },
@@ -130,7 +135,7 @@ const subjects: { readonly [K in KeyOfAny<Subject>]: Extract<Subject, Readonly<R
 };
 const witnesses: { readonly [K in Collected['kind']]: Full<Extract<Collected, { readonly kind: K }>> } = {
   said: { kind: 'said', data: { z: { $exchange: 'x12' }, a: [1, null, 'text'] } },
-  unavailable: { kind: 'unavailable', reason: 'no user', exchange: 'x12' },
+  unavailable: { kind: 'unavailable', reason: 'no user', exchange: 'x12', notCovered: { reason: 'opaque', config: 'agreement.x' } },
   failed: { kind: 'failed', reason: 'a bug' },
 };
 const responses: { readonly [K in Exchange['response']['kind']]: Full<Extract<Exchange['response'], { readonly kind: K }>> } = {
@@ -138,24 +143,70 @@ const responses: { readonly [K in Exchange['response']['kind']]: Full<Extract<Ex
   failed: { kind: 'failed', reason: 'connection refused' },
 };
 const pagings: { readonly [K in PagingAgreement['style']]: Full<Extract<PagingAgreement, { readonly style: K }>> } = {
-  'page-number': { style: 'page-number', page: 'page', size: 'size', first: 1, items: 'items', total: 'total', max: 100, next: 'next' },
-  'offset-limit': { style: 'offset-limit', offset: 'offset', limit: 'limit', items: '', total: 'total', max: 100, next: 'next' },
-  cursor: { style: 'cursor', cursor: 'after', size: 'limit', next: 'next', items: 'items', total: 'total', max: 100 },
+  'page-number': {
+    style: 'page-number',
+    page: 'page',
+    size: 'size',
+    first: 1,
+    items: 'items',
+    total: 'total',
+    pages: 'pages',
+    max: 100,
+    outOfRange: 'clamp',
+    estimated: true,
+    next: 'next',
+  },
+  'offset-limit': {
+    style: 'offset-limit',
+    offset: 'offset',
+    limit: 'limit',
+    items: '',
+    total: 'total',
+    pages: 'pages',
+    max: 100,
+    outOfRange: 'clamp',
+    estimated: true,
+    next: 'next',
+  },
+  cursor: {
+    style: 'cursor',
+    cursor: 'after',
+    size: 'limit',
+    next: 'next',
+    items: 'items',
+    total: 'total',
+    pages: 'pages',
+    max: 100,
+    outOfRange: 'reject',
+    estimated: true,
+  },
+  link: { style: 'link', size: 'per_page', items: '', total: 'total', pages: 'pages', max: 100, outOfRange: 'reject', estimated: true, next: 'next' },
 };
 const schemas = [true, { type: 'object', required: ['type'] }] as const;
 
 const fullAgreement: Full<Agreement> = {
   auth: {
     transport: 'cookie',
-    signIn: { operation: 'POST /auth/sign-in', body: 'form', fields: { identifier: 'email', password: 'password' }, extra: { grant_type: 'password' } },
+    signIn: {
+      operation: 'POST /auth/sign-in',
+      body: 'form',
+      fields: { identifier: 'email', password: 'password' },
+      extra: { grant_type: 'password' },
+      refused: [400, 401],
+    },
+    present: { header: 'authorization', scheme: 'Bearer' },
+    anonymous: 403,
     access: 'cookie:session',
     refreshToken: 'cookie:refresh',
-    refresh: { operation: 'POST /auth/refresh', sendAs: 'cookie:refresh', rotation: { graceSeconds: 10, onReuse: 'revoke-family' } },
+    refresh: { operation: 'POST /auth/refresh', sendAs: 'cookie:refresh', extra: { mode: 'cookie' }, rotation: { graceSeconds: 10, onReuse: 'revoke-family' } },
     signUp: { operation: 'POST /auth/sign-up' },
     signOut: 'POST /auth/sign-out',
+    signOutSends: 'body:refresh_token',
+    signOutExtra: { mode: 'cookie' },
     me: 'GET /me',
-    csrf: { cookie: 'csrf', header: 'X-CSRF', from: 'GET /csrf' },
-    lifetime: { access: 'body:expires_in', refresh: 'body:refresh_expires_in' },
+    identity: { me: 'id', signIn: 'user.id', claim: 'sub' },
+    csrf: { cookie: 'csrf', header: 'X-CSRF', from: 'GET /csrf', token: 'body:token' },
+    lifetime: { access: 'body:expires_in', refresh: 'body:refresh_expires_in', unit: 'seconds', accessSeconds: 900, refreshSeconds: 86_400 },
   },
   errors: {
     name: 'problem+json',
@@ -168,7 +219,41 @@ const fullAgreement: Full<Agreement> = {
   paging: pagings['page-number'],
   origins: ['http://web.app.localhost:3000'],
   public: ['GET /health'],
+  privileged: ['GET /admin/users'],
+  hidesExistence: true,
+  success: schemas[1],
+  formats: { timestamps: ['at'], dates: ['due'], civil: ['opens'], utc: true },
+  upload: {
+    operation: 'POST /todos/{id}/files',
+    of: 'todos',
+    field: 'file',
+    maxBytes: 1024,
+    types: ['image/png'],
+    id: 'id',
+    list: 'GET /todos/{id}/files',
+    remove: 'DELETE /files/{id}',
+  },
+  realtime: {
+    path: '/events',
+    auth: { firstMessage: { token: '$token' } },
+    ready: 'ready',
+    type: 'type',
+    events: { 'todo.created': schemas[1] },
+    changes: {
+      todos: { created: { event: 'todo.created', at: 'todo' }, updated: { event: 'todo.updated', at: 'todo' }, removed: { event: 'todo.deleted', at: 'id' } },
+    },
+    originRequired: false,
+    within: 2,
+    endsWithin: 60,
+  },
+  versions: { v1: 'GET /v1/summary' },
+  deprecated: { operations: ['GET /v1/summary'], noticeDays: 180 },
+  cacheable: ['GET /about'],
+  readsHeaders: ['Link'],
+  health: 'GET /health',
 };
+
+export const acceptance: Full<Acceptance> = { reason: 'the gateway is replaced in May', owner: 'ada', expires: '2026-12-01', expired: true };
 
 const fullOutcome: Full<Outcome> = {
   check: 'cors/on-500',
@@ -177,10 +262,14 @@ const fullOutcome: Full<Outcome> = {
   reason: 'a reason',
   notCovered: { reason: 'not agreed', config: 'origins: [...]' },
   exchange: 'x12',
+  fingerprint: 'beef',
+  accepted: acceptance,
+  took: 12,
   examined: Object.values(subjects).map((subject) => ({ subject, control: 'x1' })),
   undecided: [{ subject: subjects.route, control: 'x2', agreed: true }],
   findings: (['breaking', 'warning', 'note'] as const).map((level) => ({
     ...unreadable,
+    accepted: acceptance,
     level,
     actual: { ...unreadable.actual, value: null },
     expected: { ...unreadable.expected, value: { a: 1 } },
@@ -194,7 +283,14 @@ const fullApp: Full<AppReport> = {
   because: 'no container engine answered',
   reach: 'creates-data',
   failOn: 'breaking',
-  counts: { checks: { none: 1, pass: 2, inconclusive: 3, fail: 4, error: 5 }, operations: 6, requests: 7, notAgreed: 8, beyondReach: 9 },
+  counts: { checks: { none: 1, pass: 2, inconclusive: 3, fail: 4, error: 5 }, operations: 6, requests: 7, notAgreed: 8, beyondReach: 9, accepted: 10 },
+  sent: { byProbe: { 'cors/crash': 7 }, byUser: { nobody: 7 } },
+  required: ['cors/on-500'],
+  coverage: {
+    gone: [{ check: 'cors/on-500', operation: 'GET /todos', because: 'no crash lever' }],
+    grown: [{ check: 'cors/on-500', operation: 'GET /todos' }],
+  },
+  accepted: [{ fingerprint: 'f00d', check: 'cors/on-500', ...acceptance }],
   outcomes: [fullOutcome],
   stopped: { code: 'app-died', message: 'api exited with code 3', remedy: 'Look at its log.', log: ['Traceback'] },
   recording: {
@@ -203,7 +299,17 @@ const fullApp: Full<AppReport> = {
       ...facts,
       origins: { api: 'http://api.app.localhost:4000', web: 'http://web.app.localhost:3000' },
       resources: {
-        todos: { list: 'GET /todos', create: 'POST /todos', read: 'GET /todos/{id}', update: 'PATCH /todos/{id}', remove: 'DELETE /todos/{id}', id: 'id' },
+        todos: {
+          list: 'GET /todos',
+          create: 'POST /todos',
+          read: 'GET /todos/{id}',
+          update: 'PATCH /todos/{id}',
+          remove: 'DELETE /todos/{id}',
+          id: 'id',
+          paging: pagings.cursor,
+          shared: true,
+          changeable: true,
+        },
       },
       screens: { signIn: '/sign-in', home: '/todos', protected: ['/todos'] },
       levers: ['crash', 'expireAccess', 'slow'],

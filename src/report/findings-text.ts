@@ -1,6 +1,7 @@
 import { subjectName, type Finding, type Level, type Shown } from '../model/finding.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { AppReport, Recording } from '../model/report.ts';
+import { acceptanceText } from './accepted-text.ts';
 import { curl } from './curl.ts';
 import { clip, shownValue, visible } from './escape.ts';
 import { exchangeDetail, exchangeLine } from './exchange-text.ts';
@@ -68,7 +69,7 @@ export function exchangesAt(places: readonly string[], recording: Recording): re
 }
 
 function oneFinding(finding: Finding, recording: Recording, seenIn: string | undefined, seen: Set<string>, style: Style): readonly string[] {
-  const { check, level, text, expected, actual } = finding;
+  const { check, level, text, expected, actual, fingerprint, accepted } = finding;
   const subject = subjectName(finding.subject);
   const [, name = ''] = /^\S+ (.*)$/s.exec(subject) ?? [];
   const sentence = text.includes(name) ? clip(text, mostOfASentence) : `${clip(subject, 120)}: ${clip(text, mostOfASentence)}`;
@@ -81,12 +82,18 @@ function oneFinding(finding: Finding, recording: Recording, seenIn: string | und
     row('expected', side(expected), style),
     row('actual', side(actual), style),
     ...exchanges.flatMap((exchange, index) => exchangeLines(exchange, recording, about, index === 0, seen, style)),
-    row('read on', `npx seamcheck explain ${visible(check)}`, style),
+    ...(accepted === undefined ? [] : [row('known', acceptanceText(accepted), style)]),
+    row('read on', `${readOn(check)}; fingerprint ${visible(fingerprint)}`, style),
   ];
 }
 
-function inOneLine({ level, text, actual }: Finding, style: Style): string {
-  return `  ${style(levelFormat[level], level)}  ${clip(text, mostOfASentence)} (${clip(actual.at, 80)})`;
+/** The file of accepted findings is judged by no check of the catalogue. */
+function readOn(check: string): string {
+  return check.startsWith('accepted/') ? 'npx seamcheck accept --help' : `npx seamcheck explain ${visible(check)}`;
+}
+
+function inOneLine({ level, text, actual, fingerprint }: Finding, style: Style): string {
+  return `  ${style(levelFormat[level], level)}  ${clip(text, mostOfASentence)} (${clip(actual.at, 80)}; fingerprint ${visible(fingerprint)})`;
 }
 
 function side({ witness, at, value }: Shown): string {

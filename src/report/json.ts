@@ -16,12 +16,16 @@ const ofApp: Order<AppReport> = {
   reach: true,
   failOn: true,
   counts: true,
+  sent: true,
   stopped: true,
   took: true,
+  required: true,
+  coverage: true,
+  accepted: true,
   outcomes: true,
   recording: true,
 };
-const ofCounts: Order<Counts> = { checks: true, operations: true, requests: true, notAgreed: true, beyondReach: true };
+const ofCounts: Order<Counts> = { checks: true, operations: true, requests: true, notAgreed: true, beyondReach: true, accepted: true };
 const ofVerdicts: Order<Counts['checks']> = { none: true, pass: true, inconclusive: true, fail: true, error: true };
 const ofOutcome: Order<Outcome> = {
   check: true,
@@ -30,11 +34,24 @@ const ofOutcome: Order<Outcome> = {
   reason: true,
   notCovered: true,
   exchange: true,
+  fingerprint: true,
+  accepted: true,
+  took: true,
   findings: true,
   examined: true,
   undecided: true,
 };
-const ofFinding: Order<Finding> = { check: true, message: true, level: true, text: true, subject: true, expected: true, actual: true, fingerprint: true };
+const ofFinding: Order<Finding> = {
+  check: true,
+  message: true,
+  level: true,
+  text: true,
+  subject: true,
+  expected: true,
+  actual: true,
+  fingerprint: true,
+  accepted: true,
+};
 const ofExchange: Order<Exchange> = { id: true, at: true, took: true, by: true, service: true, operation: true, as: true, request: true, response: true };
 const ofRecording: Order<Recording> = { agreement: true, app: true, exchanges: true, witnesses: true, fingerprints: true };
 

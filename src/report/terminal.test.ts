@@ -28,7 +28,7 @@ test('a clean run of one App', () => {
       no paging is agreed: paging/params-honoured, paging/totals
         config  paging: pageNumber({ items: 'items' })
 
-    146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
     "
   `);
 });
@@ -52,8 +52,8 @@ test('a clean run of two Apps has about a dozen lines', () => {
       no paging is agreed: paging/params-honoured, paging/totals (bearer)
         config  paging: pageNumber({ items: 'items' })
 
-    bearer: 146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
-    cookie: 146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    bearer: sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    cookie: sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
     "
   `);
 });
@@ -93,20 +93,20 @@ test('findings, what could not be decided, what was not covered', () => {
                   < content-type: text/plain
                   < Internal Server Error
         try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
-        read on   npx seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500; fingerprint f00d
 
       warning  GET /todos: a second, smaller thing
         expected  agreement, origins: "http://web.app.localhost:3000"
         actual    cors/crash, x12 access-control-allow-origin: []
         x12       GET /todos?page=2 as alice → 500 after 12 ms (as above)
-        read on   npx seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500; fingerprint f00e
 
     errors
 
       note  operation GET /todos/{id}: the 404 has no code
         expected  agreement, origins: "http://web.app.localhost:3000"
         actual    cors/crash, x12 access-control-allow-origin: []
-        read on   npx seamcheck explain errors/shape
+        read on   npx seamcheck explain errors/shape; fingerprint b0
 
     inconclusive
 
@@ -123,7 +123,7 @@ test('findings, what could not be decided, what was not covered', () => {
         config  paging: pageNumber({ items: 'items' })
 
     3 findings: 1 breaking, 1 warning, 1 note
-    146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
     "
   `);
 });
@@ -154,7 +154,7 @@ test('what the second App shares with the first is not told twice', () => {
                   < content-type: text/plain
                   < Internal Server Error
         try       curl -i "$API/todos?page=2" -H "Origin: $WEB" -H "Authorization: Bearer $TOKEN"
-        read on   npx seamcheck explain cors/on-500
+        read on   npx seamcheck explain cors/on-500; fingerprint f00d
 
     App cookie
 
@@ -164,8 +164,8 @@ test('what the second App shares with the first is not told twice', () => {
         as in     bearer; here at x12 access-control-allow-origin
 
     2 findings: 2 breaking, 0 warnings, 0 notes
-    bearer: 146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
-    cookie: 146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes (no container engine answered); reach creates-data; fails from warning
+    bearer: sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    cookie: sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes (no container engine answered); reach creates-data; fails from warning
     "
   `);
 });
@@ -190,7 +190,7 @@ test('an App that stopped: why, its log, and no list of what that stopped', () =
     inconclusive
       2 checks could not be judged, since the App stopped
 
-    146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+    sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
     "
   `);
 });
@@ -198,15 +198,15 @@ test('an App that stopped: why, its log, and no list of what that stopped', () =
 test('a check that threw', () => {
   expect(terminal(report(appReport({ outcomes: [outcome('cors/a', { kind: 'error', reason: 'TypeError: x is undefined' }), outcome('cors/b')] })), plain))
     .toMatchInlineSnapshot(`
-    "error: 1 of 2 checks on 14 operations
+      "error: 1 of 2 checks on 14 operations
 
-      error  cors/a  The title of cors/a
-        why       TypeError: x is undefined
-        note      this is a bug in Seamcheck, not in the App
+        error  cors/a  The title of cors/a
+          why       TypeError: x is undefined
+          note      this is a bug in Seamcheck, not in the App
 
-    146 requests in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
-    "
-  `);
+      sent 146 requests (alice 100, nobody 46) in 9.3 s (launch 3.1 s, agreed waits 1.0 s); launched by processes; reach creates-data
+      "
+    `);
 });
 
 test('hostile text from the App commands nothing and hides nothing', () => {
@@ -272,6 +272,51 @@ test('findings of one kind are shown whole twice, then in a line each', () => {
   const text = terminal(report(appReport({ outcomes: [outcome('cors/on-500', { kind: 'fail', findings })] })), plain);
   expect(text.match(/read on {3}/g)).toHaveLength(2);
   expect(text).toContain(
-    `  breaking  operation 3 cannot be read (${unreadable.actual.at})\n  breaking  operation 4 cannot be read (${unreadable.actual.at})\n`,
+    `  breaking  operation 3 cannot be read (${unreadable.actual.at}; fingerprint f3)\n  breaking  operation 4 cannot be read (${unreadable.actual.at}; fingerprint f4)\n`,
   );
+});
+
+const accepted = { reason: 'the gateway is replaced in May', owner: 'ada', expires: '2026-12-01' };
+
+test('what is accepted has a place of its own, with who answers for it; what is no longer accepted is told as before', () => {
+  const outcomes = [
+    outcome('cors/on-500', { findings: [{ ...unreadable, accepted }] }),
+    outcome('cors/vary-origin', {
+      kind: 'fail',
+      findings: [{ ...unreadable, check: 'cors/vary-origin', fingerprint: 'cafe', accepted: { ...accepted, expired: true } }],
+    }),
+    outcome('auth-token/expired', { kind: 'inconclusive', reason: 'no token could be made to expire', examined: [], fingerprint: 'beef', accepted }),
+  ];
+  const app = appReport({ outcomes });
+  const text = terminal(report({ ...app, counts: { ...app.counts, accepted: 2 } }), plain);
+  expect(text).toMatch(/^fail: 1 of 3 checks on 14 operations; 1 inconclusive; 2 accepted\n/);
+  expect(text.split('\n').filter((line) => line.includes('ada'))).toEqual([
+    '    known     was accepted by ada until 2026-12-01: the gateway is replaced in May',
+    '    accepted by ada until 2026-12-01: the gateway is replaced in May (f00d)',
+    '    accepted by ada until 2026-12-01: the gateway is replaced in May (beef)',
+  ]);
+  expect(text).toContain('\naccepted\n  breaking  cors/on-500: GET /todos: the frontend cannot read a 500\n');
+  expect(text).toContain('  inconclusive  auth-token/expired: no token could be made to expire\n');
+  expect(text.match(/read on/g)).toHaveLength(1);
+});
+
+test('an inconclusive outcome says its fingerprint, and the config that would cover what is required', () => {
+  const [one] = notAgreed;
+  const outcomes = [outcome('paging/totals', { ...one, kind: 'inconclusive', reason: 'required, but not covered: no paging is agreed', fingerprint: 'beef' })];
+  const text = terminal(report(appReport({ outcomes })), plain);
+  expect(text).toContain('  (fingerprint beef)\n    why       required, but not covered: no paging is agreed\n    config    paging: pageNumber(');
+});
+
+test('what is no longer examined is named, with why; that more is examined is a note', () => {
+  const coverage = {
+    gone: [
+      { check: 'cors/on-500', because: 'no crash lever' },
+      { check: 'errors/shape', operation: 'GET /todos' as const },
+    ],
+    grown: [{ check: 'cache/a', operation: 'GET /me' as const }, { check: 'cache/b' }, { check: 'cache/c' }],
+  };
+  const text = terminal(report({ ...appReport({ coverage }), verdict: 'inconclusive' }), plain);
+  expect(text).toMatch(/^inconclusive: 1 check on 14 operations; 2 no longer examined\n/);
+  expect(text).toContain('\nno longer examined\n  cors/on-500: no crash lever\n  errors/shape on GET /todos\n');
+  expect(text).toContain('note  examined, but not recorded: cache/a on GET /me and 2 others; `seamcheck verify --update-coverage` records it\n');
 });

@@ -1,6 +1,9 @@
+import { holds } from '../model/accepted.ts';
 import type { Level } from '../model/finding.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { AppReport, Report } from '../model/report.ts';
+import { acceptanceText, acceptedLines } from './accepted-text.ts';
+import { coverageLines } from './coverage-text.ts';
 import { clip, visible } from './escape.ts';
 import { exchangeLines, exchangesAt, findingLines, row, sameness } from './findings-text.ts';
 import { notCoveredLines } from './not-covered.ts';
@@ -10,6 +13,7 @@ import { appVerdicts, counted, runVerdict } from './verdict-line.ts';
 
 const mostUndecided = 5;
 const mostTitles = 8;
+const mostUsers = 6;
 
 /** What a person reads when a run has ended: the verdict, then only what deserves attention. Ends with a line break. */
 export function terminal(report: Report, style: Style): string {
@@ -22,9 +26,11 @@ export function terminal(report: Report, style: Style): string {
     const body = [
       ...stoppedLines(app, style),
       ...brokenLines(app, style),
-      ...findingLines(app, shown, seen, style),
+      ...findingLines(deciding(app), shown, seen, style),
       ...inconclusiveLines(app, seen, style),
       ...undecidedLines(app, style),
+      ...acceptedLines(app, style),
+      ...coverageLines(app, style),
     ];
     if (body.length > 0 && report.apps.length > 1) lines.push('', style('underline', `App ${visible(app.name)}`));
     lines.push(...body);
@@ -57,7 +63,7 @@ function brokenLines({ outcomes }: AppReport, style: Style): readonly string[] {
 }
 
 function inconclusiveLines({ outcomes, recording, stopped }: AppReport, seen: Set<string>, style: Style): readonly string[] {
-  const undecided = outcomes.filter((outcome) => outcome.kind === 'inconclusive');
+  const undecided = outcomes.filter(({ kind, accepted }) => kind === 'inconclusive' && !holds(accepted));
   if (undecided.length === 0) return [];
   const lines = ['', style('bold', 'inconclusive')];
   // One cause often stops many checks: it is told once, with all their names.
@@ -72,10 +78,11 @@ function inconclusiveLines({ outcomes, recording, stopped }: AppReport, seen: Se
     }
     lines.push(
       '',
-      ...group.slice(0, mostTitles).map((outcome) => `  ${title(outcome, style)}`),
+      ...group.slice(0, mostTitles).flatMap((outcome) => [`  ${title(outcome, style)}${known(outcome, style)}`]),
       ...(group.length > mostTitles ? [`  and ${group.length - mostTitles} more`] : []),
     );
     lines.push(row('why', clip(first.reason ?? 'no reason was given', 600), style));
+    if (first.notCovered?.config !== undefined) lines.push(row('config', clip(first.notCovered.config, 300), style));
     if (exchanges.length > 0) lines.push(...exchanges.flatMap((exchange) => exchangeLines(exchange, recording, first.reason ?? '', true, seen, style)));
   }
   return lines;
@@ -107,10 +114,27 @@ function totals(report: Report, style: Style): readonly string[] {
   return [...counts, ...report.apps.map((app) => style('dim', appTotals(app, report.apps.length > 1)))];
 }
 
-function appTotals({ name, counts, took, launcher, because, reach, failOn }: AppReport, named: boolean): string {
+function appTotals({ name, counts, sent, took, launcher, because, reach, failOn }: AppReport, named: boolean): string {
   const of = [...(took.launch > 0 ? [`launch ${seconds(took.launch)}`] : []), ...(took.waits > 0 ? [`agreed waits ${seconds(took.waits)}`] : [])];
-  const time = `${counted(counts.requests, 'request')} in ${seconds(took.total)}${of.length === 0 ? '' : ` (${of.join(', ')})`}`;
+  const time = `sent ${counted(counts.requests, 'request')}${byUser(sent)} in ${seconds(took.total)}${of.length === 0 ? '' : ` (${of.join(', ')})`}`;
   return `${named ? `${visible(name)}: ` : ''}${time}; launched by ${visible(launcher)}${because === undefined ? '' : ` (${clip(because, 200)})`}; reach ${reach}${failOn === 'breaking' ? '' : `; fails from ${failOn}`}`;
+}
+
+/** ` (ada 400, nobody 412)`. */
+function byUser(sent: AppReport['sent']): string {
+  const users = Object.entries(sent?.byUser ?? {}).toSorted(([, a], [, b]) => b - a);
+  const shown = users.slice(0, mostUsers).map(([name, count]) => `${clip(name, 40)} ${count}`);
+  return shown.length === 0 ? '' : ` (${shown.join(', ')}${users.length > mostUsers ? ', …' : ''})`;
+}
+
+/** What is accepted has a place of its own. */
+function deciding({ outcomes, recording }: AppReport): Pick<AppReport, 'outcomes' | 'recording'> {
+  return { recording, outcomes: outcomes.map((outcome) => ({ ...outcome, findings: outcome.findings.filter(({ accepted }) => !holds(accepted)) })) };
+}
+
+function known({ fingerprint, accepted }: Outcome, style: Style): string {
+  const was = accepted === undefined ? '' : `; ${acceptanceText(accepted)}`;
+  return fingerprint === undefined ? '' : style('dim', `  (fingerprint ${visible(fingerprint)}${was})`);
 }
 
 function title({ check, title: text }: Outcome, style: Style): string {

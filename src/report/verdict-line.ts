@@ -12,6 +12,8 @@ export function appVerdict(app: AppReport, style: Style): string {
   const parts = [asked === 0 ? 'nothing was examined' : `${share(app.verdict, counts, asked)} on ${counted(counts.operations, 'operation')}`];
   for (const kind of ['error', 'fail', 'inconclusive'] as const)
     if (kind !== app.verdict && counts.checks[kind] > 0) parts.push(`${counts.checks[kind]} ${kind}`);
+  if ((app.coverage?.gone.length ?? 0) > 0) parts.push(`${app.coverage?.gone.length ?? 0} no longer examined`);
+  if (counts.accepted > 0) parts.push(`${counts.accepted} accepted`);
   const uncovered = notCoveredCounts(counts);
   if (uncovered !== '') parts.push(`not covered: ${uncovered}`);
   return `${verdictWord(app.verdict, style)}: ${parts.join('; ')}`;

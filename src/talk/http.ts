@@ -1,12 +1,14 @@
 // Raw HTTP: every header line kept, nothing followed, nothing added that a probe did not ask for.
 import { Agent, request as undiciRequest, type Dispatcher } from 'undici';
 import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import type { LookupFunction } from 'node:net';
+import { Readable } from 'node:stream';
 import { lookup as systemLookup } from 'node:dns';
 import type { ServiceName } from '../model/app.ts';
 import { headerValues, mediaType, type Answered, type Exchange, type Failed, type Headers } from '../model/exchange.ts';
 import { isSafe, type OperationId } from '../model/operation.ts';
+import { isPiecewise, type PiecewiseBody } from './piecewise.ts';
 import type { RawBody, Recorder } from './recorder.ts';
 
 export interface Transmission {
@@ -14,7 +16,7 @@ export interface Transmission {
   /** Absolute; its origin must be one of the allowed ones. */
   readonly url: string;
   readonly headers: Headers;
-  readonly body?: string | undefined;
+  readonly body?: string | Uint8Array | PiecewiseBody | undefined;
   /** Which probe sends it. */
   readonly by: string;
   readonly service?: ServiceName | undefined;
@@ -69,7 +71,7 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
         dispatcher,
         method: transmission.method,
         headers: transmission.headers.flat(),
-        body: transmission.body ?? null,
+        body: isPiecewise(transmission.body) ? Readable.from(transmission.body.pieces(), { objectMode: false, highWaterMark: 1 }) : (transmission.body ?? null),
         responseHeaders: 'raw',
         headersTimeout: transmission.timeout,
         bodyTimeout: transmission.timeout,
@@ -109,7 +111,7 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
           method: transmission.method,
           url: transmission.url,
           headers: transmission.headers,
-          body: transmission.body === undefined ? undefined : { text: transmission.body, bytes: Buffer.byteLength(transmission.body), cut: false },
+          body: sentBody(transmission.body),
         },
         response: raw,
       });
@@ -119,6 +121,16 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
       await pool.destroy();
     },
   };
+}
+
+/** What is not text is kept as its length alone. */
+function sentBody(body: Transmission['body']): RawBody | undefined {
+  if (body === undefined) return undefined;
+  if (isPiecewise(body)) return { text: '', bytes: body.sent(), cut: true };
+  if (typeof body === 'string') return { text: body, bytes: Buffer.byteLength(body), cut: false };
+  return isUtf8(body) && !body.includes(0)
+    ? { text: Buffer.from(body).toString('utf8'), bytes: body.length, cut: false }
+    : { text: '', bytes: body.length, cut: true };
 }
 
 const connectionLost = 'the connection was closed before an answer came';

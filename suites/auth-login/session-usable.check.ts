@@ -1,6 +1,6 @@
 import { answered, defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
-import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
+import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { signIn } from './sign-in.probe.ts';
 
 export const sessionUsable: Check = defineCheck({
@@ -21,7 +21,7 @@ export const sessionUsable: Check = defineCheck({
       const status = statusOf(seen.signIn);
       // A refusal may be the config's fault, forms refuse by a redirect too, and no answer says nothing: all leave the flow undecided.
       const refused = status !== undefined && ((status >= 400 && status < 500) || (status >= 300 && status < 400 && !seen.yielded));
-      if (status === undefined || refused || fromTheEdge(seen.signIn)) {
+      if (status === undefined || refused || isTrouble(seen.signIn) || fromTheEdge(seen.signIn)) {
         examine(subject, {
           held: false,
           by: status === undefined ? seen.signIn.id : `${seen.signIn.id}, signing in answered ${status}: look at app.users.${user}`,
@@ -29,7 +29,8 @@ export const sessionUsable: Check = defineCheck({
         continue;
       }
       if (authorised !== undefined && !decides(authorised, anonymous)) {
-        examine(subject, { held: false, by: authorised.id });
+        const alike = succeeded(authorised) && succeeded(anonymous) ? ', and everyone gets the same: name what only a user gets as agreement.auth.me' : '';
+        examine(subject, { held: false, by: `${authorised.id}${alike}` });
         continue;
       }
       // Where a sign-in and a read are answered alike, everything is: a catch-all page is no sign-in.

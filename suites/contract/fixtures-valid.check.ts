@@ -11,13 +11,12 @@ import {
   type Exchange,
   type OperationId,
 } from '../../src/author.ts';
-import { agreement } from './agreement.probe.ts';
 import { fixtures, fromTheApp } from './fixtures.probe.ts';
 
 export const fixturesValid: Check = defineCheck({
   title: 'The users, operations and resources that the config names are what the App has',
   sources: ['The gate of every other check'],
-  needs: { agreement, fixtures },
+  needs: { fixtures },
   messages: {
     missing: { level: 'breaking', text: 'The config names {operation}, which the App does not serve: it answered {status}' },
     notAList: { level: 'breaking', text: 'The config says that {operation} lists items at {place}; there is no list there' },
@@ -27,7 +26,7 @@ export const fixturesValid: Check = defineCheck({
     },
     clock: { level: 'note', text: 'The App’s clock is {seconds} s from ours' },
   },
-  run({ agreement, fixtures }, { examine, report }) {
+  run({ fixtures }, { examine, report }) {
     const { unknown } = fixtures;
     // A refused user may be the config's fault as well as the App's: undecided, with the exchange to look at.
     for (const [user, { signIn, yielded }] of Object.entries(fixtures.users))
@@ -60,17 +59,17 @@ export const fixturesValid: Check = defineCheck({
         });
       }
     }
-    for (const { operation, user, signIn, list } of Object.values(fixtures.resources)) {
+    for (const { operation, paging, user, signIn, list } of Object.values(fixtures.resources)) {
       if (!succeeded(list)) {
         examine({ field: `items of ${operation}` }, { held: false, by: list.id });
         continue;
       }
-      const place = agreement.paging?.items ?? '';
+      const place = paging?.items ?? '';
       const on = examine(
         { field: `items of ${operation}` },
         { held: fixtures.users[user]?.yielded === true && (statusOf(signIn) ?? 500) < 400, by: signIn.id },
       );
-      if (on && agreement.paging !== undefined && itemsIn(agreement.paging, jsonBody(list.response)) === undefined) {
+      if (on && paging !== undefined && itemsIn(paging, jsonBody(list.response)) === undefined) {
         report(on, 'notAList', {
           data: { operation, place: place === '' ? 'the top' : place },
           expected: { witness: 'agreement', at: 'paging.items', value: place },

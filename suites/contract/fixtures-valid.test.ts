@@ -39,7 +39,10 @@ function routerSays(data: Editing, status: number, words = (path: string): strin
 }
 function paged(data: Editing, items: string | undefined): void {
   const paging = items === undefined ? undefined : { style: 'offset-limit', offset: 'offset', limit: 'limit', items };
-  for (const agreement of [data.recorded.agreement, data.said<object>('contract/agreement')]) Object.assign(agreement, { paging });
+  const { todos } = fixtures(data).resources;
+  if (todos === undefined) throw new Error('no todos were listed');
+  if (paging === undefined) delete todos.paging;
+  else Object.assign(todos, { paging });
 }
 
 describe('missing', () => {
@@ -196,7 +199,11 @@ describe('a control that does not hold', () => {
       answering(listed(data), 200, { body: '{"data":[]}' });
       Object.assign(fixtures(data).users['ada'] ?? {}, { yielded: false });
     });
-    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: { flow: 'ada signs in' } }, { subject: { field } }] });
+    expect(outcome).toMatchObject({
+      kind: 'inconclusive',
+      findings: [],
+      undecided: [{ subject: { flow: 'ada signs in' } }, { subject: { field } }, { subject: { field: 'items of GET /labels' } }],
+    });
   });
   test('a user is refused', () => {
     const outcome = clean.judged((data) => {

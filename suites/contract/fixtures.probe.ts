@@ -6,11 +6,14 @@ import {
   matchOperation,
   mediaType,
   operationParts,
+  pagingOf,
   pathParameters,
+  statusOf,
   withoutNames,
   type Answered,
   type Exchange,
   type OperationId,
+  type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
 import { openapi } from './openapi.probe.ts';
@@ -23,9 +26,18 @@ export interface Fixtures {
   /** Each operation the config names: whether the document declares it, where there is one; what it answered, where it is safe to ask. */
   readonly operations: Readonly<Record<string, { readonly declared?: boolean; readonly asked?: Exchange }>>;
   /** Each declared collection, listed by the first user. */
-  readonly resources: Readonly<Record<string, { readonly operation: OperationId; readonly user: string; readonly signIn: Exchange; readonly list: Exchange }>>;
+  readonly resources: Readonly<Record<string, Listed>>;
   /** How far the App's clock is from ours, in seconds, by its Date header; absent without one. */
   readonly clock?: number;
+}
+
+export interface Listed {
+  readonly operation: OperationId;
+  /** How the list is paged, when it is. */
+  readonly paging?: PagingAgreement;
+  readonly user: string;
+  readonly signIn: Exchange;
+  readonly list: Exchange;
 }
 
 /** The gate: is what the config names what the App has? Read-only. */
@@ -62,8 +74,9 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const resources: Record<string, Fixtures['resources'][string]> = {};
     for (const [name, { list }] of Object.entries(app.resources)) {
       const asked = operations[list]?.asked;
+      const paging = pagingOf({ agreement, app }, name);
       if (asked !== undefined && first !== undefined && signedIn !== undefined)
-        resources[name] = { operation: list, user: first, signIn: signedIn.exchange, list: asked };
+        resources[name] = { operation: list, ...(paging === undefined ? {} : { paging }), user: first, signIn: signedIn.exchange, list: asked };
     }
     const clock = clockOffset(unknown);
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
@@ -72,7 +85,12 @@ export const fixtures: Witness<Fixtures> = defineProbe({
 
 /** A path that nobody serves, beside those that the config names: outside `/api` another part of the App may answer, and with pages. */
 export function unknownPath(named: readonly OperationId[], last: string): `/${string}` {
-  const folders = named.map((operation) => operationParts(operation).path.replace(/\/$/, '').split('/').slice(0, -1));
+  const paths = named.map((operation) => operationParts(operation).path);
+  // `/v1/` above all others is their folder, where it is no collection with objects in it.
+  const root = paths.find((path) => path.endsWith('/') && path !== '/' && paths.every((other) => other.startsWith(path)));
+  const isFolder =
+    root !== undefined && !named.some((operation) => matchOperation(operationParts(operation).method, `${root}${last}`, [operation]) !== undefined);
+  const folders = (isFolder ? paths.filter((path) => path !== root) : paths).map((path) => path.replace(/\/$/, '').split('/').slice(0, -1));
   const [first = [], ...others] = folders;
   const apart = first.findIndex((segment, index) => segment.includes('{') || others.some((other) => other[index] !== segment));
   const path = `${(apart < 0 ? first : first.slice(0, apart)).join('/')}/${last}` as const;
@@ -82,8 +100,18 @@ export function unknownPath(named: readonly OperationId[], last: string): `/${st
 
 /** A page of a CDN or firewall before the App, which the App’s team cannot shape and which says nothing of the App. */
 export function fromTheEdge(exchange: Exchange): boolean {
-  if (!answered(exchange) || mediaType(exchange.response.headers) !== 'text/html') return false;
+  if (!answered(exchange)) return false;
+  const type = mediaType(exchange.response.headers);
+  // Overload and absence are told by what stands in front: in a page, a line of text, or without a word.
+  if (isTrouble(exchange) && (type === undefined || type === 'text/html' || type === 'text/plain')) return true;
+  if (type !== 'text/html') return false;
   return headerValues(exchange.response.headers, 'server').some((value) => /cloudflare|cloudfront|akamai|fastly|awselb/i.test(value));
+}
+
+/** Busy, in the way or gone, whoever says so (RFC 9110 §15.6.3–15.6.5, RFC 6585 §4): another moment would have another answer. It decides nothing. */
+export function isTrouble(exchange: Exchange | undefined): boolean {
+  const status = statusOf(exchange);
+  return status === undefined || [429, 502, 503, 504].includes(status);
 }
 
 /** The App itself answered: not nothing, not overload or failure (429, 5xx), not the edge in its place. */

@@ -7,6 +7,7 @@ import {
   jsonBody,
   matchOperation,
   operationParts,
+  pagingOf,
   pathParameters,
   succeeded,
   valueAt,
@@ -69,21 +70,16 @@ export const operations: Witness<Operations> = defineProbe({
       for (const [name, { list, id: place }] of Object.entries(app.resources)) {
         if (matchOperation('GET', path.replace(/\/\{[^}]+\}$/, ''), [list]) !== list) continue;
         const shown = fixtures.resources[name]?.list;
-        const first = succeeded(shown) ? firstItem(jsonBody(shown.response)) : undefined;
+        const first = succeeded(shown) ? firstItem(name, jsonBody(shown.response)) : undefined;
         const value = listedId(first, place);
         if (value !== undefined) return { [parameter]: value };
       }
       return undefined;
     }
-    function firstItem(body: unknown): unknown {
+    function firstItem(resource: string, body: unknown): unknown {
+      const paging = pagingOf({ agreement, app }, resource);
       const items =
-        agreement.paging === undefined
-          ? Array.isArray(body)
-            ? body
-            : isRecord(body)
-              ? Object.values(body).find(Array.isArray)
-              : undefined
-          : itemsIn(agreement.paging, body);
+        paging === undefined ? (Array.isArray(body) ? body : isRecord(body) ? Object.values(body).find(Array.isArray) : undefined) : itemsIn(paging, body);
       return valueAt(items, '/0');
     }
   },

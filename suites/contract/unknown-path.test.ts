@@ -5,6 +5,10 @@ test.each([
   [['GET /me', 'POST /todos'], '/mk-1'],
   [['GET /api/me', 'POST /api/auth/sign-in', 'GET /api/todos/{id}'], '/api/mk-1'],
   [['GET /api/v1/me', 'GET /api/v1/todos/'], '/api/v1/mk-1'],
+  // The root of an API beside what is in it; the root of a site says nothing.
+  [['GET /v1/', 'GET /v1/todos', 'GET /v1/todos/{id}', 'GET /v1/me'], '/v1/mk-1'],
+  [['GET /', 'GET /api/me', 'GET /api/todos'], '/mk-1'],
+  [['GET /todos/', 'GET /todos/{id}'], '/mk-1'],
   // What stands alone does not say which part of it is the API's.
   [['GET /api/me'], '/mk-1'],
   [['GET /todos', 'GET /todos/{id}'], '/mk-1'],

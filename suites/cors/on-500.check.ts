@@ -1,5 +1,6 @@
 import { allowedOrigin, defineCheck, notAgreed, responseHeader, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
+import { isTrouble } from '../contract/fixtures.probe.ts';
 import { crash } from './crash.probe.ts';
 
 export const on500: Check = defineCheck({
@@ -31,7 +32,8 @@ export const on500: Check = defineCheck({
         continue;
       }
       const status = statusOf(crashed);
-      const on = examine({ operation }, { held: status !== undefined && status >= 500, by: status !== undefined && status >= 500 ? control.id : crashed.id });
+      const fell = status !== undefined && status >= 500 && !isTrouble(crashed);
+      const on = examine({ operation }, { held: fell, by: fell ? control.id : crashed.id });
       if (!on || status === undefined) continue;
       const shown = {
         expected: { witness: 'agreement', at: 'origins', value: agreement.origins },

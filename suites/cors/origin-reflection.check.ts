@@ -1,4 +1,4 @@
-import { defineCheck, responseHeader, sameAnswer, statusOf, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { defineCheck, responseHeader, sameAnswer, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { origins, type Origins } from './origins.probe.ts';
 
@@ -22,7 +22,7 @@ export const originReflection: Check = defineCheck({
         examine({ operation }, { held: false, by: (foreign[0]?.preflight ?? control).id });
         continue;
       }
-      const on = examine({ operation }, { held: vouches(control, origins), by: control.id });
+      const on = examine({ operation }, vouching(control, origins));
       if (!on || worst?.exchange === undefined) continue;
       const { exchange, origin, read } = worst;
       const shown = origin === 'null' ? 'the origin null' : 'an origin made up for this run';
@@ -44,13 +44,15 @@ export const originReflection: Check = defineCheck({
 
 /**
  * What shows that the operation speaks CORS at all: it lets the agreed origin in. Where no other origin is agreed, that it is served and
- * not just answered like any path.
+ * not just answered like any path; or that the App is well, as routers that know no OPTIONS answer it like any path.
  */
-function vouches(control: Exchange, { allowed, unknown }: Origins): boolean {
-  if (!fromTheApp(control)) return false;
-  return allowed === undefined
-    ? !sameAnswer(control, unknown)
-    : readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*');
+function vouching(control: Exchange, { allowed, unknown, byOperation }: Origins): { readonly held: boolean; readonly by: string } {
+  if (!fromTheApp(control)) return { held: false, by: control.id };
+  if (allowed !== undefined)
+    return { held: readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*'), by: control.id };
+  if (!sameAnswer(control, unknown)) return { held: true, by: control.id };
+  const well = control.request.method === 'OPTIONS' ? Object.values(byOperation).find((other) => succeeded(other.control))?.control : undefined;
+  return { held: well !== undefined, by: (well ?? control).id };
 }
 
 /** Credentials allowed without a matching origin are harmless, and `*` never allows credentials (Fetch §4.10): both are no echo. */

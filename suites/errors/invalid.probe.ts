@@ -1,4 +1,4 @@
-import { creatable, defineProbe, type Exchange, type OperationId, type Session, type Witness } from '../../src/author.ts';
+import { allowedOrigin, creatable, defineProbe, type Exchange, type OperationId, type Session, type Witness } from '../../src/author.ts';
 import type { Provoked } from './refused.probe.ts';
 
 export interface Invalid {
@@ -12,12 +12,14 @@ export const invalid: Witness<Invalid> = defineProbe({
   // What it creates and removes would shift the pages of a list that others see too.
   last: true,
   needs: {},
-  async collect({ http, sessions, objects, agreement, app, marker }) {
-    const provoked: Provoked[] = [];
-    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<void> => {
-      provoked.push({ how, operation, control, error: await error });
+  async collect({ http: plain, sessions, objects, agreement, app, marker }) {
+    // As the frontend asks, so that one conversation also shows what it can read.
+    const origin = allowedOrigin(agreement);
+    const http: typeof plain = { send: (ask) => plain.send(origin === undefined ? ask : { ...ask, headers: { origin, ...ask.headers } }) };
+    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<Provoked> => {
+      return { how, operation, control, error: await error };
     };
-    const work: Promise<void>[] = [];
+    const work: Promise<Provoked>[] = [];
     const resource = creatable(app);
     const [user] = app.users;
     let own: Session | undefined;
@@ -59,7 +61,7 @@ export const invalid: Witness<Invalid> = defineProbe({
       if (taken !== undefined)
         work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
     }
-    await Promise.all(work);
+    const provoked = await Promise.all(work);
     await objects.removeAll();
     return { provoked };
   },

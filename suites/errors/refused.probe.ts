@@ -1,4 +1,4 @@
-import { defineProbe, isSafe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { allowedOrigin, defineProbe, isSafe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
 import { fixtures, unknownPath } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
@@ -22,15 +22,17 @@ export const refused: Witness<Refused> = defineProbe({
   reach: 'reads',
   isolation: 'shared',
   needs: { fixtures, operations },
-  async collect({ http, sessions, agreement, app, marker, named }, { fixtures, operations }) {
+  async collect({ http: plain, sessions, agreement, app, marker, named }, { fixtures, operations }) {
+    // As the frontend asks, so that one conversation also shows what it can read.
+    const origin = allowedOrigin(agreement);
+    const http: typeof plain = { send: (ask) => plain.send(origin === undefined ? ask : { ...ask, headers: { origin, ...ask.headers } }) };
     const [user] = app.users;
     const as = user === undefined || agreement.auth === undefined ? undefined : (await sessions.attempt(user)).session;
     const well = as === undefined ? fixtures.unknown : await http.send({ operation: `GET ${unknownPath(named(), marker())}`, as });
-    const provoked: Provoked[] = [];
-    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<void> => {
-      provoked.push({ how, operation, control, error: await error });
+    const provoke = async (how: string, operation: OperationId, control: Exchange, error: Promise<Exchange>): Promise<Provoked> => {
+      return { how, operation, control, error: await error };
     };
-    const work: Promise<void>[] = [];
+    const work: Promise<Provoked>[] = [];
     const nowhere = `GET ${unknownPath(named(), '{unknown}')}` as const;
     // A framework's own page for such paths can be known and accepted: `exclude` takes this name too.
     if (!app.exclude.includes(nowhere))
@@ -63,7 +65,6 @@ export const refused: Witness<Refused> = defineProbe({
         work.push(provoke('a user who may not', operation, control, http.send({ operation, ...where, as })));
       }
     }
-    await Promise.all(work);
-    return { provoked };
+    return { provoked: await Promise.all(work) };
   },
 });

@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
-import type { Walk } from './walk.probe.ts';
+import type { Walk, WalkOf } from './walk.probe.ts';
 
 const clean = readCase('paging/complete-walk', 'bearer.clean');
 const subject = { operation: 'GET /todos' };
 
-type Page = Editable<Walk>['walks'][number]['pages'][number];
+type Page = Editable<WalkOf>['walks'][number]['pages'][number];
 interface Item {
   readonly id: string | number;
 }
 
-function walk({ said }: Editing): Editable<Walk> {
-  return said<Walk>('paging/walk');
+/** What was recorded of the todos; all else is set aside. */
+function walk({ said }: Editing): Editable<WalkOf> {
+  const all = said<Walk>('paging/walk');
+  const { todos } = all.byResource;
+  if (todos === undefined) throw new Error('no todos were walked');
+  all.byResource = { todos };
+  return todos;
 }
 function pagesOf(data: Editing, which: 0 | 1): Page[] {
   return [...(walk(data).walks[which]?.pages ?? [])];
@@ -204,10 +209,7 @@ describe('a control that does not hold', () => {
 });
 
 describe('a correct app', () => {
-  const paged = (data: Editing, paging: object): void => {
-    Object.assign(data.recorded.agreement, { paging });
-    Object.assign(data.said<{ paging?: unknown }>('contract/agreement'), { paging });
-  };
+  const paged = (data: Editing, paging: object): void => void Object.assign(walk(data), { paging });
   test.for<readonly [string, (data: Editing) => void]>([
     ['lists the newest first', (data) => showAll(data, all(data).toReversed(), 7)],
     ['clamps the size of a page to 5', (data) => showAll(data, all(data), 5)],

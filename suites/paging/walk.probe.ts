@@ -1,89 +1,206 @@
 import {
-  creatable,
   defineProbe,
   isPastEnd,
   itemsIn,
   jsonBody,
-  nextIn,
+  nextOf,
   notAgreed,
   operationParts,
   pageQuery,
+  pagingOf,
   pathParameters,
+  responseHeader,
   statusOf,
   succeeded,
   type Exchange,
+  type Known,
   type OperationId,
+  type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
 
-export interface Walk {
+export interface WalkOf {
   readonly operation: OperationId;
+  /** How this list is paged. */
+  readonly paging: PagingAgreement;
   /** Where an item's id is. */
   readonly id: string;
   /** Ids of the items that were created before the walks, in order of creation. */
   readonly created: readonly string[];
   /** The creation of the last of them. */
   readonly control: Exchange;
-  /** The same walk twice, page by page; `ended`: it came to the end of the list, and was not given up before. */
-  readonly walks: readonly { readonly pages: readonly Exchange[]; readonly ended: boolean }[];
+  /** The same walk twice. */
+  readonly walks: readonly Walked[];
+  /** What else was asked while they were there; absent where something could not be created. */
+  readonly asked?: {
+    /** The list before anything was in it, of a user who has just signed up. */
+    readonly empty?: Exchange;
+    /** Without parameters. */
+    readonly plain: Exchange;
+    /** The first two items, and the two behind them. */
+    readonly small: readonly Exchange[];
+    /** As many items as are there, or as are granted. */
+    readonly large: Exchange;
+    /** The page behind the last; only where pages can be named. */
+    readonly past?: Exchange;
+    readonly bounds: readonly Bound[];
+    /** The first page of the walks again, after all else. */
+    readonly again: Exchange;
+  };
+}
+export interface Bound {
+  readonly parameter: string;
+  readonly value: string;
+  /** The agreement’s `outOfRange` speaks of it. */
+  readonly outside: boolean;
+  readonly exchange: Exchange;
+}
+/** Page by page; `ended`: it came to the end of the list, and was not given up before. */
+export interface Walked {
+  readonly pages: readonly Exchange[];
+  readonly ended: boolean;
+}
+export interface Walk {
+  readonly byResource: Readonly<Record<string, WalkOf>>;
 }
 
-/** Enough for several pages and a last page that is not full. */
-const items = 25;
-const size = 7;
+/** Enough for several pages and a last page that is not full; of what comes after the first resource, less will do. */
+const amounts = [
+  { items: 25, size: 7 },
+  { items: 12, size: 5 },
+] as const;
+const [few, many] = [2, 50];
 /** Pages after which a walk that does not end is given up. */
 const mostPages = 40;
 
-/** Creates items for a user of its own, walks all pages twice, and removes the items. */
+/** Creates items for a user of its own, walks all pages twice, asks at the edges, removes the items; one resource after the other. */
 export const walk: Witness<Walk> = defineProbe({
   reach: 'creates-data',
   isolation: 'user',
   needs: {},
-  appliesTo({ agreement, app }) {
-    if (agreement.paging === undefined) return notAgreed.paging;
-    if (agreement.auth === undefined) return notAgreed.auth;
-    const resource = creatable(app);
-    return (resource !== undefined && pathParameters(operationParts(resource.list).path).length === 0) || notAgreed.creatable;
-  },
+  appliesTo: whatPages,
   async collect({ http, sessions, objects, agreement, app, need }) {
-    const paging = need(agreement.paging, 'paging is not agreed');
-    const { name, list: operation, id } = need(creatable(app), 'no resource can be created and listed');
     const as = await sessions.own();
-    // One alone: where it is refused, or cannot be removed again, there are not 25 of it.
-    const probed = await objects.create(name, as);
-    if (probed.id === undefined) return { operation, id, created: [], control: probed.exchange, walks: [] };
-    // Side by side, so that creation times are as equal as they get: ties are where an unstable order shows.
-    const objectsCreated = [probed, ...(await Promise.all(Array.from({ length: items - 1 }, () => objects.create(name, as))))];
-    const control = need(objectsCreated.at(-1), 'nothing was created').exchange;
-    const failed = objectsCreated.find((one) => one.id === undefined);
-    const created = objectsCreated.flatMap((one) => (one.id === undefined ? [] : [one.id]));
-    if (failed !== undefined) return { operation, id, created, control: failed.exchange, walks: [] };
-    const walks = [await pages(), await pages()];
-    await objects.removeAll();
-    return { operation, id, created, control, walks };
+    const byResource: Record<string, WalkOf> = {};
+    for (const [index, resource] of pageable({ agreement, app }).entries()) byResource[resource.name] = await walked(resource, amounts[index === 0 ? 0 : 1]);
+    return { byResource };
 
-    async function pages(): Promise<Walk['walks'][number]> {
-      const seen: Exchange[] = [];
-      let received = 0;
-      let next: string | undefined;
-      while (seen.length < mostPages) {
-        const position = { index: seen.length, size, received, ...(next === undefined ? {} : { cursor: next }) };
-        const page = await http.send({ operation, as, query: pageQuery(paging, position) });
-        const body = page.response.kind === 'answered' ? jsonBody(page.response) : undefined;
-        if (seen.length > 0 && isPastEnd(paging, { status: statusOf(page) ?? 0, body }) && !refusesTheAsker(statusOf(page)))
-          return { pages: seen, ended: true };
-        seen.push(page);
-        const found = succeeded(page) ? itemsIn(paging, body) : undefined;
-        if (found === undefined) return { pages: seen, ended: false };
-        received += found.length;
-        const told = nextIn(paging, body);
-        if (found.length === 0 || told?.more === false) return { pages: seen, ended: true };
-        next = told?.cursor;
-      }
-      return { pages: seen, ended: false };
+    async function walked({ name, operation, paging, id }: Pageable, { items, size }: (typeof amounts)[number]): Promise<WalkOf> {
+      const so = { operation, paging, id };
+      const ask = (query: Query): Promise<Exchange> => http.send({ operation, as, query });
+      const empty = app.freshUsers && app.resources[name]?.shared !== true ? await ask({}) : undefined;
+      // One alone: where it is refused, or cannot be removed again, there are not 25 of it.
+      const probed = await objects.create(name, as);
+      if (probed.id === undefined) return { ...so, created: [], control: probed.exchange, walks: [] };
+      // Side by side, so that creation times are as equal as they get: ties are where an unstable order shows.
+      const objectsCreated = [probed, ...(await Promise.all(Array.from({ length: items - 1 }, () => objects.create(name, as))))];
+      const control = need(objectsCreated.at(-1), 'nothing was created').exchange;
+      const failed = objectsCreated.find((one) => one.id === undefined);
+      const created = objectsCreated.flatMap((one) => (one.id === undefined ? [] : [one.id]));
+      if (failed !== undefined) return { ...so, created, control: failed.exchange, walks: [] };
+      const walks = [await walkPages(ask, paging, size, mostPages), await walkPages(ask, paging, size, mostPages)];
+      const { pages: small } = await walkPages(ask, paging, few, 2);
+      const beyond = pastEnd(paging, walks[0], size);
+      const asked = {
+        ...(empty === undefined ? {} : { empty }),
+        plain: await ask({}),
+        small,
+        large: await ask(pageQuery(paging, { index: 0, size: Math.min(many, paging.max ?? many), received: 0 })),
+        ...(beyond === undefined ? {} : { past: await ask(beyond) }),
+        bounds: await Promise.all(edges(paging, size, app.owned || app.ours).map(async ({ query, ...edge }) => ({ ...edge, exchange: await ask(query) }))),
+        again: await ask(pageQuery(paging, { index: 0, size, received: 0 })),
+      };
+      await objects.removeAll();
+      return { ...so, created, control, walks, asked };
     }
   },
 });
+
+export interface Pageable {
+  readonly name: string;
+  readonly operation: OperationId;
+  readonly paging: PagingAgreement;
+  readonly id: string;
+}
+
+/** The resources whose lists are paged and whose objects can be created. */
+export function pageable(known: Known): readonly Pageable[] {
+  return Object.entries(known.app.resources).flatMap(([name, { list, create, id }]) => {
+    const paging = pagingOf(known, name);
+    return paging === undefined || create === undefined || pathParameters(operationParts(list).path).length > 0 ? [] : [{ name, operation: list, paging, id }];
+  });
+}
+
+/** True, or why nothing can be paged. */
+export function whatPages(known: Known): true | typeof notAgreed.paging {
+  const { agreement, app } = known;
+  if (Object.keys(app.resources).every((name) => pagingOf(known, name) === undefined) && agreement.paging === undefined) return notAgreed.paging;
+  if (agreement.auth === undefined) return notAgreed.auth;
+  return pageable(known).length > 0 || notAgreed.creatable;
+}
+
+/** A cursor that stands where secrets stand, such as `nextPageToken`, is recorded by a name. */
+export function isRedacted(cursor: string): boolean {
+  return /^<(?:token|cookie|password)(?: \d+)?>$/.test(cursor);
+}
+
+export type Query = Readonly<Record<string, string | number>>;
+
+/** All pages of a list, one after the other as the paging says, at most so many. */
+export async function walkPages(ask: (query: Query) => Promise<Exchange>, paging: PagingAgreement, size: number, most: number): Promise<Walked> {
+  const pages: Exchange[] = [];
+  let received = 0;
+  let told: ReturnType<typeof nextOf>;
+  while (pages.length < most) {
+    const page = await ask(pageQuery(paging, { index: pages.length, size, received, ...told }));
+    const body = page.response.kind === 'answered' ? jsonBody(page.response) : undefined;
+    if (pages.length > 0 && isPastEnd(paging, { status: statusOf(page) ?? 0, body }) && !refusesTheAsker(statusOf(page))) return { pages, ended: true };
+    pages.push(page);
+    const found = succeeded(page) ? itemsIn(paging, body) : undefined;
+    if (found === undefined) return { pages, ended: false };
+    received += found.length;
+    told = nextOf(paging, { url: page.request.url, links: responseHeader(page, 'link'), body });
+    // Recorded as its name it cannot be sent.
+    if (told?.cursor !== undefined && isRedacted(told.cursor)) return { pages, ended: false };
+    if (found.length === 0 || told?.more === false) return { pages, ended: true };
+    if (paging.style === 'link' && told?.next === undefined) return { pages, ended: false };
+  }
+  return { pages, ended: false };
+}
+
+/** The query of the page behind the last; undefined where only the App can name pages, or the end was not seen. */
+function pastEnd(paging: PagingAgreement, walked: Walked | undefined, size: number): Query | undefined {
+  if (walked?.ended !== true || (paging.style !== 'page-number' && paging.style !== 'offset-limit')) return undefined;
+  const received = walked.pages.reduce((sum, page) => sum + (succeeded(page) ? (itemsIn(paging, jsonBody(page.response))?.length ?? 0) : 0), 0);
+  return pageQuery(paging, { index: walked.pages.length + 1, size, received: received + size });
+}
+
+/** Pages and sizes that are none, or more than is granted. @param anything also what asks for all there is at once */
+function edges(paging: PagingAgreement, size: number, anything: boolean): readonly (Omit<Bound, 'exchange'> & { readonly query: Query })[] {
+  const first = pageQuery(paging, { index: 0, size, received: 0 });
+  const edge = (parameter: string, value: string, outside: boolean): Omit<Bound, 'exchange'> & { readonly query: Query } => ({
+    parameter,
+    value,
+    outside,
+    query: { ...first, [parameter]: value },
+  });
+  // The largest is what no 64-bit integer holds.
+  const where = (parameter: string, lowest: number): ReturnType<typeof edges> => [
+    edge(parameter, String(lowest - 1), true),
+    ...['abc', '1.5', '1000000000', '9223372036854775808'].map((value) => edge(parameter, value, false)),
+  ];
+  const places = paging.style === 'page-number' ? where(paging.page, paging.first) : paging.style === 'offset-limit' ? where(paging.offset, 0) : [];
+  const parameter = paging.style === 'offset-limit' ? paging.limit : paging.size;
+  return [
+    ...places,
+    edge(parameter, '-1', true),
+    edge(parameter, 'abc', false),
+    // Without a limit of rows, none is what some mean by 0.
+    edge(parameter, '0', paging.outOfRange === 'reject'),
+    ...(paging.max === undefined ? [] : [edge(parameter, String(paging.max + 1), true)]),
+    ...(anything ? [edge(parameter, '1000000000', paging.max !== undefined)] : []),
+  ];
+}
 
 /** These speak of who asks, or how often, and not of where the list ends. */
 function refusesTheAsker(status: number | undefined): boolean {

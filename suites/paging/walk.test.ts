@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Collecting, Exchange } from '../../src/author.ts';
-import { walk, type Walk } from './walk.probe.ts';
+import { walk, walkPages, type Walk } from './walk.probe.ts';
 
 const { collect } = walk as unknown as { readonly collect: (on: Collecting) => Promise<Walk> };
 
 /** What is created in an App whose answers to creations have these ids, the last of them for ever. */
 async function creations(ids: readonly (string | undefined)[]): Promise<number> {
   let count = 0;
-  const exchange = { response: { kind: 'answered', status: 200, headers: [], body: { text: '[]' } } } as unknown as Exchange;
+  const exchange = {
+    request: { url: 'http://api.test/things' },
+    response: { kind: 'answered', status: 200, headers: [], body: { text: '[]' } },
+  } as unknown as Exchange;
   await collect({
     agreement: { public: [], paging: { style: 'offset-limit', offset: 'skip', limit: 'limit', items: '' } },
     app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
@@ -25,9 +28,46 @@ async function creations(ids: readonly (string | undefined)[]): Promise<number> 
   return count;
 }
 
+test('a cursor that is recorded by a name only is not sent, and the walk has no end', async () => {
+  const body = { text: '{"rows":[1],"nextPageToken":"<token 1>"}' };
+  const page = { request: { url: 'http://api.test/things' }, response: { kind: 'answered', status: 200, headers: [], body } } as unknown as Exchange;
+  const asked: object[] = [];
+  const ask = async (query: object): Promise<Exchange> => (asked.push(query), page);
+  const paging = { style: 'cursor', cursor: 'pageToken', size: 'size', items: 'rows', next: 'nextPageToken' } as const;
+  expect(await walkPages(ask, paging, 5, 10)).toEqual({ pages: [page], ended: false });
+  expect(asked).toEqual([{ size: 5 }]);
+});
+
 test('25 objects are created', async () => {
   expect(await creations(['a'])).toBe(25);
 });
 test('what comes back without its id cannot be removed, so it stays the only one', async () => {
   expect(await creations([undefined])).toBe(1);
+});
+test('several resources are walked, each in its own paging; the first in breadth', async () => {
+  const asked: string[] = [];
+  const exchange = { request: { url: 'http://api.test/' }, response: { kind: 'answered', status: 200, headers: [], body: { text: '{"rows":[]}' } } };
+  const { byResource } = await collect({
+    agreement: { public: [], paging: { style: 'page-number', page: 'p', size: 's', first: 1, items: 'rows' } },
+    app: {
+      resources: {
+        things: { list: 'GET /things', create: 'POST /things', id: 'id' },
+        parts: { list: 'GET /parts', create: 'POST /parts', id: 'id', paging: { style: 'link', size: 'per_page', items: 'rows' } },
+        all: { list: 'GET /all', create: 'POST /all', id: 'id', paging: 'none' },
+        fixed: { list: 'GET /fixed', id: 'id' },
+        inner: { list: 'GET /things/{id}/inner', create: 'POST /things/{id}/inner', id: 'id' },
+      },
+    },
+    need: (value: unknown) => value,
+    http: { send: async ({ operation, query }: { operation: string; query: object }) => (asked.push(`${operation} ${JSON.stringify(query)}`), exchange) },
+    sessions: { own: async () => ({}) },
+    objects: { create: async () => ({ exchange, id: 'a' }), removeAll: async () => [] },
+  } as unknown as Collecting);
+  expect(Object.entries(byResource).map(([name, { created, paging }]) => [name, created.length, paging.style])).toEqual([
+    ['things', 25, 'page-number'],
+    ['parts', 12, 'link'],
+  ]);
+  expect(asked.filter((one) => one.startsWith('GET /things {"p":1,"s":7}')).length).toBeGreaterThan(1);
+  expect(asked).toContain('GET /parts {"per_page":5}');
+  expect(asked.filter((one) => !/^GET \/(?:things|parts) /.test(one))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { AuthAgreement, CsrfAgreement, Placement, RefreshAgreement, Rotation } from '../../model/agreement.ts';
+import type { AuthAgreement, CsrfAgreement, LifetimeAgreement, Placement, RefreshAgreement, Rotation } from '../../model/agreement.ts';
 import type { App } from '../../model/app.ts';
 import type { Json } from '../../model/json.ts';
 import type { OperationId } from '../../model/operation.ts';
@@ -16,26 +16,43 @@ export interface AuthOptions {
     readonly fields?: { readonly identifier?: string; readonly password?: string };
     /** Constant fields that the operation wants besides. */
     readonly extra?: Readonly<Record<string, Json>>;
+    /** The statuses that refuse wrong credentials, 401 unless told. */
+    readonly refused?: readonly number[];
   };
-  /** Where sign-in and refresh put the access credential: `body:token`, `body:data.token`, `body:/data/token`, `cookie:session`. */
+  /** How the credential is presented: in `Authorization` after `Bearer` unless told; a scheme of `''` is none. */
+  readonly present?: { readonly header?: string; readonly scheme?: string };
+  /** What a protected operation answers to who is not signed in, 401 unless told. */
+  readonly anonymous?: number;
+  /**
+   * Where sign-in and refresh put the access credential: `body:token`, `body:data.token`, `body:/data/token`, `cookie:session`;
+   * `cookie:session_*` when each installation makes a name of its own.
+   */
   readonly access: Placement;
+  /** The same as `access`, where a session is prolonged by the access credential itself. */
   readonly refreshToken?: Placement;
   readonly refresh?: {
     readonly operation: OperationId;
     /** As it came unless told: in the cookie of that name, or in the body's field of that name. */
     readonly sendAs?: Placement;
+    /** Constant fields that the operation wants besides. */
+    readonly extra?: Readonly<Record<string, Json>>;
     /** Unless told, each refresh ends the token it used, and using that again ends the whole session (RFC 9700 §4.14.2). */
     readonly rotation?: Rotation;
   };
   /** How a fresh user is made; without it, probes that need one of their own lease a configured user. */
   readonly signUp?: { readonly operation: OperationId; readonly body: SignUpBody };
   readonly signOut?: OperationId;
+  /** Where the sign-out wants the refresh token, when it wants it besides the session: `body:refresh_token`. */
+  readonly signOutSends?: Placement;
+  /** Constant fields that the sign-out wants: `{ mode: 'session' }`. */
+  readonly signOutExtra?: Readonly<Record<string, Json>>;
   /** The operation that says who is signed in. */
   readonly me?: OperationId;
+  /** Where the same user's id is said: in the answer of `me` (`id`), in that of sign-in (`user.id`), in a claim of the access token (`sub`). */
+  readonly identity?: { readonly me?: string; readonly signIn?: string; readonly claim?: string };
   /** Double submit: the cookie's value is repeated in the header. */
   readonly csrf?: CsrfAgreement;
-  /** Where the answer says until when, or for how long, a credential holds. */
-  readonly lifetime?: { readonly access?: Placement; readonly refresh?: Placement };
+  readonly lifetime?: LifetimeAgreement;
 }
 
 /** What `bearer()` and `cookie()` make: the agreement as plain data, and apart from it the one part that is a function. */
@@ -66,7 +83,7 @@ export function authDialect(transport: AuthAgreement['transport'], options: Auth
 }
 
 function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions): AuthAgreement {
-  const { signIn, access, refreshToken, refresh, signUp, signOut, me, csrf, lifetime } = options;
+  const { signIn, access, present, anonymous, refreshToken, refresh, signUp, signOut, signOutSends, signOutExtra, me, identity, csrf, lifetime } = options;
   return {
     transport,
     signIn: {
@@ -74,13 +91,19 @@ function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions
       body: signIn.body ?? 'json',
       fields: { identifier: signIn.fields?.identifier ?? 'email', password: signIn.fields?.password ?? 'password' },
       extra: signIn.extra ?? {},
+      refused: signIn.refused ?? [401],
     },
+    present: { header: present?.header ?? 'authorization', scheme: present?.scheme ?? 'Bearer' },
+    anonymous: anonymous ?? 401,
     access,
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(refresh === undefined ? {} : { refresh: refreshOf(refresh, refreshToken) }),
     ...(signUp === undefined ? {} : { signUp: { operation: signUp.operation } }),
     ...(signOut === undefined ? {} : { signOut }),
+    ...(signOutSends === undefined ? {} : { signOutSends }),
+    ...(signOutExtra === undefined ? {} : { signOutExtra }),
     ...(me === undefined ? {} : { me }),
+    ...(identity === undefined ? {} : { identity }),
     ...(csrf === undefined ? {} : { csrf }),
     ...(lifetime === undefined ? {} : { lifetime }),
   };
@@ -91,6 +114,7 @@ function refreshOf(refresh: NonNullable<AuthOptions['refresh']>, refreshToken: P
     operation: refresh.operation,
     sendAs: refresh.sendAs ?? sentAsItCame(refreshToken),
     rotation: refresh.rotation ?? defaultRotation,
+    ...(refresh.extra === undefined ? {} : { extra: refresh.extra }),
   };
 }
 

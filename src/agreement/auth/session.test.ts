@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../model/witness.ts';
 import { bearer } from './bearer.ts';
+import { contradictions } from './contradictions.ts';
 import { cookie } from './cookie.ts';
 import {
   authorise,
@@ -46,6 +47,100 @@ const refreshCookie = 'refresh_token=r1; Path=/auth; HttpOnly; SameSite=Lax';
 const bearerSession = (): Session => session(credentialsIn(inBody, answer({ body: '{"access_token":"t1"}', set: [refreshCookie] })));
 const cookieSession = (): Session =>
   session(credentialsIn(inCookie, answer({ set: ['access_token=t1; Path=/; HttpOnly', refreshCookie], body: '{"expires_in":900}' })));
+
+describe('how a credential is presented', () => {
+  const presented = (present: { header?: string; scheme?: string }): Readonly<Record<string, string>> => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', present });
+    return authorise(agreement, { user: 'a', identifier: 'a', access: 't1', cookies: {} }, `${origin}/todos`);
+  };
+  test('a header of its own', () => expect(presented({ header: 'X-Auth-Token', scheme: '' })).toEqual({ 'x-auth-token': 't1' }));
+  test('Authorization without a scheme', () => expect(presented({ scheme: '' })).toEqual({ authorization: 't1' }));
+  test('another scheme', () => expect(presented({ scheme: 'Token' })).toEqual({ authorization: 'Token t1' }));
+});
+
+describe('a cookie whose name is made per installation', () => {
+  const { agreement } = cookie({
+    signIn: { operation: 'POST /auth/sign-in' },
+    access: 'cookie:session_*',
+    refreshToken: 'cookie:*_refresh',
+    refresh: { operation: 'POST /auth/refresh' },
+  });
+  const set = ['theme=dark; Path=/', 'session_4f2a=t1; Path=/; HttpOnly', '4f2a_refresh=r1; Path=/auth; HttpOnly'];
+  const signedIn = (): Session => session(credentialsIn(agreement, answer({ set })));
+
+  test('is found by the pattern', () => expect(signedIn()).toMatchObject({ access: 't1', refreshToken: 'r1' }));
+  test('carries what the session says: a forged one is forged', () => {
+    expect(authorise(agreement, { ...signedIn(), access: 'forged' }, `${origin}/todos`)).toEqual({ cookie: 'theme=dark; session_4f2a=forged' });
+    expect(refreshRequest(agreement, { ...signedIn(), refreshToken: 'other' }, origin)?.headers['cookie']).toContain('4f2a_refresh=other');
+  });
+  test('is gone when the answer removes it', () => {
+    const found = credentialsIn(agreement, answer({ set: ['session_4f2a=t2; Path=/', '4f2a_refresh=; Path=/auth; Max-Age=0'] }), signedIn());
+    expect(found).toMatchObject({ access: 't2' });
+    expect(found).not.toHaveProperty('refreshToken');
+  });
+  test('is missed by its pattern', () => {
+    expect(credentialsIn(agreement, answer({ set: ['sess=1; Path=/'] }))).toEqual({
+      reason: 'no access credential: the answer sets no cookie session_*, only sess',
+    });
+  });
+  test('a name with a star of its own counts for more', () => {
+    expect(credentialsIn(agreement, answer({ set: ['session_a=no; Path=/', 'session_*=yes; Path=/'] }))).toMatchObject({ access: 'yes' });
+  });
+});
+
+describe('a refresh by the access token itself', () => {
+  const options = { signIn: { operation: 'POST /in' }, signOut: 'GET /out' } as const;
+  const refresh = (sendAs: `header:${string}` | `cookie:${string}`): { operation: 'POST /renew'; sendAs: typeof sendAs; rotation: 'none' } => ({
+    operation: 'POST /renew',
+    sendAs,
+    rotation: 'none',
+  });
+  test('as bearer: it is both, and what the answer renews is both', () => {
+    const { agreement } = bearer({ ...options, access: 'body:token', refreshToken: 'body:token', refresh: refresh('header:authorization') });
+    const first = session(credentialsIn(agreement, answer({ body: '{"token":"t1"}' })));
+    expect(refreshRequest(agreement, first, origin)).toEqual({ operation: 'POST /renew', headers: { authorization: 'Bearer t1' } });
+    expect(credentialsIn(agreement, answer({ body: '{"token":"t2"}' }), first)).toMatchObject({ access: 't2', refreshToken: 't2' });
+    expect(contradictions(agreement)).toEqual([]);
+  });
+  test('as cookie', () => {
+    const { agreement } = cookie({ ...options, access: 'cookie:sid', refreshToken: 'cookie:sid', refresh: refresh('cookie:sid') });
+    const first = session(credentialsIn(agreement, answer({ set: ['sid=t1; Path=/'] })));
+    expect(refreshRequest(agreement, first, origin)).toEqual({ operation: 'POST /renew', headers: { cookie: 'sid=t1' } });
+    expect(contradictions(agreement)).toEqual([]);
+  });
+  test('a sign-out by GET', () => {
+    const { agreement } = cookie({ ...options, access: 'cookie:sid' });
+    expect(signOutRequest(agreement, session(credentialsIn(agreement, answer({ set: ['sid=t1; Path=/'] }))), origin)).toEqual({
+      operation: 'GET /out',
+      headers: { cookie: 'sid=t1' },
+    });
+  });
+});
+
+describe('a sign-out that wants the refresh token', () => {
+  const asked = (signOutSends: 'body:refresh_token' | 'header:X-Refresh'): ReturnType<typeof signOutRequest> => {
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:r', signOut: 'POST /out', signOutSends });
+    return signOutRequest(agreement, { user: 'a', identifier: 'a', access: 't1', refreshToken: 'r1', cookies: {} }, origin);
+  };
+  test('in the body', () => expect(asked('body:refresh_token')?.body).toEqual({ refresh_token: 'r1' }));
+  test('in a header', () => expect(asked('header:X-Refresh')?.headers).toEqual({ authorization: 'Bearer t1', 'x-refresh': 'r1' }));
+});
+
+test('constant fields of a refresh and of a sign-out', () => {
+  const extra = { mode: 'session' };
+  const asOf = (sendAs: 'cookie:r' | 'body:r' | 'header:x-r'): ReturnType<typeof signOutRequest> => {
+    const refresh = { operation: 'POST /refresh', sendAs, extra } as const;
+    const { agreement } = cookie({ signIn: { operation: 'POST /in' }, access: 'cookie:t', refreshToken: 'cookie:r', refresh });
+    return refreshRequest(agreement, { user: 'a', identifier: 'a', access: 't1', refreshToken: 'r1', cookies: { r: 'r1' } }, origin);
+  };
+  expect(asOf('cookie:r')?.body).toEqual(extra);
+  expect(asOf('body:r')?.body).toEqual({ mode: 'session', r: 'r1' });
+  expect(asOf('header:x-r')).toMatchObject({ body: extra, headers: { 'x-r': 'r1' } });
+  const options = { signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:r', signOut: 'POST /out', signOutExtra: extra } as const;
+  const signedIn = { user: 'a', identifier: 'a', access: 't1', refreshToken: 'r1', cookies: {} };
+  expect(signOutRequest(bearer(options).agreement, signedIn, origin)?.body).toEqual(extra);
+  expect(signOutRequest(bearer({ ...options, signOutSends: 'body:r' }).agreement, signedIn, origin)?.body).toEqual({ mode: 'session', r: 'r1' });
+});
 
 describe('signInRequest', () => {
   test('JSON with constant fields, nested where the field is a place', () => {

@@ -5,7 +5,7 @@ import { headerValues, mediaType, type Headers } from '../../model/exchange.ts';
 import { valueAt } from '../../model/json.ts';
 import { operationParts, type OperationId } from '../../model/operation.ts';
 import type { CookieScope, Session } from '../../model/witness.ts';
-import { placementParts, withValueAt } from '../place.ts';
+import { cookieNamed, placementParts, withValueAt } from '../place.ts';
 import { cookieHeader, keptCookies, type Cookies, type KeptCookies } from './cookies.ts';
 
 export interface SessionRequest {
@@ -39,6 +39,13 @@ export function csrfRequest(auth: AuthAgreement): SessionRequest | undefined {
   return auth.csrf?.from === undefined ? undefined : { operation: auth.csrf.from, headers: {} };
 }
 
+/** What the CSRF header is to repeat, in the answer to `csrfRequest`; undefined where it is a cookie's value, or not there. */
+export function csrfTokenIn(auth: AuthAgreement, answer: RawAnswer): string | undefined {
+  if (auth.csrf?.token === undefined) return undefined;
+  const found = credentialAt(auth.csrf.token, answer, keptCookies(answer));
+  return 'value' in found ? found.value : undefined;
+}
+
 /**
  * @param origin the api's origin.
  * @param before cookies from before sign-in: those that the answer to `csrfRequest` set.
@@ -47,7 +54,7 @@ export function signInRequest(
   auth: AuthAgreement,
   user: { readonly identifier: string; readonly password: string },
   origin: string,
-  before?: Cookies,
+  before?: Cookies & { readonly csrf?: string },
 ): SessionRequest {
   const { operation, body, fields, extra } = auth.signIn;
   const headers = before === undefined ? {} : cookieHeaders(auth, before, urlOf(origin, operation));
@@ -91,26 +98,35 @@ export function credentialsIn(auth: AuthAgreement, answer: RawAnswer, before?: S
  * `refreshToken` count for more than the cookies that carried them, so that `{ ...session, access: forged }` is a forged session.
  */
 export function authorise(auth: AuthAgreement, session: Session, url: string): Readonly<Record<string, string>> {
-  const headers = cookieHeaders(auth, cookiesOf(auth, session), url);
-  return auth.transport === 'bearer' ? { authorization: `Bearer ${session.access}`, ...headers } : headers;
+  const headers = cookieHeaders(auth, { ...cookiesOf(auth, session), ...csrfOf(session) }, url);
+  if (auth.transport !== 'bearer') return headers;
+  const { header, scheme } = auth.present;
+  return { [header.toLowerCase()]: scheme === '' ? session.access : `${scheme} ${session.access}`, ...headers };
 }
 
 /** Undefined when refresh is not agreed, or the session has no refresh token. */
 export function refreshRequest(auth: AuthAgreement, session: Session, origin: string): SessionRequest | undefined {
   if (auth.refresh === undefined || session.refreshToken === undefined) return undefined;
-  const { operation, sendAs } = auth.refresh;
-  const headers = cookieHeaders(auth, cookiesOf(auth, session), urlOf(origin, operation));
+  const { operation, sendAs, extra } = auth.refresh;
+  const headers = cookieHeaders(auth, { ...cookiesOf(auth, session), ...csrfOf(session) }, urlOf(origin, operation));
   const { kind, name } = placementParts(sendAs);
-  if (kind === 'body') return { operation, headers, body: withValueAt({}, name, session.refreshToken) };
-  if (kind === 'cookie') return { operation, headers };
+  if (kind === 'body') return { operation, headers, body: withValueAt(extra ?? {}, name, session.refreshToken) };
+  const body = extra === undefined ? {} : { body: extra };
+  if (kind === 'cookie') return { operation, headers, ...body };
   const value = name.toLowerCase() === 'authorization' ? `Bearer ${session.refreshToken}` : session.refreshToken;
-  return { operation, headers: { ...headers, [name.toLowerCase()]: value } };
+  return { operation, headers: { ...headers, [name.toLowerCase()]: value }, ...body };
 }
 
 /** Undefined when sign-out is not agreed. */
 export function signOutRequest(auth: AuthAgreement, session: Session, origin: string): SessionRequest | undefined {
   if (auth.signOut === undefined) return undefined;
-  return { operation: auth.signOut, headers: authorise(auth, session, urlOf(origin, auth.signOut)) };
+  const headers = authorise(auth, session, urlOf(origin, auth.signOut));
+  const { signOut: operation, signOutExtra: extra } = auth;
+  const body = extra === undefined ? {} : { body: extra };
+  if (auth.signOutSends === undefined || session.refreshToken === undefined) return { operation, headers, ...body };
+  const { kind, name } = placementParts(auth.signOutSends);
+  if (kind === 'body') return { operation, headers, body: withValueAt(extra ?? {}, name, session.refreshToken) };
+  return { operation, ...body, headers: kind === 'header' ? { ...headers, [name.toLowerCase()]: session.refreshToken } : headers };
 }
 
 function urlOf(origin: string, operation: OperationId): string {
@@ -119,25 +135,31 @@ function urlOf(origin: string, operation: OperationId): string {
 
 function cookiesOf(auth: AuthAgreement, session: Session): Cookies {
   const cookies = new Map(Object.entries(session.cookies));
+  const nameIn = (placement: string): string | undefined =>
+    placement.startsWith('cookie:') ? cookieNamed(placement.slice('cookie:'.length), Object.keys(session.cookies)) : undefined;
   const carries = (placement: string, value: string | undefined): void => {
-    const name = placement.startsWith('cookie:') ? placement.slice('cookie:'.length) : undefined;
+    const name = nameIn(placement);
     if (name !== undefined && value !== undefined) cookies.set(name, value);
   };
-  if (auth.refreshToken !== undefined && Object.hasOwn(session.cookies, placementParts(auth.refreshToken).name))
-    carries(auth.refreshToken, session.refreshToken);
+  if (auth.refreshToken !== undefined && Object.hasOwn(session.cookies, nameIn(auth.refreshToken) ?? '')) carries(auth.refreshToken, session.refreshToken);
   if (auth.transport === 'cookie') carries(auth.access, session.access);
   // Some APIs set the access token as a cookie as well. Sent along, it would vouch for a header that is forged or missing.
-  else for (const [name, value] of cookies) if (value === session.access || `cookie:${name}` === auth.access) cookies.delete(name);
+  else for (const [name, value] of cookies) if (value === session.access || name === nameIn(auth.access)) cookies.delete(name);
   return { cookies: Object.fromEntries(cookies), ...(session.scopes === undefined ? {} : { scopes: session.scopes }) };
 }
 
-function cookieHeaders(auth: AuthAgreement, cookies: Cookies, url: string): Readonly<Record<string, string>> {
+function cookieHeaders(auth: AuthAgreement, cookies: Cookies & { readonly csrf?: string }, url: string): Readonly<Record<string, string>> {
   const cookie = cookieHeader(cookies, url);
-  const csrf = auth.csrf === undefined || !Object.hasOwn(cookies.cookies, auth.csrf.cookie) ? undefined : cookies.cookies[auth.csrf.cookie];
+  const inCookie = auth.csrf === undefined || !Object.hasOwn(cookies.cookies, auth.csrf.cookie) ? undefined : cookies.cookies[auth.csrf.cookie];
+  const csrf = cookies.csrf ?? (inCookie === undefined || auth.csrf?.token !== undefined ? undefined : decoded(inCookie));
   return {
     ...(cookie === undefined ? {} : { cookie }),
-    ...(auth.csrf === undefined || csrf === undefined ? {} : { [auth.csrf.header.toLowerCase()]: decoded(csrf) }),
+    ...(auth.csrf === undefined || csrf === undefined ? {} : { [auth.csrf.header.toLowerCase()]: csrf }),
   };
+}
+
+function csrfOf({ csrf }: Session): { readonly csrf?: string } {
+  return csrf === undefined ? {} : { csrf };
 }
 
 /** Frontends read a cookie decoded (axios and Angular do); some frameworks percent-encode what they set. */
@@ -154,7 +176,7 @@ function renewed(placement: NonNullable<AuthAgreement['refreshToken']>, answer: 
   if ('value' in found) return found.value;
   const { kind, name } = placementParts(placement);
   // A cookie that the answer removed is gone.
-  return kind === 'cookie' && !Object.hasOwn(kept.cookies, name) ? undefined : before?.refreshToken;
+  return kind === 'cookie' && !Object.hasOwn(kept.cookies, cookieNamed(name, Object.keys(kept.cookies))) ? undefined : before?.refreshToken;
 }
 
 function credentialAt(placement: AuthAgreement['access'], answer: RawAnswer, kept: KeptCookies): { readonly value: string } | { readonly reason: string } {
@@ -168,7 +190,8 @@ function credentialAt(placement: AuthAgreement['access'], answer: RawAnswer, kep
   return fieldAt(name, answer);
 }
 
-function cookieAt(name: string, { cookies, set, refused }: KeptCookies): { readonly value: string } | { readonly reason: string } {
+function cookieAt(named: string, { cookies, set, refused }: KeptCookies): { readonly value: string } | { readonly reason: string } {
+  const name = cookieNamed(named, [...Object.keys(refused), ...set]);
   if (Object.hasOwn(refused, name)) return { reason: `a client must refuse the cookie ${name}: ${refused[name] ?? ''}` };
   if (!set.includes(name)) return { reason: `the answer sets no cookie ${name}${set.length === 0 ? '' : `, only ${shown(set)}`}` };
   const value = cookies[name] ?? '';

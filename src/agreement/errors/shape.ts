@@ -1,7 +1,7 @@
 import type { ErrorShape, ErrorsAgreement } from '../../model/agreement.ts';
 import { answered, jsonBody, mediaType, type Answered, type Exchange } from '../../model/exchange.ts';
 import { isRecord, valueAt, type JsonPointer, type JsonSchema } from '../../model/json.ts';
-import { shapeName } from './shape-name.ts';
+import { isJsonType, shapeName } from './shape-name.ts';
 
 /** Compiles a schema into what finds its violations in a value. */
 export type Compile = (schema: JsonSchema) => (value: unknown) => readonly { readonly pointer: JsonPointer; readonly message: string }[];
@@ -35,7 +35,9 @@ export function disagreement(errors: ErrorsAgreement, exchange: Exchange, compil
   const shape = shapeFor(errors, response.status);
   if (shape === undefined) return undefined;
   const reason = wrongMediaType(shape, response) ?? (response.body?.cut === true ? undefined : wrongContent(shape, response, compile));
-  return reason === undefined ? undefined : { expected: `${errors.name} (${shape.mediaType})`, actual: shapeName(exchange), reason };
+  return reason === undefined
+    ? undefined
+    : { expected: shape.mediaType === '' ? 'no body' : `${errors.name} (${shape.mediaType})`, actual: shapeName(exchange), reason };
 }
 
 /** The machine-readable code of an error, where the agreement places one. */
@@ -52,12 +54,15 @@ function isError(exchange: Exchange): exchange is Exchange & { readonly response
 
 function wrongMediaType(shape: ErrorShape, response: Answered): string | undefined {
   const type = mediaType(response.headers);
+  const empty = response.body === undefined || response.body.bytes === 0;
+  if (shape.mediaType === '') return empty ? undefined : `the answer has a body of ${type?.slice(0, 80) ?? 'no media type'}`;
   if (type === shape.mediaType.toLowerCase()) return undefined;
-  if (response.body === undefined || response.body.bytes === 0) return 'the answer has no body';
+  if (empty) return 'the answer has no body';
   return type === undefined ? 'the answer has no Content-Type' : `the media type is ${type.slice(0, 80)}`;
 }
 
 function wrongContent(shape: ErrorShape, response: Answered, compile: Compile): string | undefined {
+  if (!isJsonType(shape.mediaType)) return shape.mediaType === '' || (response.body?.bytes ?? 0) > 0 ? undefined : 'the answer has no body';
   const value = jsonBody(response);
   if (value === undefined) return response.body === undefined || response.body.bytes === 0 ? 'the answer has no body' : 'the body is not JSON';
   const violations = compile(shape.schema)(value);

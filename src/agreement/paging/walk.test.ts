@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { cursor } from './cursor.ts';
+import { linkHeader } from './link-header.ts';
 import { offsetLimit } from './offset-limit.ts';
 import { pageNumber } from './page-number.ts';
-import { isPastEnd, itemId, itemsIn, nextIn, pageQuery, totalIn } from './walk.ts';
+import { isPastEnd, itemId, itemsIn, nextIn, nextOf, pageQuery, totalIn } from './walk.ts';
 
 const pages = pageNumber({ page: 'page', size: 'size', items: 'items', total: 'total' });
 const zeroBased = pageNumber({ page: 'p', size: 's', items: '', first: 0 });
 const offsets = offsetLimit({ offset: 'skip', limit: 'take', items: 'data.rows', total: '/meta/total' });
+const links = linkHeader({ size: 'per_page', items: '' });
 const cursors = cursor({ cursor: 'after', size: 'limit', items: 'items', next: 'next_cursor' });
 
 test('dialects are plain data with their defaults', () => {
@@ -22,6 +24,9 @@ test.each([
   [offsets, { index: 1, size: 100, received: 50 }, { skip: 50, take: 100 }],
   [cursors, { index: 0, size: 5, received: 0 }, { limit: 5 }],
   [cursors, { index: 1, size: 5, received: 5, cursor: 'c1' }, { limit: 5, after: 'c1' }],
+  [links, { index: 0, size: 5, received: 0 }, { per_page: 5 }],
+  // A link is followed as it is, without the size that it may have lost.
+  [links, { index: 1, size: 5, received: 5, next: { page: '2' } }, { page: '2' }],
 ])('%o at %o asks %o', (paging, position, query) => {
   expect(pageQuery(paging, position)).toEqual(query);
 });
@@ -82,4 +87,18 @@ test.each([
   ['text', 'id', undefined],
 ])('id of %o at %s', (item, place, id) => {
   expect(itemId(item, place)).toBe(id);
+});
+
+test.each([
+  [links, ['</things?page=2&per_page=5>; rel="next"'], { more: true, next: { page: '2', per_page: '5' } }],
+  // Another host: what it says is told elsewhere, and its query is asked of ours.
+  [links, ['<http://inside:5000/things?page=2>; rel="next"'], { more: true, next: { page: '2' } }],
+  [links, ['</elsewhere?page=2>; rel="next"'], { more: true }],
+  [links, ['</things?page=1>; rel="prev"'], { more: false }],
+  [links, [], { more: false }],
+  [links, ['no link'], { more: false }],
+  [pages, ['</things?page=2>; rel="next"'], undefined],
+  [cursors, ['</things?page=2>; rel="next"'], { more: true, cursor: 'c' }],
+])('what %o says by %o', (paging, header, next) => {
+  expect(nextOf(paging, { url: 'http://api.test/things?per_page=5', links: header, body: { next_cursor: 'c' } })).toEqual(next);
 });

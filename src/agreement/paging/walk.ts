@@ -1,5 +1,6 @@
 import type { PagingAgreement } from '../../model/agreement.ts';
 import { valueAt } from '../../model/json.ts';
+import { linkTo } from './links.ts';
 
 /** Where a walk over the pages of a list is. */
 export interface Position {
@@ -10,6 +11,8 @@ export interface Position {
   readonly received: number;
   /** What `nextIn` said of the page before. */
   readonly cursor?: string;
+  /** The query of the link to the next page. */
+  readonly next?: Readonly<Record<string, string>>;
 }
 
 /** The query that asks for the page at this position. */
@@ -19,6 +22,8 @@ export function pageQuery(paging: PagingAgreement, position: Position): Readonly
       return { [paging.page]: paging.first + position.index, [paging.size]: position.size };
     case 'offset-limit':
       return { [paging.offset]: position.received, [paging.limit]: position.size };
+    case 'link':
+      return position.next ?? { [paging.size]: position.size };
     case 'cursor':
       return { [paging.size]: position.size, ...(position.cursor === undefined ? {} : { [paging.cursor]: position.cursor }) };
   }
@@ -42,6 +47,18 @@ export function nextIn(paging: PagingAgreement, body: unknown): { readonly more:
   const next = valueAt(body, paging.next);
   if (next === undefined || next === null || next === false || next === '') return { more: false };
   return typeof next === 'string' || typeof next === 'number' ? { more: true, cursor: String(next) } : { more: true };
+}
+
+/** What an answer says of the page behind it: {@link nextIn}, or the answer's `Link` header where that is agreed. */
+export function nextOf(
+  paging: PagingAgreement,
+  page: { readonly url: string; readonly links: readonly string[]; readonly body: unknown },
+): { readonly more: boolean; readonly cursor?: string; readonly next?: Readonly<Record<string, string>> } | undefined {
+  if (paging.style !== 'link') return nextIn(paging, page.body);
+  const leads = linkTo('next', page.links, page.url);
+  if (leads === undefined) return { more: false };
+  // Only its query is followed: a credential goes nowhere that a header says.
+  return leads.pathname === new URL(page.url).pathname ? { more: true, next: Object.fromEntries(leads.searchParams) } : { more: true };
 }
 
 /** True for both ways in which real apps say that a page lies past the end: an empty page, or a 4xx. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that several commands share, spelled once. */
@@ -11,4 +12,9 @@ export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < 1 || !Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number of 1 or more.');
   return value;
+}
+
+/** Where runs write down what they create. */
+export function journalFolder(cwd: string, outputDir = 'reports'): string {
+  return resolve(cwd, outputDir, 'journal');
 }

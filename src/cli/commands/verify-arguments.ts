@@ -1,5 +1,6 @@
 import type { Reach } from '../../model/app.ts';
 import type { Level } from '../../model/finding.ts';
+import type { ReportFile } from './report-option.ts';
 
 export interface VerifyArguments {
   readonly only?: readonly string[];
@@ -10,6 +11,10 @@ export interface VerifyArguments {
   readonly concurrency?: number;
   /** False with `--no-browser`. */
   readonly browser?: boolean;
+  readonly require?: readonly string[];
+  readonly coverage?: string;
+  readonly updateCoverage?: true;
+  readonly report?: readonly ReportFile[];
   readonly config?: string;
   readonly outputDir?: string;
   readonly judge?: string;

@@ -5,19 +5,25 @@ import type { RunEvent } from '../../model/event.ts';
 import type { Report } from '../../model/report.ts';
 import { dryRun as dryRunText } from '../../report/dry-run.ts';
 import { json } from '../../report/json.ts';
+import { junit } from '../../report/junit.ts';
 import { progress } from '../../report/progress.ts';
 import { terminal } from '../../report/terminal.ts';
 import { given, surroundings, type Context } from '../context.ts';
+import type { MainIo } from '../io.ts';
+import type { VerifyOptions } from '../../index.ts';
 import { ensureWritable, writeReport } from '../report-file.ts';
 import { createReporting, type Reporting } from '../reporting.ts';
 import type { Seamcheck } from '../seamcheck.ts';
+import { journalFolder } from './options.ts';
+import { usualNames, type ReportFormat } from './report-option.ts';
 import type { VerifyArguments } from './verify-arguments.ts';
 
 /** Resolves with the exit code. */
 export async function runVerify(options: VerifyArguments, context: Context): Promise<number> {
   const { io, signal } = context;
   const file = options.judge !== undefined && options.outputDir === undefined ? undefined : resolve(io.cwd, options.outputDir ?? 'reports', 'run.json');
-  if (file !== undefined && options.dryRun === undefined) await ensureWritable(file);
+  const more = reportFiles(options, io.cwd);
+  if (options.dryRun === undefined) for (const one of [...(file === undefined ? [] : [file]), ...more.map((report) => report.file)]) await ensureWritable(one);
   const seamcheck = await io.load();
   signal.throwIfAborted();
   const selection = given({
@@ -29,6 +35,9 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
     failOn: options.failOn,
     concurrency: options.concurrency,
     browser: options.browser === false ? false : undefined,
+    require: options.require,
+    coverage: options.coverage,
+    updateCoverage: options.updateCoverage,
   });
 
   if (options.dryRun === true) {
@@ -39,7 +48,13 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
   const reporting = createReporting(io);
   const report =
     options.judge === undefined
-      ? await seamcheck.verify({ io: surroundings(io), signal, ...selection, listen: listener(options, context, reporting) })
+      ? await seamcheck.verify({
+          io: surroundings(io),
+          signal,
+          ...selection,
+          journal: journalPlace(options, io),
+          listen: listener(options, context, reporting),
+        })
       : await judgeAgain(options.judge, options, seamcheck, io.cwd);
   // What was collected until then is half a run; it has no verdict.
   if (signal.aborted) return report.exitCode;
@@ -51,7 +66,25 @@ export async function runVerify(options: VerifyArguments, context: Context): Pro
       await writeReport(file, json(report));
       io.err.write(`report: ${file}\n`);
     });
+  for (const { format, file: to } of more)
+    await reporting.run(format, async () => {
+      await writeReport(to, written[format](report));
+      io.err.write(`report: ${to}\n`);
+    });
   return reporting.failed() ? 4 : report.exitCode;
+}
+
+const written: Readonly<Record<ReportFormat, (report: Report) => string>> = { junit, json };
+
+function reportFiles({ report = [], outputDir }: VerifyArguments, cwd: string): readonly { readonly format: ReportFormat; readonly file: string }[] {
+  return report.map(({ format, file }) => ({
+    format,
+    file: file === undefined ? resolve(cwd, outputDir ?? 'reports', usualNames[format]) : resolve(cwd, file),
+  }));
+}
+
+function journalPlace({ outputDir }: VerifyArguments, { cwd, pid, alive }: MainIo): NonNullable<VerifyOptions['journal']> {
+  return { folder: journalFolder(cwd, outputDir), pid, alive };
 }
 
 function listener({ verbose }: VerifyArguments, { io: { err }, signal }: Context, reporting: Reporting): (event: RunEvent) => void {

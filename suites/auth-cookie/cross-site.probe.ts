@@ -1,0 +1,123 @@
+import {
+  creatable,
+  credentialCookies,
+  defineProbe,
+  isRecord,
+  jsonBody,
+  notAgreed,
+  operationParts,
+  pathParameters,
+  succeeded,
+  valueAt,
+  type Collecting,
+  type Exchange,
+  type OperationId,
+  type Session,
+  type Witness,
+} from '../../src/author.ts';
+
+export interface CrossSite {
+  readonly operation: OperationId;
+  /** Says how the cookies are set. */
+  readonly signIn: Exchange;
+  /** The operation asked as the frontend asks it. */
+  readonly control: Exchange;
+  readonly attempts: readonly {
+    /** The body's encoding, one that a page of another site can send without asking: `a form`. */
+    readonly how: string;
+    readonly exchange: Exchange;
+    /** The list, asked afterwards by the user. */
+    readonly list: Exchange;
+    /** The text that the object would hold. */
+    readonly marker: string;
+  }[];
+  /** Where double submit is agreed: what changes something, asked by the frontend's own origin with an empty CSRF header. */
+  readonly unrepeated?: readonly { readonly operation: OperationId; readonly exchange: Exchange }[];
+}
+
+/** Creates an object as a page of another site would make the user's browser do: with the cookies, without what only the frontend knows. */
+export const crossSite: Witness<CrossSite> = defineProbe({
+  reach: 'creates-data',
+  isolation: 'user',
+  // What it creates and removes would shift the pages of a list that others see too.
+  last: true,
+  needs: {},
+  appliesTo({ agreement: { auth }, app }) {
+    if (auth === undefined) return notAgreed.auth;
+    if (auth.transport !== 'cookie' || credentialCookies(auth).length === 0) return notAgreed.cookies;
+    if (app.users.length === 0) return notAgreed.users;
+    return creatable(app) !== undefined || notAgreed.creatable;
+  },
+  async collect(on) {
+    const { http, sessions, objects, agreement, app, marker, recorded, need } = on;
+    const auth = need(agreement.auth, 'no auth is agreed');
+    const { name, list, create, id: place } = need(creatable(app), 'no resource can be created');
+    const { remove } = app.resources[name] ?? {};
+    const session = await sessions.own();
+    const signIn = need(
+      recorded().findLast(({ operation, as }) => operation === auth.signIn.operation && as === session.user),
+      'the sign-in was not recorded',
+    );
+    const { exchange: control } = await objects.create(name, session);
+    const stranger = `https://${marker()}.evil.example`;
+    const attempts: CrossSite['attempts'][number][] = [];
+    // Fetch §4.8: these types need no preflight. With the control's body, so that nothing else is wrong with them.
+    for (const [how, encode] of encodings) {
+      const unique = marker();
+      const exchange = await http.send({
+        operation: create,
+        as: session,
+        raw: encode(need(objects.bodyOf(name, unique), `the resource ${name} has no body`)),
+        headers: {
+          origin: stranger,
+          'sec-fetch-site': 'cross-site',
+          'sec-fetch-mode': 'no-cors',
+          ...(auth.csrf === undefined ? {} : { [auth.csrf.header]: '' }),
+        },
+      });
+      adopt(objects, exchange, session);
+      attempts.push({ how, exchange, list: await http.send({ operation: list, as: session }), marker: unique });
+    }
+    const unrepeated = auth.csrf === undefined ? undefined : await withoutToken(auth.csrf.header);
+    await objects.removeAll();
+    return { operation: create, signIn, control, attempts, ...(unrepeated === undefined ? {} : { unrepeated }) };
+
+    async function withoutToken(header: string): Promise<NonNullable<CrossSite['unrepeated']>> {
+      const { id } = await objects.create(name, session);
+      const { update } = app.resources[name] ?? {};
+      const change = objects.changeOf(name, marker());
+      const headers = { [header]: '' };
+      const done: { operation: OperationId; exchange: Exchange }[] = [];
+      const ask = async (operation: OperationId, more: { readonly path?: Readonly<Record<string, string>>; readonly body?: unknown }): Promise<Exchange> => {
+        const exchange = await http.send({ operation, as: session, headers, ...more });
+        done.push({ operation, exchange });
+        return exchange;
+      };
+      adopt(objects, await ask(create, { body: objects.bodyOf(name, marker()) }), session);
+      if (id === undefined) return done;
+      const at = (operation: OperationId): { readonly path: Readonly<Record<string, string>> } => ({
+        path: { [pathParameters(operationParts(operation).path).at(-1) ?? 'id']: id },
+      });
+      if (update !== undefined && change !== undefined) await ask(update, { ...at(update), body: change });
+      if (remove !== undefined) await ask(remove, at(remove));
+      return done;
+    }
+
+    function adopt(journal: Collecting['objects'], created: Exchange, owner: Session): void {
+      const id = succeeded(created) ? valueAt(jsonBody(created.response), place) : undefined;
+      if (remove !== undefined && (typeof id === 'string' || typeof id === 'number')) journal.adopt({ what: name, id: String(id), remove, session: owner });
+    }
+  },
+});
+
+type Raw = { readonly type?: string; readonly text: string | Uint8Array };
+const encodings: readonly (readonly [how: string, encode: (body: unknown) => Raw])[] = [
+  ['JSON as text/plain', (body) => ({ type: 'text/plain', text: JSON.stringify(body) })],
+  ['JSON without a Content-Type', (body) => ({ text: new TextEncoder().encode(JSON.stringify(body)) })],
+  ['a form', (body) => ({ type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fieldsOf(body)).toString() })],
+];
+
+function fieldsOf(body: unknown): Record<string, string> {
+  const fields = isRecord(body) ? Object.entries(body) : [];
+  return Object.fromEntries(fields.map(([field, value]) => [field, typeof value === 'string' ? value : JSON.stringify(value)]));
+}

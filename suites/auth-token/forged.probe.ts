@@ -1,0 +1,121 @@
+import {
+  alteredTokens,
+  defineProbe,
+  DoesNotApply,
+  notAgreed,
+  protectedRead,
+  readJwt,
+  selfDescribedTokens,
+  succeeded,
+  type AuthAgreement,
+  type Exchange,
+  type Jwt,
+  type OperationId,
+  type Session,
+  type Witness,
+} from '../../src/author.ts';
+
+/** Somewhere a token is taken. */
+export interface Channel {
+  readonly operation: OperationId;
+  /** The genuine token, on the same way. */
+  readonly control: Exchange;
+  /** What who has none is answered; absent where a success shows by what it gives. */
+  readonly anonymous?: Exchange;
+  readonly tried: readonly {
+    readonly how: string;
+    readonly kind: 'altered' | 'self-described';
+    readonly exchange: Exchange;
+    /** It gave a new credential. */
+    readonly yielded?: boolean;
+  }[];
+}
+export interface Forged {
+  /** Of the genuine token. */
+  readonly algorithm: string;
+  readonly channels: readonly Channel[];
+}
+
+/** Presents tokens that the App did not sign, wherever it takes one: to a protected read, and to refresh where that takes a JWT. */
+export const forged: Witness<Forged> = defineProbe({
+  reach: 'leaves-traces',
+  isolation: 'user',
+  needs: {},
+  appliesTo(known) {
+    const { agreement, app } = known;
+    if (agreement.auth === undefined) return notAgreed.auth;
+    if (app.users.length === 0) return notAgreed.users;
+    if (protectedRead(known) === undefined) return notAgreed.protectedRead;
+    return app.owned || notAgreed.owned;
+  },
+  async collect({ http, sessions, agreement, app, need }) {
+    const read = need(protectedRead({ agreement, app }), 'nothing protected is named');
+    const auth = need(agreement.auth, 'no auth is agreed');
+    const [first = '', second = first] = app.users;
+    const shared = await sessions.of(first);
+    const takesJwts = auth.refresh !== undefined && shared.refreshToken !== undefined && readJwt(shared.refreshToken) !== undefined;
+    if (readJwt(shared.access) === undefined && !takesJwts) throw new DoesNotApply(opaque);
+    // Reading with what is refused leaves a session as it is; refreshing does not, so that takes one of its own.
+    const own = takesJwts ? await sessions.own() : shared;
+    const jwt = readJwt(own.access);
+    const refreshJwt = own.refreshToken === undefined || auth.refresh === undefined ? undefined : readJwt(own.refreshToken);
+    const other = (await sessions.attempt(second)).session;
+    const channels: Channel[] = [];
+    if (jwt !== undefined) {
+      const as = (access: string): Promise<Exchange> => http.send({ operation: read, as: withOnly(auth, own, access) });
+      const control = await as(own.access);
+      const tried = await Promise.all(forgeries(jwt, other?.access).map(async ({ token, ...rest }) => ({ ...rest, exchange: await as(token) })));
+      channels.push({ operation: read, control, anonymous: await http.send({ operation: read }), tried });
+    }
+    if (refreshJwt !== undefined && auth.refresh !== undefined) {
+      // The genuine one first: where reuse is watched, a forged one could end what it stands for.
+      const refreshed = await sessions.refresh(own);
+      const newest = refreshed.session ?? own;
+      const now = newest.refreshToken === undefined ? undefined : readJwt(newest.refreshToken);
+      const tried: Channel['tried'][number][] = [];
+      for (const { token, ...rest } of forgeries(now ?? refreshJwt, other?.refreshToken)) {
+        const { exchange, session } = await sessions.refresh({ ...newest, refreshToken: token });
+        tried.push({ ...rest, exchange, yielded: session !== undefined });
+      }
+      channels.push({ operation: auth.refresh.operation, control: refreshed.exchange, tried });
+    }
+    return { algorithm: (jwt ?? refreshJwt)?.header.alg ?? '', channels };
+  },
+});
+
+export const opaque = { reason: 'the credentials are no JWTs: what they say, and how they are signed, only the App knows' } as const;
+
+/** The session with this credential and no other: some Apps let a refresh cookie vouch for whoever has none. */
+export function withOnly(auth: AuthAgreement, session: Session, access: string): Session {
+  const { refreshToken: _, ...rest } = session;
+  const kept = Object.entries(session.cookies).filter(([name]) => name === auth.csrf?.cookie || auth.access === `cookie:${name}`);
+  return { ...rest, access, cookies: Object.fromEntries(kept) };
+}
+
+function forgeries(
+  jwt: Jwt,
+  other: string | undefined,
+): readonly { readonly how: string; readonly kind: 'altered' | 'self-described'; readonly token: string }[] {
+  return [
+    ...alteredTokens(jwt, other === undefined ? undefined : readJwt(other)).map((one) => ({ ...one, kind: 'altered' as const })),
+    ...selfDescribedTokens(jwt).map((one) => ({ ...one, kind: 'self-described' as const })),
+  ];
+}
+
+/** Presented, it was taken for a credential: by what it opened, not by the status alone. */
+export function accepted({ exchange, yielded }: Channel['tried'][number], anonymous: Exchange | undefined): boolean {
+  return yielded ?? opens(exchange, anonymous);
+}
+
+/** An answer that says more than what anybody is told. */
+export function opens(exchange: Exchange, anonymous: Exchange | undefined): boolean {
+  if (exchange.response.kind !== 'answered' || exchange.response.status < 200 || exchange.response.status >= 300) return false;
+  if (anonymous?.response.kind !== 'answered') return true;
+  return anonymous.response.status !== exchange.response.status || anonymous.response.body?.text !== exchange.response.body?.text;
+}
+
+/** The exchange that should have shown that a credential opens something, and what to do where everyone gets what it opens. */
+export function opening(exchange: Exchange, anonymous: Exchange | undefined): string {
+  const alike = succeeded(exchange) && anonymous !== undefined && succeeded(anonymous) && !opens(exchange, anonymous);
+  return alike ? `${exchange.id}, and everyone gets the same: name what only a user gets as agreement.auth.me` : exchange.id;
+}

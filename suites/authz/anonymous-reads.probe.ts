@@ -1,0 +1,89 @@
+import {
+  defineProbe,
+  isSafe,
+  notAgreed,
+  operationParts,
+  protectedRead,
+  succeeded,
+  withoutNames,
+  type Exchange,
+  type Known,
+  type OpenApiSaid,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
+import { fixtures } from '../contract/fixtures.probe.ts';
+import { openapi } from '../contract/openapi.probe.ts';
+import { operations } from '../contract/operations.probe.ts';
+
+/** Who says that an operation is for signed-in users only, and where. */
+export interface Statement {
+  readonly witness: 'agreement' | 'openapi';
+  readonly at: string;
+}
+export interface AnonymousReads {
+  readonly byOperation: Readonly<
+    Record<
+      OperationId,
+      {
+        readonly stated: Statement;
+        /** With the session of a user who may. */
+        readonly authorised: Exchange;
+        readonly anonymous: Exchange;
+      }
+    >
+  >;
+}
+
+/** Everything that can be read and is said to need a session, with one and without. */
+export const anonymousReads: Witness<AnonymousReads> = defineProbe({
+  reach: 'reads',
+  isolation: 'shared',
+  needs: { fixtures, operations },
+  uses: { openapi },
+  appliesTo: signedInUsersOnly,
+  async collect({ http, sessions, agreement, app }, { operations, openapi }) {
+    const [first = ''] = app.users;
+    const [admin] = app.admins;
+    const session = await sessions.of(first);
+    const privileged = (agreement.privileged ?? []).map(withoutNames);
+    const above = admin === undefined || admin === first ? undefined : (await sessions.attempt(admin)).session;
+    const byOperation: Record<OperationId, AnonymousReads['byOperation'][OperationId]> = {};
+    await Promise.all(
+      (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
+        const stated = askable && isSafe(operationParts(operation).method) ? statedProtected(operation, { agreement, app }, openapi) : undefined;
+        if (stated === undefined) return;
+        const where = path === undefined ? {} : { path };
+        const as = privileged.includes(withoutNames(operation)) ? above : session;
+        if (as === undefined) return;
+        let authorised = await http.send({ operation, ...where, as });
+        if (!succeeded(authorised) && as === session && above !== undefined) authorised = await http.send({ operation, ...where, as: above });
+        byOperation[operation] = { stated, authorised, anonymous: await http.send({ operation, ...where }) };
+      }),
+    );
+    return { byOperation };
+  },
+});
+
+export function signedInUsersOnly(known: Known): true | (typeof notAgreed)['auth'] {
+  if (known.agreement.auth === undefined) return notAgreed.auth;
+  if (known.app.users.length === 0) return notAgreed.users;
+  return protectedRead(known) !== undefined || notAgreed.protectedRead;
+}
+
+/**
+ * Undefined where nobody says so: what merely exists may be meant for everyone, and so is what signs in and up. What the document says
+ * counts by itself; without it, what the config names as a user's own does.
+ */
+export function statedProtected(operation: OperationId, { agreement, app }: Known, openapi: OpenApiSaid | undefined): Statement | undefined {
+  const is = (other: OperationId | undefined): boolean => other !== undefined && withoutNames(other) === withoutNames(operation);
+  const { auth } = agreement;
+  const opening = [auth?.signIn.operation, auth?.refresh?.operation, auth?.signUp?.operation, auth?.signOut, auth?.csrf?.from, agreement.health];
+  if ([...agreement.public, ...opening].some(is)) return undefined;
+  if (is(auth?.me)) return { witness: 'agreement', at: 'auth.me' };
+  if (agreement.privileged?.some(is) === true) return { witness: 'agreement', at: 'privileged' };
+  for (const [name, { list, create, read, update, remove }] of Object.entries(app.resources))
+    if ([list, create, read, update, remove].some(is)) return { witness: 'agreement', at: `public (resources.${name} is not in it)` };
+  const documented = Object.entries(openapi?.operations ?? {}).find(([id]) => is(id as OperationId))?.[1];
+  return documented?.security === 'some' ? { witness: 'openapi', at: `${documented.pointer}/security` } : undefined;
+}

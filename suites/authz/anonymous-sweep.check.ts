@@ -1,0 +1,86 @@
+import {
+  defineCheck,
+  jsonBody,
+  notAgreed,
+  protectedRead,
+  statusOf,
+  succeeded,
+  sameAnswer,
+  type Agreement,
+  type Check,
+  type Exchange,
+  type OperationId,
+} from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { anonymousReads } from './anonymous-reads.probe.ts';
+import { anonymousWrites, type AnonymousWrites } from './anonymous-writes.probe.ts';
+import { shows } from './others-objects.probe.ts';
+import { listIn } from './scoped-lists.probe.ts';
+
+export const anonymousSweep: Check = defineCheck({
+  title: 'Every operation that needs a session refuses who has none',
+  sources: ['OWASP ASVS v5.0.0-8.3.1', 'OWASP API2:2023', 'OWASP WSTG-ATHN-04'],
+  needs: { agreement, anonymousReads },
+  uses: { anonymousWrites },
+  appliesTo(known) {
+    if (known.agreement.auth === undefined) return notAgreed.auth;
+    if (known.app.users.length === 0) return notAgreed.users;
+    return protectedRead(known) !== undefined || notAgreed.protectedRead;
+  },
+  messages: {
+    open: { level: 'breaking', text: '{operation} answers {status} to who is not signed in, with what it answers users' },
+    done: { level: 'breaking', text: '{operation} is done for who is not signed in: it answers {status}, and {effect}' },
+    againstDocument: { level: 'warning', text: '{operation} succeeds for who is not signed in, and the document says that it needs a session' },
+    looksFirst: { level: 'warning', text: '{operation} answers {status} to who is not signed in: it looks at what is sent before it asks who sends it' },
+  },
+  run({ agreement, anonymousReads, anonymousWrites }, { examine, report }) {
+    for (const [name, { stated, authorised, anonymous }] of Object.entries(anonymousReads.byOperation)) {
+      const operation = name as OperationId;
+      // Some Apps filter where others refuse: what everyone gets alike because there is nothing to get says nothing.
+      const vague = succeeded(anonymous) && isEmpty(agreement, anonymous) && isEmpty(agreement, authorised);
+      const nothing = vague ? ', and everyone gets the same nothing: let the first user of the config have something there' : '';
+      const on = examine({ operation }, { held: succeeded(authorised) && fromTheApp(anonymous) && !vague, by: `${authorised.id}${nothing}` });
+      if (!on || !succeeded(anonymous) || isEmpty(agreement, anonymous) || !sameAnswer(anonymous, authorised)) continue;
+      const both = {
+        expected: { ...stated, value: 'for signed-in users' },
+        actual: { witness: 'authz/anonymous-reads', at: anonymous.id, value: statusOf(anonymous) },
+      };
+      // Where a credential is welcome and not needed, documents made from code say that it is needed.
+      if (stated.witness === 'openapi') report(on, 'againstDocument', { data: { operation }, ...both });
+      else report(on, 'open', { data: { operation, status: statusOf(anonymous) ?? 0 }, ...both });
+    }
+    for (const attempt of anonymousWrites?.attempts ?? []) {
+      const { operation, stated, exchange, effect } = attempt;
+      const seen = effect === undefined || (succeeded(effect.before) && fromTheApp(effect.seen));
+      const control = effect?.before ?? anonymousWrites?.control;
+      if (control === undefined) continue;
+      const on = examine({ operation }, { held: succeeded(control) && fromTheApp(exchange) && seen, by: control.id });
+      if (!on) continue;
+      const status = statusOf(exchange) ?? 0;
+      const both = {
+        expected: { ...stated, value: 'for signed-in users' },
+        actual: { witness: 'authz/anonymous-writes', at: exchange.id, value: status },
+      };
+      const done = effectOf(attempt);
+      if (done !== undefined && effect === undefined && stated.witness === 'openapi') report(on, 'againstDocument', { data: { operation }, ...both });
+      else if (done !== undefined) report(on, 'done', { data: { operation, status, effect: done }, ...both });
+      else if ([409, 415, 422].includes(status) && status !== agreement.auth?.anonymous) report(on, 'looksFirst', { data: { operation, status }, ...both });
+    }
+  },
+});
+
+/** What an attempt did, in words. Where the object can be looked at, that decides; a 204 for what was not done is polite, not wrong. */
+function effectOf({ exchange, effect }: AnonymousWrites['attempts'][number]): string | undefined {
+  if (effect === undefined) return succeeded(exchange) ? 'nothing says that it was not meant' : undefined;
+  if (effect.on === 'change') return shows(effect.seen, effect.marker) ? 'the object of a user is changed' : undefined;
+  return statusOf(effect.seen) === 404 || statusOf(effect.seen) === 410 ? 'the object of a user is gone' : undefined;
+}
+
+/** A list without items, or nothing at all. */
+function isEmpty({ paging }: Agreement, exchange: Exchange): boolean {
+  if (exchange.response.kind !== 'answered') return true;
+  const body = jsonBody(exchange.response);
+  const items = listIn(paging, body);
+  return items === undefined ? (exchange.response.body?.text ?? '').trim() === '' : items.length === 0;
+}

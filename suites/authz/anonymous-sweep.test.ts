@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import type { OpenApiSaid, OperationId } from '../../src/author.ts';
+import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { troubles } from '../troubles-for-tests.ts';
+import { statedProtected, type AnonymousReads } from './anonymous-reads.probe.ts';
+import type { AnonymousWrites } from './anonymous-writes.probe.ts';
+
+const clean = readCase('authz/anonymous-sweep', 'bearer.clean');
+const byCookie = readCase('authz/anonymous-sweep', 'cookie.clean');
+const open = readCase('authz/anonymous-sweep', 'bearer.read-without-sign-in');
+const done = readCase('authz/anonymous-sweep', 'bearer.delete-without-sign-in');
+
+type Read = Editable<AnonymousReads['byOperation'][OperationId]>;
+type Attempt = Editable<AnonymousWrites['attempts'][number]>;
+/** What was seen of this operation, alone. */
+function read(data: Editing, operation: OperationId): Read {
+  const said = data.said<AnonymousReads>('authz/anonymous-reads');
+  const found = said.byOperation[operation];
+  if (found === undefined) throw new Error(`${operation} was not asked`);
+  said.byOperation = { [operation]: found };
+  return found;
+}
+function attempt(data: Editing, operation: OperationId): Attempt {
+  const found = data.said<AnonymousWrites>('authz/anonymous-writes').attempts.find((one) => one.operation === operation);
+  if (found === undefined) throw new Error(`${operation} was not tried`);
+  return found;
+}
+function effect(data: Editing, operation: OperationId): NonNullable<Attempt['effect']> {
+  const found = attempt(data, operation).effect;
+  if (found === undefined) throw new Error(`${operation} has no effect to look at`);
+  return found;
+}
+
+describe('open', () => {
+  test('both sides shown', () => {
+    const { kind, findings } = clean.judged((data) => {
+      const one = read(data, 'GET /todos/{id}');
+      Object.assign(one.anonymous, { response: one.authorised.response });
+    });
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'open',
+        level: 'breaking',
+        subject: { operation: 'GET /todos/{id}' },
+        text: 'GET /todos/{id} answers 200 to who is not signed in, with what it answers users',
+        expected: { witness: 'agreement', value: 'for signed-in users' },
+        actual: { witness: 'authz/anonymous-reads', at: expect.stringMatching(/^x\d+$/), value: 200 },
+      },
+    ]);
+  });
+  test('againstDocument: where the document alone says that a session is needed, it is a warning', () => {
+    const { kind, findings } = clean.judged((data) => {
+      const one = read(data, 'GET /v2/summary');
+      Object.assign(one.anonymous, { response: one.authorised.response });
+    });
+    expect(kind).toBe('pass');
+    expect(findings).toMatchObject([
+      { message: 'againstDocument', level: 'warning', expected: { witness: 'openapi', at: expect.stringMatching(/\/security$/) } },
+    ]);
+  });
+});
+
+describe('done', () => {
+  test('the object is gone', () => {
+    const { kind, findings } = clean.judged((data) => {
+      answering(attempt(data, 'DELETE /todos/{id}').exchange, 204, { headers: [] });
+      answering(effect(data, 'DELETE /todos/{id}').seen, 404, { body: '{}' });
+    });
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'done',
+        subject: { operation: 'DELETE /todos/{id}' },
+        text: expect.stringContaining('answers 204, and the object of a user is gone'),
+        actual: { value: 204 },
+      },
+    ]);
+  });
+  test('the object is changed', () => {
+    const { findings } = clean.judged((data) => {
+      const { marker, seen } = effect(data, 'PATCH /todos/{id}');
+      answering(seen, 200, { body: JSON.stringify({ title: marker }) });
+    });
+    expect(findings).toMatchObject([{ message: 'done', text: expect.stringContaining('the object of a user is changed') }]);
+  });
+  test('againstDocument: the same where the document alone says so', () => {
+    const { kind, findings } = clean.judged((data) => answering(attempt(data, 'DELETE /attachments/{id}').exchange, 200, { body: '{}' }));
+    expect(kind).toBe('pass');
+    expect(findings).toMatchObject([{ message: 'againstDocument', subject: { operation: 'DELETE /attachments/{id}' } }]);
+  });
+  test('something is made', () => {
+    const { findings } = clean.judged((data) => answering(attempt(data, 'POST /todos').exchange, 201, { body: '{"id":"1"}' }));
+    expect(findings).toMatchObject([{ message: 'done', subject: { operation: 'POST /todos' } }]);
+  });
+});
+
+test.for([409, 415, 422])('looksFirst: %i is a warning', (status) => {
+  const { kind, findings } = clean.judged((data) => answering(attempt(data, 'POST /todos').exchange, status));
+  expect(kind).toBe('pass');
+  expect(findings).toMatchObject([{ message: 'looksFirst', level: 'warning', subject: { operation: 'POST /todos' } }]);
+});
+
+describe('a control that does not hold', () => {
+  test.for(troubles)('%s', ([, befall]) => {
+    for (const pick of ['authorised', 'anonymous'] as const)
+      expect(
+        open.judged((data) => {
+          data.without('authz/anonymous-writes');
+          befall(read(data, 'GET /todos/{id}')[pick]);
+        }),
+      ).toMatchObject({ kind: 'inconclusive', findings: [] });
+    for (const pick of ['before', 'seen'] as const) expect(done.judged((data) => befall(effect(data, 'DELETE /todos/{id}')[pick])).findings).toEqual([]);
+    expect(done.judged((data) => befall(attempt(data, 'DELETE /todos/{id}').exchange)).findings).toEqual([]);
+  });
+  test.for(troubles)('the user’s own session: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      befall(data.said<AnonymousWrites>('authz/anonymous-writes').control);
+      answering(attempt(data, 'POST /todos').exchange, 201, { body: '{}' });
+    });
+    expect(outcome.findings).toEqual([]);
+  });
+  test('everyone gets an empty list: it says nothing', () => {
+    const outcome = clean.judged((data) => {
+      const one = read(data, 'GET /todos');
+      for (const exchange of [one.authorised, one.anonymous]) answering(exchange, 200, { body: '{"items":[],"total":0}' });
+    });
+    expect(outcome).toMatchObject({ findings: [], undecided: [{ subject: { operation: 'GET /todos' }, control: expect.stringContaining('have something') }] });
+  });
+});
+
+describe('a correct app', () => {
+  const everyRead = (change: (one: Read) => void) => (data: Editing) =>
+    Object.values(data.said<AnonymousReads>('authz/anonymous-reads').byOperation).forEach(change);
+  const everyWrite = (status: number) => (data: Editing) =>
+    data.said<AnonymousWrites>('authz/anonymous-writes').attempts.forEach(({ exchange }) => answering(exchange, status, { body: '{}' }));
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['refuses with 403', everyRead(({ anonymous }) => answering(anonymous, 403))],
+    ['hides with 404', everyRead(({ anonymous }) => answering(anonymous, 404))],
+    ['sends to the sign-in', everyRead(({ anonymous }) => answering(anonymous, 302, { headers: [['location', '/sign-in']] }))],
+    ['filters, and shows an empty list', (data) => answering(read(data, 'GET /todos').anonymous, 200, { body: '{"items":[],"total":0}' })],
+    ['shows everyone the public part', everyRead(({ anonymous }) => answering(anonymous, 200, { body: '{"items":[{"title":"for everyone"}]}' }))],
+    ['refuses changes with 403', everyWrite(403)],
+    ['refuses changes with 400', everyWrite(400)],
+    ['hides with 404 what would be changed', everyWrite(404)],
+    ['has no such method without a session', everyWrite(405)],
+    ['was not said to be ours, so that nothing is tried', (data) => data.without('authz/anonymous-writes')],
+    ['answers 204 to a removal and removes nothing', (data) => answering(attempt(data, 'DELETE /todos/{id}').exchange, 204, { headers: [] })],
+    [
+      'agrees that 422 is for who is not signed in',
+      (data) => {
+        Object.assign(data.said<typeof data.recorded.agreement>('contract/agreement').auth ?? {}, { anonymous: 422 });
+        everyWrite(422)(data);
+        for (const one of data.said<AnonymousWrites>('authz/anonymous-writes').attempts) if (one.effect === undefined) answering(one.exchange, 422);
+      },
+    ],
+  ])('%s', ([, change]) => {
+    for (const one of [clean, byCookie]) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
+describe('what is said to need a session', () => {
+  const { agreement, app } = clean.recorded;
+  const secured = (...names: readonly string[]): OpenApiSaid => ({
+    version: '3.1.0',
+    title: 'Shop',
+    operations: Object.fromEntries(
+      names.map((name) => [name, { pointer: '/paths/x', parameters: [], responses: {}, security: name.includes('open') ? 'none' : 'some', deprecated: false }]),
+    ) as unknown as OpenApiSaid['operations'],
+    passedOver: [],
+    document: {},
+  });
+  test.for<readonly [OperationId, string | undefined]>([
+    ['GET /me', 'auth.me'],
+    ['GET /admin/accounts', 'privileged'],
+    ['GET /todos/{todo_id}', 'public (resources.todos is not in it)'],
+    ['GET /secured', '/paths/x/security'],
+    ['GET /open', undefined],
+    ['GET /unheard-of', undefined],
+    ['GET /health', undefined],
+    ['GET /about', undefined],
+    ['POST /auth/sign-in', undefined],
+    ['POST /auth/sign-up', undefined],
+    ['POST /auth/refresh', undefined],
+    ['POST /auth/sign-out', undefined],
+  ])('%s: %s', ([operation, at]) => {
+    const document = secured('GET /secured', 'GET /open', 'POST /auth/sign-in', 'POST /auth/sign-out');
+    expect(statedProtected(operation, { agreement, app }, document)?.at).toBe(at);
+  });
+});

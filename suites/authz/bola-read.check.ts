@@ -1,0 +1,50 @@
+import { defineCheck, jsonBody, sameAnswer, statusOf, type Check, type Exchange } from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { othersObjects, shows } from './others-objects.probe.ts';
+
+export const bolaRead: Check = defineCheck({
+  title: 'No user can read an object of another',
+  sources: ['OWASP API1:2023', 'OWASP ASVS v5.0.0-8.2.2', 'OWASP WSTG-ATHZ-04', 'RFC 9110 §15.5.4'],
+  needs: { agreement, othersObjects },
+  messages: {
+    readable: { level: 'breaking', text: '{operation} shows a user the object of another' },
+    tellsExistence: {
+      level: 'breaking',
+      text: '{operation} answers otherwise for the object of another ({others}) than for one that is not there ({nowhere}): it tells which exist',
+    },
+  },
+  run({ agreement, othersObjects }, { examine, report }) {
+    for (const { operation, marker, owned, ownRead, ownMarker, read, nowhere } of Object.values(othersObjects.byResource)) {
+      // The object is there, and who asks for it is someone who can read.
+      const held = shows(owned, marker) && shows(ownRead, ownMarker) && fromTheApp(read);
+      const on = examine({ operation: operation.read }, { held, by: ownRead.id });
+      if (!on) continue;
+      const actual = { witness: 'authz/others-objects', at: read.id, value: statusOf(read) };
+      if (shows(read, marker))
+        report(on, 'readable', {
+          data: { operation: operation.read },
+          expected: { witness: 'authz/others-objects', at: owned.id, value: 'its owner’s alone' },
+          actual,
+        });
+      else if (agreement.hidesExistence === true && fromTheApp(nowhere) && !alike(read, nowhere))
+        report(on, 'tellsExistence', {
+          data: { operation: operation.read, others: statusOf(read) ?? 0, nowhere: statusOf(nowhere) ?? 0 },
+          expected: { witness: 'agreement', at: 'hidesExistence', value: true },
+          actual,
+        });
+    }
+  },
+});
+
+/** The same status, and the same code where the body has one; words may name the id that was asked for. */
+function alike(a: Exchange, b: Exchange): boolean {
+  return sameAnswer(a, b) || (statusOf(a) === statusOf(b) && shape(a) === shape(b));
+}
+
+/** The body with what differs from request to request taken out: ids, times, numbers. */
+function shape(exchange: Exchange): string {
+  const text = exchange.response.kind === 'answered' ? (exchange.response.body?.text ?? '') : '';
+  const body = exchange.response.kind === 'answered' ? jsonBody(exchange.response) : undefined;
+  return (body === undefined ? text : JSON.stringify(body)).replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b[\da-f]{12,}\b|\d+/gi, '#');
+}

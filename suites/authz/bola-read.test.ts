@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { troubles } from '../troubles-for-tests.ts';
+import type { OneOfOthers, OthersObjects } from './others-objects.probe.ts';
+
+const clean = readCase('authz/bola-read', 'bearer.clean');
+const byCookie = readCase('authz/bola-read', 'cookie.clean');
+const readable = readCase('authz/bola-read', 'bearer.read-without-owner');
+const telling = readCase('authz/bola-read', 'bearer.forbidden-tells-existence');
+const subject = { operation: 'GET /todos/{id}' };
+
+/** What was seen of the todos, alone. */
+function todo(data: Editing): Editable<OneOfOthers> {
+  const said = data.said<OthersObjects>('authz/others-objects');
+  const { todos } = said.byResource;
+  if (todos === undefined) throw new Error('todos were not recorded');
+  said.byResource = { todos };
+  return todos;
+}
+function open(data: Editing): void {
+  for (const agreement of [data.recorded.agreement, data.said<typeof data.recorded.agreement>('contract/agreement')]) delete agreement.hidesExistence;
+}
+
+test('readable: both sides shown', () => {
+  const { kind, findings } = clean.judged((data) => Object.assign(todo(data).read, { response: todo(data).owned.response }));
+  expect(kind).toBe('fail');
+  expect(findings).toMatchObject([
+    {
+      message: 'readable',
+      level: 'breaking',
+      subject,
+      text: 'GET /todos/{id} shows a user the object of another',
+      expected: { witness: 'authz/others-objects', at: expect.stringMatching(/^x\d+$/) },
+      actual: { witness: 'authz/others-objects', at: expect.stringMatching(/^x\d+$/), value: 200 },
+    },
+  ]);
+});
+
+describe('tellsExistence', () => {
+  test('another status', () => {
+    expect(clean.judged((data) => answering(todo(data).read, 403, { body: '{}' })).findings).toMatchObject([
+      { message: 'tellsExistence', subject, expected: { witness: 'agreement', at: 'hidesExistence' }, text: expect.stringContaining('(403)') },
+    ]);
+  });
+  test('another code', () => {
+    const { findings } = clean.judged((data) => {
+      answering(todo(data).read, 404, { body: '{"code":"not_yours"}' });
+      answering(todo(data).nowhere, 404, { body: '{"code":"todo_not_found"}' });
+    });
+    expect(findings).toMatchObject([{ message: 'tellsExistence' }]);
+  });
+  test('quiet where ids, times and numbers differ', () => {
+    const outcome = clean.judged((data) => {
+      answering(todo(data).read, 404, {
+        body: '{"code":"todo_not_found","id":"dc619f92-1cbe-40f1-bf74-a84e11531822","trace":"00a1b2c3d4e5f6a7","at":1763762400}',
+      });
+      answering(todo(data).nowhere, 404, {
+        body: '{"code":"todo_not_found","id":"99999999-9999-4999-8999-999999999999","trace":"ffa1b2c3d4e5f6a7","at":1763762401}',
+      });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('quiet where hiding is not agreed', () => {
+    const outcome = telling.judged((data) => {
+      open(data);
+      todo(data);
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
+  });
+});
+
+describe('a control that does not hold', () => {
+  test.for(troubles)('%s', ([, befall]) => {
+    for (const mutant of [readable, telling])
+      for (const pick of ['owned', 'ownRead', 'read'] as const)
+        expect(mutant.judged((data) => befall(todo(data)[pick]))).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
+  });
+  test('the owner does not find the text', () => {
+    expect(readable.judged((data) => answering(todo(data).owned, 200, { body: '{}' }))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test('nothing could be made', () => {
+    expect(readable.judged((data) => Object.assign(data.said<OthersObjects>('authz/others-objects'), { byResource: {} }))).toMatchObject({
+      kind: 'inconclusive',
+    });
+  });
+});
+
+describe('a correct app', () => {
+  test.for<readonly [string, number, string]>([
+    ['refuses with 403', 403, '{}'],
+    ['refuses with 401', 401, '{}'],
+    ['sends elsewhere', 302, ''],
+    ['answers 200 and nothing', 200, 'null'],
+    ['answers 200 and its shell', 200, '<!doctype html><title>App</title>'],
+  ])('%s', ([, status, body]) => {
+    for (const one of [clean, byCookie])
+      expect(
+        one.judged((data) => {
+          open(data);
+          answering(todo(data).read, status, { body });
+        }),
+      ).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});

@@ -1,0 +1,104 @@
+import {
+  defineProbe,
+  isRecord,
+  itemsIn,
+  jsonBody,
+  notAgreed,
+  pagingOf,
+  succeeded,
+  valueAt,
+  type AppFacts,
+  type Collecting,
+  type Exchange,
+  type OperationId,
+  type PagingAgreement,
+  type Session,
+  type Witness,
+} from '../../src/author.ts';
+import { noPrivateResource, twoUsers } from './others-objects.probe.ts';
+
+export interface ScopedList {
+  readonly list: OperationId;
+  /** How the list is paged. */
+  readonly paging?: PagingAgreement;
+  /** The list of a user who has one object, which holds `ownMarker`. */
+  readonly before: Exchange;
+  readonly ownMarker: string;
+  /** How many objects another user made then, all of which hold `marker`. */
+  readonly added: number;
+  readonly marker: string;
+  /** The list again, and with what could make it wider. */
+  readonly after: readonly { readonly with: string; readonly exchange: Exchange }[];
+}
+export interface ScopedLists {
+  readonly byResource: Readonly<Record<string, ScopedList>>;
+}
+
+const added = 3;
+
+/** One user's lists, before and after another user made objects, plain and with filters that ask for more. */
+export const scopedLists: Witness<ScopedLists> = defineProbe({
+  reach: 'creates-data',
+  isolation: 'user',
+  // What it creates and removes would shift the pages of a list that others see too.
+  last: true,
+  needs: {},
+  appliesTo({ agreement, app }) {
+    if (agreement.auth === undefined) return notAgreed.auth;
+    if (Object.keys(privateLists(app)).length === 0) return noPrivateResource;
+    return app.freshUsers || app.users.length > 1 || notAgreed.twoUsers;
+  },
+  async collect(on) {
+    const { http, agreement, app, objects } = on;
+    const { owner, other } = await twoUsers(on);
+    const ids = await idsOf(on, owner);
+    const byResource: Record<string, ScopedList> = {};
+    for (const [name, { list }] of Object.entries(privateLists(app))) {
+      const own = await objects.create(name, other);
+      const before = await http.send({ operation: list, as: other });
+      const others = await Promise.all(Array.from({ length: added }, () => objects.create(name, owner)));
+      // Markers of one run begin alike; what all of these have in common is found by each alone.
+      const [{ marker } = { marker: '' }] = others;
+      const after: ScopedList['after'][number][] = [];
+      for (const query of [{}, ...widenings(marker, ids)])
+        after.push({ with: new URLSearchParams(query).toString(), exchange: await http.send({ operation: list, as: other, query }) });
+      const paging = pagingOf({ agreement, app }, name);
+      byResource[name] = {
+        list,
+        ...(paging === undefined ? {} : { paging }),
+        before,
+        ownMarker: own.marker,
+        added: others.filter(({ exchange }) => succeeded(exchange)).length,
+        marker,
+        after,
+      };
+    }
+    await objects.removeAll();
+    return { byResource };
+  },
+});
+
+/** What APIs are known to take, and to forget the owner over. */
+function widenings(marker: string, ids: readonly string[]): readonly Record<string, string>[] {
+  return [{ q: marker }, { search: marker }, { include: 'all' }, { all: 'true' }, ...ids.flatMap((id) => [{ user_id: id }, { owner_id: id }, { owner: id }])];
+}
+
+/** By which the API may know the user: an id where one is agreed, else the name they sign in with. */
+async function idsOf({ http, agreement: { auth } }: Collecting, user: Session): Promise<readonly string[]> {
+  if (auth?.me === undefined) return [user.identifier];
+  const me = await http.send({ operation: auth.me, as: user });
+  const id = succeeded(me) ? valueAt(jsonBody(me.response), auth.identity?.me ?? 'id') : undefined;
+  return [typeof id === 'string' || typeof id === 'number' ? String(id) : user.identifier];
+}
+
+function privateLists(app: AppFacts): AppFacts['resources'] {
+  return Object.fromEntries(Object.entries(app.resources).filter(([, { create, shared }]) => create !== undefined && shared !== true));
+}
+
+/** The list in an answer: where it is agreed to be, else the only one there is. */
+export function listIn(paging: PagingAgreement | undefined, body: unknown): readonly unknown[] | undefined {
+  const agreed = paging === undefined ? undefined : itemsIn(paging, body);
+  if (agreed !== undefined) return agreed;
+  const found: unknown = Array.isArray(body) ? body : isRecord(body) ? Object.values(body).find(Array.isArray) : undefined;
+  return Array.isArray(found) ? found : undefined;
+}

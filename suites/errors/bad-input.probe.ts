@@ -1,0 +1,215 @@
+import {
+  allowedOrigin,
+  creatable,
+  defineProbe,
+  isRecord,
+  jsonBody,
+  notAgreed,
+  operationParts,
+  pagingOf,
+  pathParameters,
+  statusOf,
+  succeeded,
+  Unavailable,
+  valueAt,
+  type Agreement,
+  type AppFacts,
+  type Exchange,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
+
+export interface Sent {
+  /** What is wrong with it: `a NUL character`. */
+  readonly how: string;
+  readonly error: Exchange;
+  /** The same once more, where the first answer was a 5xx. */
+  readonly again?: Exchange;
+}
+export interface BadInput {
+  readonly operations: readonly {
+    readonly operation: OperationId;
+    /** The operation asked rightly. */
+    readonly control: Exchange;
+    /** Another operation asked rightly, by the same user. */
+    readonly beside?: Exchange;
+    readonly sent: readonly Sent[];
+  }[];
+}
+
+/** Resources beyond these are handled by the same code. */
+const mostResources = 2;
+
+type Content = { readonly type?: string; readonly text: string | Uint8Array };
+interface Bad {
+  readonly how: string;
+  readonly content: Content;
+}
+
+/** Sends what no frontend should send, one thing wrong at a time, to operations on objects of its own; what is accepted is removed. */
+export const badInput: Witness<BadInput> = defineProbe({
+  reach: 'creates-data',
+  isolation: 'user',
+  // What it creates and removes would shift the pages of a list that others see too.
+  last: true,
+  needs: {},
+  appliesTo({ agreement, app }) {
+    if (agreement.auth === undefined) return notAgreed.auth;
+    if (app.users.length === 0) return notAgreed.users;
+    return creatable(app) !== undefined || notAgreed.creatable;
+  },
+  async collect({ http, sessions, objects, agreement, app, marker }) {
+    const origin = allowedOrigin(agreement);
+    const headers = origin === undefined ? {} : { origin };
+    const as = await sessions.own();
+    const operations: BadInput['operations'][number][] = [];
+    const send = async (how: string, ask: () => Promise<Exchange>): Promise<Sent> => {
+      const error = await ask();
+      return { how, error, ...((statusOf(error) ?? 0) >= 500 ? { again: await ask() } : {}) };
+    };
+    const resources = Object.entries(app.resources).filter(
+      ([name, { create, remove }]) => create !== undefined && (remove !== undefined || app.ours) && isRecord(objects.bodyOf(name, marker())),
+    );
+    if (resources.length === 0) throw new Unavailable('no resource is declared with create, remove and a body that is an object');
+    for (const [name, { list, create, read, update, remove, id: place }] of resources.slice(0, mostResources)) {
+      if (create === undefined) continue;
+      const adopted = (exchange: Exchange): string | undefined => {
+        const id = succeeded(exchange) ? valueAt(jsonBody(exchange.response), place) : undefined;
+        if ((typeof id !== 'string' && typeof id !== 'number') || id === '') return undefined;
+        if (remove !== undefined) objects.adopt({ what: name, id: String(id), remove, session: as });
+        return String(id);
+      };
+      const text = marker();
+      const body = objects.bodyOf(name, text);
+      if (!isRecord(body)) continue;
+      const control = await http.send({ operation: create, as, headers, body });
+      const id = adopted(control);
+      if (id === undefined) continue;
+      const parameters = pathParameters(operationParts(read ?? list).path);
+      const where = (value: string): { readonly path?: Readonly<Record<string, string>> } =>
+        parameters[0] === undefined ? {} : { path: { [parameters[0]]: value } };
+      const beside = await http.send({ operation: read ?? list, as, headers, ...(read === undefined ? {} : where(id)) });
+
+      const sent: Sent[] = [];
+      for (const { how, content } of badBodies(body, text, marker)) {
+        const one = await send(how, async () => {
+          const exchange = await http.send({ operation: create, as, headers, raw: content });
+          adopted(exchange);
+          return exchange;
+        });
+        sent.push(one);
+      }
+      operations.push({ operation: create, control, beside, sent });
+
+      const unique = marker();
+      const change = objects.changeOf(name, unique);
+      if (update !== undefined && isRecord(change)) {
+        const [last] = pathParameters(operationParts(update).path).slice(-1);
+        const path = last === undefined ? {} : { path: { [last]: id } };
+        const accepted = await http.send({ operation: update, as, headers, body: change, ...path });
+        const answers: Sent[] = [];
+        for (const { how, content } of badBodies(change, unique, marker).filter((bad) => inUpdates.includes(bad.how)))
+          answers.push(await send(how, () => http.send({ operation: update, as, headers, raw: content, ...path })));
+        operations.push({ operation: update, control: accepted, beside: control, sent: answers });
+      }
+      if (read !== undefined && parameters.length === 1) {
+        const answers: Sent[] = [];
+        for (const [how, value] of badIds) answers.push(await send(how, () => http.send({ operation: read, as, headers, ...where(value) })));
+        operations.push({ operation: read, control: beside, beside: control, sent: answers });
+      }
+      const number = positionIn(agreement, app, name);
+      if (number !== undefined && pathParameters(operationParts(list).path).length === 0) {
+        const whole = await http.send({ operation: list, as, headers });
+        const answers: Sent[] = [];
+        for (const [how, value] of badNumbers)
+          answers.push(await send(`${number} as ${how}`, () => http.send({ operation: list, as, headers, query: { [number]: value } })));
+        operations.push({ operation: list, control: whole, beside: control, sent: answers });
+      }
+    }
+    await objects.removeAll();
+    return { operations };
+  },
+});
+
+const json = 'application/json';
+const inUpdates = [
+  'a text that is an object',
+  'a text that is null',
+  'a NUL character',
+  'half a surrogate pair',
+  'a number beyond 64 bits',
+  'NaN',
+  'bytes that are not UTF-8',
+];
+const badIds = [
+  ['an id with a NUL character', '\u0000'],
+  ['an id that is none', 'not-an-id'],
+  ['an id of 2 000 characters', 'x'.repeat(2000)],
+] as const;
+const badNumbers = [
+  ['2^63', '9223372036854775808'],
+  ['−1', '-1'],
+  ['NaN', 'NaN'],
+  ['NUL', '\u0000'],
+] as const;
+
+/** The query parameter that says which page; of cursors and links, how large. */
+function positionIn(agreement: Agreement, app: AppFacts, resource: string): string | undefined {
+  const paging = pagingOf({ agreement, app }, resource);
+  if (paging === undefined) return undefined;
+  if (paging.style === 'page-number') return paging.page;
+  return paging.style === 'offset-limit' ? paging.offset : paging.size;
+}
+
+/** An accepted body with one thing wrong with the text that holds `marked`, or with the body as a whole. */
+export function badBodies(body: Readonly<Record<string, unknown>>, marked: string, marker: () => string): readonly Bad[] {
+  const texts = Object.keys(body).filter((name) => typeof body[name] === 'string');
+  const field = texts.find((name) => String(body[name]).includes(marked)) ?? texts[0];
+  const number = Object.keys(body).find((name) => typeof body[name] === 'number') ?? field;
+  // Each is unlike the accepted one in nothing else, but its text is its own: some texts must be unique.
+  const fresh = (): Record<string, unknown> => (field === undefined ? { ...body } : { ...body, [field]: String(body[field]).replaceAll(marked, marker()) });
+  const as = (text: string | Uint8Array): Content => ({ type: json, text });
+  const withText = (change: (text: string) => unknown): Content => {
+    const other = fresh();
+    return as(JSON.stringify(field === undefined ? other : { ...other, [field]: change(String(other[field])) }));
+  };
+  // What JSON.stringify cannot write is put where a text stood.
+  const withLiteral = (name: string, literal: string): Content => {
+    const hole = marker();
+    return as(JSON.stringify({ ...fresh(), [name]: hole }).replace(JSON.stringify(hole), literal));
+  };
+  const ofTheText: readonly Bad[] =
+    field === undefined
+      ? []
+      : [
+          { how: 'a text that is an object', content: withText(() => ({})) },
+          { how: 'a text that is null', content: withText(() => null) },
+          { how: 'a member left out', content: as(JSON.stringify(Object.fromEntries(Object.entries(fresh()).filter(([name]) => name !== field)))) },
+          { how: '20 000 characters', content: withText((text) => text + 'x'.repeat(20_000)) },
+          { how: 'a NUL character', content: withText((text) => `${text}\u0000`) },
+          { how: 'half a surrogate pair', content: withText((text) => `${text}\ud800`) },
+          { how: 'a list in 500 lists', content: withLiteral(field, '['.repeat(500) + ']'.repeat(500)) },
+          { how: 'the same text as before', content: as(JSON.stringify(body)) },
+        ];
+  const hole = marker();
+  return [
+    ...ofTheText,
+    ...(number === undefined
+      ? []
+      : [
+          { how: 'a number beyond 64 bits', content: withLiteral(number, '9223372036854775808') },
+          { how: 'NaN', content: withLiteral(number, 'NaN') },
+        ]),
+    { how: 'a member that nobody knows', content: as(JSON.stringify({ ...fresh(), [marker()]: marker() })) },
+    { how: 'an empty body', content: as('') },
+    { how: 'bytes that are not UTF-8', content: as(withBytes(JSON.stringify({ ...fresh(), [field ?? marker()]: hole }), hole)) },
+    { how: 'content without a type', content: { text: JSON.stringify(fresh()) } },
+  ];
+}
+
+/** In place of the hole, a text with two bytes that UTF-8 never has. */
+function withBytes(text: string, hole: string): Uint8Array {
+  const [before = '', after = ''] = text.split(hole);
+  const encoder = new TextEncoder();
+  return Uint8Array.from([...encoder.encode(`${before}${hole}`), 0xff, 0xfe, ...encoder.encode(after)]);
+}

@@ -1,0 +1,93 @@
+import { answered, defineCheck, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { fromTheEdge } from '../contract/fixtures.probe.ts';
+import { crash } from '../cors/crash.probe.ts';
+import { badInput } from './bad-input.probe.ts';
+import { invalid } from './invalid.probe.ts';
+import { refused } from './refused.probe.ts';
+
+export const noLeak: Check = defineCheck({
+  title: 'No error tells what the App is made of',
+  sources: ['OWASP ASVS v5.0.0-16.5.1', 'OWASP ASVS v5.0.0-13.4.2', 'OWASP WSTG-ERRH-02', 'RFC 9457 §5'],
+  needs: { refused },
+  uses: { invalid, crash, badInput },
+  messages: {
+    leaks: { level: 'breaking', text: '{operation} answers {how} with what only its developers should see: {signs}' },
+    suspicious: { level: 'warning', text: '{operation} answers {how} with what looks like {signs}' },
+  },
+  run({ refused, invalid, crash, badInput }, { examine, report }) {
+    const seen = [
+      ...refused.provoked.map((one) => ({ witness: 'errors/refused', ...one })),
+      ...(invalid?.provoked ?? []).map((one) => ({ witness: 'errors/invalid', ...one })),
+      ...Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]) => ({
+        witness: 'cors/crash',
+        operation: operation as OperationId,
+        how: 'a crash',
+        control,
+        error: crashed,
+      })),
+      ...(badInput?.operations ?? []).flatMap(({ operation, control, sent }) =>
+        sent.map(({ how, error }) => ({ witness: 'errors/bad-input', operation, how, control, error })),
+      ),
+    ].filter(({ error }) => (statusOf(error) ?? 0) >= 400 && !fromTheEdge(error));
+    // A path that nobody serves has no success of its own.
+    const well = seen.find(({ control }) => succeeded(control))?.control;
+    for (const [name, errors = []] of Object.entries(Object.groupBy(seen, ({ operation }) => operation))) {
+      const operation = name as OperationId;
+      const read = errors.map((one) => ({ ...one, signs: signsIn(one.error) })).sort((a, b) => b.signs.length - a.signs.length);
+      const [worst] = read;
+      if (worst === undefined) continue;
+      const control = errors.find(({ control }) => succeeded(control))?.control ?? well ?? worst.control;
+      const on = examine({ operation }, { held: succeeded(control), by: control.id });
+      if (!on || worst.signs.length === 0) continue;
+      report(on, worst.signs.length > 1 ? 'leaks' : 'suspicious', {
+        data: { operation, how: worst.how, signs: worst.signs.map(({ what }) => what).join(' and ') },
+        expected: { witness: 'errors/refused', at: control.id, value: 'an error for users' },
+        actual: { witness: worst.witness, at: worst.error.id, value: worst.signs.map(({ what, text }) => `${what}: ${text}`) },
+      });
+    }
+  },
+});
+
+/** Each is rare in what is written for users, and two at once rarer. */
+const signatures: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['a stack trace', /Traceback \(most recent call last\)|\n\s+at [\w$.<> ]+ ?\((?:file:|node:|\/|[\w.]+\.java:)[^\n)]*\)|\bgoroutine \d+ \[/],
+  ['a line of source code', /File "[^"\n]+\.py", line \d+|[\w/.-]+\.(?:js|ts|rb|php|go|java|cs):\d+(?::\d+)?\b/],
+  ['a library’s folder', /\b(?:site-packages|dist-packages|node_modules|vendor\/bundle)\//],
+  ['a file of the server', /(?:^|[\s"'(=])(?:\/(?:home|usr|var|opt|app|srv|root|tmp)|[A-Z]:\\)[\w./\\-]*\.(?:py|js|ts|rb|go|java|php|cs|db|sqlite|env|pem)\b/],
+  [
+    'SQL',
+    /\bSELECT\s[\s\S]{1,400}?\sFROM\s|\bINSERT\s+INTO\s[\s\S]{1,400}?\sVALUES\b|\bUPDATE\s\S{1,80}\sSET\s|\bDELETE\s+FROM\s\S{1,80}\s+WHERE\b|\b(?:UNIQUE|NOT NULL|FOREIGN KEY) constraint failed\b|violates (?:unique|foreign key|not-null|check) constraint/,
+  ],
+  [
+    'a database driver',
+    /\b(?:sqlalchemy|psycopg2?|asyncpg|sqlite3|pymysql|aiomysql|mysqlclient|SequelizeDatabaseError|PrismaClient\w*Error|PDOException)\b[.:()]/,
+  ],
+  ['an exception’s name', /\b(?:[a-z_]+\.)*[A-Z][A-Za-z]*(?:Error|Exception)(?::\s|\()/],
+  ['an object of the program', /<[\w. ]+ object at 0x[0-9a-f]+>/],
+  ['the address of a database', /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|redis|amqp)(?:\+\w+)?:\/\/[^\s"'<>]+/],
+  ['a secret of the environment', /\b[A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|_TOKEN|API_KEY|DATABASE_URL)[A-Z0-9_]*=\S/],
+  ['an address of the inner network', /\b(?:https?:\/\/|@)(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})\b/],
+  ['a debugger’s page', /Werkzeug Debugger|__nextjs_original-stack-frame|DEBUG = True|Whoops\\Run|starlette\.middleware\.errors/],
+];
+
+/** Names of this form are error codes, too, and addresses can be anyone's: these count only beside another sign. */
+const seenElsewhere = ['an exception’s name', 'an address of the inner network'];
+
+/** What of it is in the body or a header. What was asked comes back in errors, and was no secret. */
+function signsIn(exchange: Exchange): readonly { readonly what: string; readonly text: string }[] {
+  if (!answered(exchange)) return [];
+  const { body, headers } = exchange.response;
+  const { pathname } = new URL(exchange.request.url);
+  // Line ends are written as \n in JSON.
+  const text = [body?.text ?? '', ...headers.map(([, value]) => value)]
+    .join('\n')
+    .replaceAll(pathname, '')
+    .replaceAll('\\n', '\n')
+    .replaceAll('\\"', '"')
+    .slice(0, 200_000);
+  const found = signatures.flatMap(([what, pattern]) => {
+    const sign = pattern.exec(text)?.[0];
+    return sign === undefined ? [] : [{ what, text: sign.trim().slice(0, 120) }];
+  });
+  return found.some(({ what }) => !seenElsewhere.includes(what)) ? found : [];
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import { answering, failing, readCase, type Editing } from '../case-for-tests.ts';
+import { blocked, troubles } from '../troubles-for-tests.ts';
+import { bodyOf, saying, walkOf } from './walk-for-tests.ts';
+
+const clean = readCase('paging/bounds', 'bearer.clean');
+const subject = { operation: 'GET /todos' };
+const todos = (data: Editing): ReturnType<typeof walkOf> => walkOf(data, 'todos');
+type Bound = ReturnType<typeof walkOf>['asked']['bounds'][number];
+
+function bound(data: Editing, parameter: string, value: string): Bound {
+  const found = todos(data).asked.bounds.find((one) => one.parameter === parameter && one.value === value);
+  if (found === undefined) throw new Error(`${parameter}=${value} was not asked`);
+  return found;
+}
+function agreed(data: Editing, outOfRange: 'reject' | 'clamp' | undefined): void {
+  const { paging } = todos(data);
+  if (outOfRange === undefined) delete paging.outOfRange;
+  else paging.outOfRange = outOfRange;
+}
+/** Everything out of range is answered with the first page. */
+function clamping(data: Editing): void {
+  const { asked } = todos(data);
+  const body = JSON.stringify(bodyOf(asked.again));
+  for (const { exchange } of asked.bounds) answering(exchange, 200, { body });
+}
+
+test('what was asked', () => {
+  clean.judged((data) => {
+    const asked = todos(data).asked.bounds.map(({ parameter, value, outside }) => `${parameter}=${value}${outside ? ' out' : ''}`);
+    expect(asked).toEqual([
+      'page=0 out',
+      'page=abc',
+      'page=1.5',
+      'page=1000000000',
+      'page=9223372036854775808',
+      'size=-1 out',
+      'size=abc',
+      'size=0 out',
+      'size=101 out',
+      'size=1000000000 out',
+    ]);
+  });
+});
+
+test('500, both sides shown', () => {
+  const { kind, findings } = clean.judged((data) => answering(bound(data, 'page', '9223372036854775808').exchange, 500, { body: 'no' }));
+  expect(kind).toBe('fail');
+  expect(findings).toMatchObject([
+    {
+      message: 'crashed',
+      level: 'breaking',
+      subject,
+      text: 'GET /todos answers 500 to page=9223372036854775808',
+      expected: { witness: 'agreement', at: 'paging.outOfRange', value: 'reject' },
+      actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: 500 },
+    },
+  ]);
+});
+test('accepted where a refusal is agreed, told once', () => {
+  const { findings } = clean.judged(clamping);
+  expect(findings).toMatchObject([{ message: 'accepted', text: 'GET /todos answers 200 to page=0, which is agreed to be refused' }]);
+});
+test('refused where clamping is agreed', () => {
+  const { findings } = clean.judged((data) => agreed(data, 'clamp'));
+  expect(findings).toMatchObject([{ message: 'refused', text: 'GET /todos answers 422 to page=0, which is agreed to be clamped' }]);
+});
+test('more items than are granted', () => {
+  const { findings } = clean.judged((data) => {
+    agreed(data, undefined);
+    todos(data).paging.max = 5;
+    const { exchange } = bound(data, 'size', '101');
+    answering(exchange, 200, { body: JSON.stringify(bodyOf(todos(data).asked.again)) });
+    saying(exchange, (body) => ({ ...body, items: [1, 2, 3, 4, 5, 6] }));
+  });
+  expect(findings).toMatchObject([{ message: 'tooMany', text: 'GET /todos gives 6 items at once to size=101, and 5 are agreed to be the most' }]);
+});
+
+describe('a control that does not hold', () => {
+  const wrong = (data: Editing): void => answering(bound(data, 'page', '0').exchange, 500);
+  test.for(troubles)('the first page once more: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      wrong(data);
+      befall(todos(data).asked.again);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
+  });
+  test.for(troubles)('the last creation: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      wrong(data);
+      befall(todos(data).control);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});
+
+describe('a correct app', () => {
+  test.for([502, 504])('behind a gateway that answers %i', (status) => {
+    const outcome = clean.judged((data) => answering(bound(data, 'page', '9223372036854775808').exchange, status, { body: 'no' }));
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    [
+      'clamps without a word, where nothing is agreed',
+      (data) => {
+        clamping(data);
+        agreed(data, undefined);
+      },
+    ],
+    ['refuses, where nothing is agreed', (data) => agreed(data, undefined)],
+    [
+      'clamps as agreed',
+      (data) => {
+        clamping(data);
+        agreed(data, 'clamp');
+      },
+    ],
+    [
+      'passes over what is no number',
+      (data) => ['abc', '1.5'].forEach((value) => answering(bound(data, 'page', value).exchange, 200, { body: '{"items":[]}' })),
+    ],
+    ['has no page so far behind', (data) => answering(bound(data, 'page', '1000000000').exchange, 404, { body: '{}' })],
+    ['is too busy', (data) => answering(bound(data, 'page', '0').exchange, 429)],
+    ['is overloaded', (data) => answering(bound(data, 'page', '0').exchange, 503)],
+    ['is cut off by the network', (data) => failing(bound(data, 'page', '0').exchange, 'connection reset')],
+    [
+      'has a firewall that takes it for an attack',
+      (data) => {
+        agreed(data, 'clamp');
+        for (const { exchange } of todos(data).asked.bounds) blocked(exchange);
+      },
+    ],
+  ])('%s', ([, change]) => {
+    expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});

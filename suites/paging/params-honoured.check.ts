@@ -1,0 +1,90 @@
+import { defineCheck, itemId, itemsIn, jsonBody, statusOf, succeeded, type Check, type Exchange, type PagingAgreement } from '../../src/author.ts';
+import { listedId } from '../contract/operations.probe.ts';
+import { openapi } from '../contract/openapi.probe.ts';
+import { walk, whatPages } from './walk.probe.ts';
+
+export const paramsHonoured: Check = defineCheck({
+  title: 'The page and size parameters that are agreed change the answer',
+  sources: ['OWASP ASVS 5.0 2.2.1', 'OpenAPI 3.1 §4.8.12 (Parameter Object)'],
+  needs: { walk },
+  uses: { openapi },
+  appliesTo: whatPages,
+  messages: {
+    sizeIgnored: { level: 'breaking', text: '{operation} gives {given} items whether {few} or {many} are asked for with {parameter}' },
+    placeIgnored: { level: 'breaking', text: '{operation} gives the first page again when the second is asked for with {parameter}' },
+    refused: { level: 'breaking', text: '{operation} answers {status} when asked with {parameter}, and {plain} without' },
+    undeclared: { level: 'warning', text: '{operation} takes {parameter}, which its document does not declare' },
+  },
+  run({ walk, openapi }, { examine, report }) {
+    for (const { operation, paging, id, control, asked } of Object.values(walk.byResource)) {
+      const there = succeeded(control) && statusOf(control) !== 202;
+      const shown = asked === undefined ? undefined : count(paging, asked.plain);
+      const on = examine({ operation }, { held: there && shown !== undefined && shown > 2, by: there ? (asked?.plain.id ?? control.id) : control.id });
+      const [small, second] = asked?.small ?? [];
+      if (!on || asked === undefined || small === undefined) continue;
+      const size = paging.style === 'offset-limit' ? paging.limit : paging.size;
+      const [given, most] = [count(paging, small), count(paging, asked.large)];
+      if (refuses(small) && refuses(asked.large)) {
+        report(on, 'refused', {
+          data: { operation, parameter: size, status: statusOf(small) ?? 0, plain: statusOf(asked.plain) ?? 0 },
+          expected: { witness: 'agreement', at: 'paging', value: size },
+          actual: { witness: 'paging/walk', at: small.id, value: statusOf(small) },
+        });
+        continue;
+      }
+      // A smallest size that is granted may be more than asked for; then the larger size gives more.
+      if (given !== undefined && given > sizeOf(small, size) && given === most) {
+        report(on, 'sizeIgnored', {
+          data: { operation, given, parameter: size, few: sizeOf(small, size), many: sizeOf(asked.large, size) },
+          expected: { witness: 'agreement', at: 'paging', value: { [size]: sizeOf(small, size) } },
+          actual: { witness: 'paging/walk', at: small.id, value: { items: given } },
+        });
+      }
+      const place = parameterOf(paging);
+      const [first, next] = [ids(paging, small, id), second === undefined ? [] : ids(paging, second, id)];
+      if (second !== undefined && first.length > 0 && first.length < (shown ?? 0) && first.join() === next.join()) {
+        report(on, 'placeIgnored', {
+          data: { operation, parameter: place },
+          expected: { witness: 'paging/walk', at: small.id, value: 'other items' },
+          actual: { witness: 'paging/walk', at: second.id, value: next },
+        });
+      }
+      const declared = openapi?.operations[operation];
+      if (declared === undefined || declared.parameters.some((parameter) => parameter.in === 'querystring')) continue;
+      for (const parameter of new Set([size, ...(paging.style === 'link' ? [] : [place])])) {
+        if (declared.parameters.some((one) => one.in === 'query' && one.name === parameter)) continue;
+        report(on, 'undeclared', {
+          data: { operation, parameter },
+          expected: { witness: 'agreement', at: 'paging', value: parameter },
+          actual: { witness: 'openapi', at: declared.pointer, value: declared.parameters.filter((one) => one.in === 'query').map(({ name }) => name) },
+        });
+        break;
+      }
+    }
+  },
+});
+
+function parameterOf(paging: PagingAgreement): string {
+  if (paging.style === 'page-number') return paging.page;
+  if (paging.style === 'offset-limit') return paging.offset;
+  return paging.style === 'cursor' ? paging.cursor : 'the Link header';
+}
+
+function count(paging: PagingAgreement, page: Exchange): number | undefined {
+  return succeeded(page) ? itemsIn(paging, jsonBody(page.response))?.length : undefined;
+}
+
+function ids(paging: PagingAgreement, page: Exchange, place: string): readonly string[] {
+  const items = succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : [];
+  return items.map((item) => listedId(item, place) ?? itemId(item, 'id') ?? JSON.stringify(item));
+}
+
+function sizeOf(page: Exchange, parameter: string): number {
+  return Number(new URL(page.request.url).searchParams.get(parameter));
+}
+
+/** Not for who asks or how often: for what is asked. */
+function refuses(page: Exchange): boolean {
+  const status = statusOf(page) ?? 0;
+  return status === 400 || status === 404 || status === 422;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { answering, readCase, type Editing } from '../case-for-tests.ts';
+import { troubles } from '../troubles-for-tests.ts';
+import type { OpenApiSaid } from '../../src/author.ts';
+import { bodyOf, saying, walkOf } from './walk-for-tests.ts';
+
+const clean = readCase('paging/params-honoured', 'bearer.clean');
+const subject = { operation: 'GET /todos' };
+const todos = (data: Editing): ReturnType<typeof walkOf> => walkOf(data, 'todos');
+/** Every page holds what the list without parameters shows. */
+function ignoring(data: Editing): void {
+  const { asked } = todos(data);
+  const all = bodyOf(asked.plain).items;
+  for (const page of [...asked.small, asked.large]) saying(page, (body) => ({ ...body, items: all }));
+}
+function allOf(data: Editing): unknown[] {
+  return bodyOf(todos(data).asked.large).items;
+}
+
+test('the size is ignored, both sides shown', () => {
+  const { kind, findings } = clean.judged(ignoring);
+  expect(kind).toBe('fail');
+  expect(findings[0]).toMatchObject({
+    message: 'sizeIgnored',
+    level: 'breaking',
+    subject,
+    text: 'GET /todos gives 20 items whether 2 or 50 are asked for with size',
+    expected: { witness: 'agreement', value: { size: 2 } },
+    actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: { items: 20 } },
+  });
+});
+test('the page is ignored', () => {
+  const { findings } = clean.judged((data) => {
+    const [small, second] = todos(data).asked.small;
+    saying(second, () => bodyOf(small));
+  });
+  expect(findings).toMatchObject([{ message: 'placeIgnored', subject, text: expect.stringContaining('asked for with page') }]);
+});
+test('the parameter is refused', () => {
+  const { findings } = clean.judged((data) => {
+    const { asked } = todos(data);
+    for (const page of [...asked.small, asked.large]) answering(page, 422, { body: '{}' });
+  });
+  expect(findings).toMatchObject([{ message: 'refused', text: 'GET /todos answers 422 when asked with size, and 200 without' }]);
+});
+test('the document does not declare it: a warning, once for an operation', () => {
+  const { kind, findings } = clean.judged((data) => {
+    todos(data);
+    for (const operation of Object.values(data.said<OpenApiSaid>('contract/openapi').operations)) operation.parameters = [];
+  });
+  expect({ kind, findings }).toMatchObject({ kind: 'pass', findings: [{ message: 'undeclared', level: 'warning', actual: { witness: 'openapi' } }] });
+});
+
+describe('a control that does not hold', () => {
+  test.for(troubles)('the last creation: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      ignoring(data);
+      befall(todos(data).control);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
+  });
+  test.for(troubles)('the list without parameters: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      ignoring(data);
+      befall(todos(data).asked.plain);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test('what was created is only promised', () => {
+    const outcome = clean.judged((data) => {
+      ignoring(data);
+      answering(todos(data).control, 202);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test('the list shows two items', () => {
+    const outcome = clean.judged((data) => {
+      ignoring(data);
+      saying(todos(data).asked.plain, (body) => ({ ...body, items: body.items.slice(0, 2) }));
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});
+
+describe('a correct app', () => {
+  test.for<readonly [string, (data: Editing) => void]>([
+    [
+      'grants sizes of 10, 20 and 50',
+      (data) => {
+        const all = allOf(data);
+        const [small, second] = todos(data).asked.small;
+        saying(small, (body) => ({ ...body, items: all.slice(0, 10) }));
+        saying(second, (body) => ({ ...body, items: all.slice(10, 20) }));
+      },
+    ],
+    ['grants no more than 10', (data) => saying(todos(data).asked.large, (body) => ({ ...body, items: body.items.slice(0, 10) }))],
+    ['refuses sizes below 5', (data) => todos(data).asked.small.forEach((page) => answering(page, 422, { body: '{}' }))],
+    ['has no document', (data) => data.without('contract/openapi')],
+    ['is too busy for the second page', (data) => answering(todos(data).asked.small[1] ?? todos(data).control, 429)],
+  ])('%s', ([, change]) => {
+    expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});

@@ -1,0 +1,81 @@
+import {
+  defineCheck,
+  itemsIn,
+  jsonBody,
+  pagingOf,
+  statusOf,
+  succeeded,
+  totalIn,
+  valueAt,
+  type Check,
+  type Exchange,
+  type PagingAgreement,
+} from '../../src/author.ts';
+import { walk, whatPages } from './walk.probe.ts';
+
+export const totalsConsistent: Check = defineCheck({
+  title: 'The total and the number of pages are those of the list that is walked',
+  sources: ['OWASP ASVS 5.0 2.2.1', 'agreement.paging.total'],
+  needs: { walk },
+  appliesTo(known) {
+    const pages = whatPages(known);
+    if (pages !== true) return pages;
+    const told = Object.keys(known.app.resources).some((name) => counts(pagingOf(known, name)));
+    return told || { reason: 'no exact total is agreed', config: "agreement.paging: pageNumber({ …, total: 'total' })" };
+  },
+  messages: {
+    total: { level: 'breaking', text: '{operation} tells a total of {total}; its pages hold {seen}' },
+    varies: { level: 'breaking', text: '{operation} tells another total on page {page}: {total} instead of {first}' },
+    pages: { level: 'breaking', text: '{operation} tells {pages} pages; there are {seen}' },
+  },
+  run({ walk }, { examine, report }) {
+    for (const { operation, paging, control, walks, asked } of Object.values(walk.byResource)) {
+      if (!counts(paging)) continue;
+      const [first, second] = walks;
+      const [begin, again] = [first?.pages[0], asked?.again];
+      const whole = first?.ended === true && second?.ended === true && begin !== undefined && again !== undefined;
+      const body = (page: Exchange | undefined): unknown => (succeeded(page) ? jsonBody(page.response) : undefined);
+      const items = (pages: readonly Exchange[]): readonly number[] => pages.map((page) => itemsIn(paging, body(page))?.length ?? 0);
+      const sum = (pages: readonly Exchange[]): number => items(pages).reduce((all, some) => all + some, 0);
+      const told = totalIn(paging, body(begin));
+      const pages = paging.pages === undefined ? undefined : valueAt(body(begin), paging.pages);
+      // What others write would change both the total and the list, between one page and the next.
+      const still = whole && told === totalIn(paging, body(again)) && sum(first.pages) === sum(second.pages);
+      const says = told !== undefined || typeof pages === 'number';
+      const there = succeeded(control) && statusOf(control) !== 202;
+      const by = !there || !whole ? control.id : says ? again.id : `neither a total nor a number of pages is told (${begin.id})`;
+      const on = examine({ operation }, { held: there && still && says, by });
+      if (!on || !whole) continue;
+      const seen = sum(first.pages);
+      const totals = first.pages.map((page) => totalIn(paging, body(page)));
+      const other = totals.findIndex((total) => total !== undefined && told !== undefined && total !== told);
+      const differing = first.pages[other];
+      const judged = first.pages.at(-1) ?? begin;
+      if (differing !== undefined && told !== undefined) {
+        report(on, 'varies', {
+          data: { operation, page: other + 1, total: totals[other] ?? 0, first: told },
+          expected: { witness: 'paging/walk', at: begin.id, value: told },
+          actual: { witness: 'paging/walk', at: differing.id, value: totals[other] },
+        });
+      } else if (told !== undefined && told !== seen) {
+        report(on, 'total', {
+          data: { operation, total: told, seen },
+          expected: { witness: 'paging/walk', at: judged.id, value: { items: seen } },
+          actual: { witness: 'agreement', at: paging.total ?? '', value: told },
+        });
+      }
+      const filled = items(first.pages).filter((count) => count > 0).length;
+      if (typeof pages === 'number' && pages !== filled) {
+        report(on, 'pages', {
+          data: { operation, pages, seen: filled },
+          expected: { witness: 'paging/walk', at: judged.id, value: { pages: filled } },
+          actual: { witness: 'paging/walk', at: begin.id, value: pages },
+        });
+      }
+    }
+  },
+});
+
+function counts(paging: PagingAgreement | undefined): boolean {
+  return paging !== undefined && paging.estimated !== true && (paging.total !== undefined || paging.pages !== undefined);
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { readCase, type Editing } from '../case-for-tests.ts';
+import { troubles } from '../troubles-for-tests.ts';
+import { pagesOf, saying, walkOf } from './walk-for-tests.ts';
+
+const clean = readCase('paging/totals-consistent', 'bearer.clean');
+const subject = { operation: 'GET /todos' };
+const todos = (data: Editing): ReturnType<typeof walkOf> => walkOf(data, 'todos');
+function everywhere(data: Editing, members: object): void {
+  const walk = todos(data);
+  for (const page of [...pagesOf(walk), walk.asked.again]) saying(page, (body) => ({ ...body, ...members }));
+}
+
+test('the total is another, both sides shown', () => {
+  const { kind, findings } = clean.judged((data) => everywhere(data, { total: 137 }));
+  expect(kind).toBe('fail');
+  expect(findings).toMatchObject([
+    {
+      message: 'total',
+      level: 'breaking',
+      subject,
+      text: 'GET /todos tells a total of 137; its pages hold 25',
+      expected: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: { items: 25 } },
+      actual: { witness: 'agreement', at: 'total', value: 137 },
+    },
+  ]);
+});
+test('the total varies', () => {
+  const { findings } = clean.judged((data) => saying(todos(data).walks[0]?.pages[3], (body) => ({ ...body, total: 4 })));
+  expect(findings).toMatchObject([{ message: 'varies', text: 'GET /todos tells another total on page 4: 4 instead of 25' }]);
+});
+test('the number of pages is another', () => {
+  const { findings } = clean.judged((data) => everywhere(data, { pages: 3 }));
+  expect(findings).toMatchObject([{ message: 'pages', text: 'GET /todos tells 3 pages; there are 4' }]);
+});
+
+describe('a control that does not hold', () => {
+  const wrong = (data: Editing): void => everywhere(data, { total: 137, pages: 9 });
+  test.for(troubles)('the last creation: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      wrong(data);
+      befall(todos(data).control);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject }] });
+  });
+  test.for(troubles)('the first page once more: %s', ([, befall]) => {
+    const outcome = clean.judged((data) => {
+      wrong(data);
+      befall(todos(data).asked.again);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['the total has changed by the end', (data) => saying(todos(data).asked.again, (body) => ({ ...body, total: 138 }))],
+    ['the second walk showed more', (data) => saying(todos(data).walks[1]?.pages[3], (body) => ({ ...body, items: [...body.items, {}] }))],
+    ['a walk did not end', (data) => Object.assign(todos(data).walks[1] ?? {}, { ended: false })],
+    ['there was no walk', (data) => Object.assign(todos(data), { walks: [] })],
+  ])('%s', ([, change]) => {
+    const outcome = clean.judged((data) => {
+      wrong(data);
+      change(data);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test.for([{ total: -1 }, { total: null }])('neither is told: %j', (members) => {
+    expect(clean.judged((data) => everywhere(data, { pages: null, ...members }))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});
+
+describe('a correct app', () => {
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['tells pages only', (data) => everywhere(data, { total: null })],
+    [
+      'tells the total on its first page only',
+      (data) => pagesOf(todos(data)).forEach((page, index) => index % 4 > 0 && saying(page, (body) => ({ ...body, total: null }))),
+    ],
+    [
+      'clamps pages to 5 items, and counts so',
+      (data) => {
+        const walk = todos(data);
+        const all =
+          walk.walks[0]?.pages.flatMap((page) => JSON.parse(page.response.kind === 'answered' ? (page.response.body?.text ?? '') : '').items as unknown[]) ??
+          [];
+        for (const one of walk.walks) {
+          const [first] = one.pages;
+          one.pages = [0, 1, 2, 3, 4].map(() => structuredClone(first ?? walk.control));
+          one.pages.forEach((page, index) => saying(page, (body) => ({ ...body, items: all.slice(index * 5, index * 5 + 5), pages: 5 })));
+        }
+      },
+    ],
+  ])('%s', ([, change]) => {
+    expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('estimates', () => {
+    const outcome = clean.judged((data) => {
+      everywhere(data, { total: 137 });
+      Object.assign(todos(data).paging, { estimated: true });
+    });
+    expect(outcome.findings).toEqual([]);
+  });
+});

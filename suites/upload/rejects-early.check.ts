@@ -1,0 +1,49 @@
+import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { files, uploadAgreed } from './files.probe.ts';
+import { refusals } from './refusals.probe.ts';
+
+export const rejectsEarly: Check = defineCheck({
+  title: 'Uploads that cannot be accepted are refused in time, and never with a crash',
+  sources: ['RFC 9110 §15.5.1', 'RFC 7578 §4', 'OWASP ASVS v5.0.0-15.2.2', 'OWASP API4:2023'],
+  needs: { files, refusals },
+  appliesTo: uploadAgreed,
+  messages: {
+    crashed: { level: 'breaking', text: 'An upload that cannot be read is answered with {status}: {what}' },
+    acceptedFromNobody: { level: 'breaking', text: 'A file from nobody is stored, with {status}' },
+    readFirst: { level: 'warning', text: 'A file from nobody is refused with {status} only when all of its {bytes} bytes had been sent' },
+  },
+  run({ files, refusals }, { examine, report }) {
+    const { small } = files;
+    const ready = small.stored && succeeded(small.exchange);
+    for (const { what, exchange } of refusals.malformed) {
+      const status = statusOf(exchange);
+      // A gateway that finds nobody behind it says nothing of the App; neither does one that is overloaded.
+      const decided = fromTheApp(exchange) || (status !== undefined && status >= 500 && ![502, 503, 504].includes(status));
+      const on = examine({ flow: `upload of ${what}` }, { held: ready && decided, by: small.exchange.id });
+      if (on && status !== undefined && status >= 500)
+        report(on, 'crashed', {
+          data: { status, what },
+          expected: { witness: 'agreement', at: 'upload', value: '4xx' },
+          actual: { witness: 'upload/refusals', at: exchange.id, value: status },
+        });
+    }
+    if (refusals.anonymous === undefined) return;
+    const { exchange, bytes, stored } = refusals.anonymous;
+    const on = examine({ flow: 'upload from nobody' }, { held: ready && fromTheApp(exchange), by: small.exchange.id });
+    const status = statusOf(exchange) ?? 0;
+    const sent = exchange.request.body?.bytes ?? 0;
+    if (on && stored)
+      report(on, 'acceptedFromNobody', {
+        data: { status },
+        expected: { witness: 'agreement', at: 'auth', value: 'a refusal' },
+        actual: { witness: 'upload/refusals', at: exchange.id, value: status },
+      });
+    else if (on && status >= 400 && sent >= bytes)
+      report(on, 'readFirst', {
+        data: { status, bytes },
+        expected: { witness: 'agreement', at: 'auth', value: 'a refusal before the file is read' },
+        actual: { witness: 'upload/refusals', at: exchange.id, value: sent },
+      });
+  },
+});

@@ -1,0 +1,50 @@
+import { defineCheck, notAgreed, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { files, uploadAgreed } from './files.probe.ts';
+
+export const typeValidated: Check = defineCheck({
+  title: 'Only files of the agreed types are stored, whatever they say they are',
+  sources: ['RFC 9110 §15.5.16', 'OWASP ASVS v5.0.0-5.2.2', 'OWASP WSTG-BUSL-08', 'OWASP WSTG-BUSL-09'],
+  needs: { agreement, files },
+  appliesTo(known) {
+    const agreed = uploadAgreed(known);
+    if (agreed !== true) return agreed;
+    return (
+      known.agreement.upload?.types !== undefined || {
+        ...notAgreed.upload,
+        reason: 'no types of uploads are agreed',
+        config: "agreement.upload.types: ['image/png']",
+      }
+    );
+  },
+  messages: {
+    typeAccepted: { level: 'breaking', text: 'A file of a type that is not agreed is stored: {what}' },
+    contentTrusted: { level: 'breaking', text: 'A file is believed what it says it is: {what} is stored' },
+    storedAnyway: { level: 'breaking', text: 'Files that were refused are listed afterwards: {count} more than before' },
+  },
+  run({ agreement, files }, { examine, report }) {
+    const { small, foreign, listed } = files;
+    const ready = small.stored && succeeded(small.exchange);
+    const expected = { witness: 'agreement', at: 'upload.types', value: agreement.upload?.types };
+    for (const { what, disguised, uploaded } of foreign) {
+      const { exchange, stored } = uploaded;
+      const on = examine({ flow: `upload of ${what}` }, { held: ready && fromTheApp(exchange), by: small.exchange.id });
+      if (on && stored)
+        report(on, disguised ? 'contentTrusted' : 'typeAccepted', {
+          data: { what },
+          expected,
+          actual: { witness: 'upload/files', at: exchange.id, value: statusOf(exchange) },
+        });
+    }
+    if (listed === undefined || foreign.some(({ uploaded }) => uploaded.stored)) return;
+    const more = listed.after - listed.before;
+    const on = examine({ flow: 'what is listed after refused uploads' }, { held: ready && succeeded(listed.by), by: small.exchange.id });
+    if (on && more > 0)
+      report(on, 'storedAnyway', {
+        data: { count: more },
+        expected: { ...expected, value: listed.before },
+        actual: { witness: 'upload/files', at: listed.by.id, value: listed.after },
+      });
+  },
+});

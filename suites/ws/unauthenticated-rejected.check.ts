@@ -1,0 +1,52 @@
+import { defineCheck, isOpen, notAgreed, type Check, type SocketVisit } from '../../src/author.ts';
+import { agreement } from '../contract/agreement.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { events } from './events.probe.ts';
+import { handshakes } from './handshakes.probe.ts';
+
+export const unauthenticatedRejected: Check = defineCheck({
+  title: 'Without a valid credential a socket is told nothing',
+  sources: ['RFC 6455 §4.2.2', 'RFC 6455 §10.5', 'OWASP ASVS v5.0.0-4.4.3'],
+  needs: { agreement, handshakes },
+  uses: { events },
+  appliesTo({ agreement }) {
+    const { realtime } = agreement;
+    if (realtime === undefined) return notAgreed.realtime;
+    return realtime.auth !== 'none' || { reason: 'sockets are agreed to need no credential', config: "agreement.realtime.auth: 'cookie'" };
+  },
+  messages: {
+    signedIn: { level: 'breaking', text: 'A socket with {credential} is told that it is signed in' },
+    told: { level: 'breaking', text: 'A socket with {credential} is told of what users do: {event}' },
+  },
+  run({ agreement, handshakes, events }, { examine, report }) {
+    const { realtime } = agreement;
+    if (realtime === undefined) return;
+    const { control, refusable } = handshakes;
+    const expected = { witness: 'agreement', at: 'realtime.auth', value: 'a refusal, or silence' };
+    const listened = events?.nobody;
+    for (const { credential, visit } of refusable) {
+      // Who has no credential may be heard out, or just never told anything: that is seen only where something happens.
+      const heard = credential === 'no credential' && listened !== undefined ? listened : visit;
+      const told = events === undefined || heard !== listened ? undefined : tellsOf(heard, events.changes);
+      const silent = realtime.ready === undefined && isOpen(heard) && (heard !== listened || !somethingHappened(events?.mine, events?.changes.length));
+      const on = examine(
+        { flow: `a socket with ${credential}` },
+        { held: isOpen(control) && fromTheApp(heard.handshake) && !silent, by: control.handshake.id },
+      );
+      if (!on) continue;
+      const actual = { witness: heard === listened ? 'ws/events' : 'ws/handshakes', at: heard.handshake.id };
+      if (heard.ready === 'told') report(on, 'signedIn', { data: { credential }, expected, actual: { ...actual, value: realtime.ready } });
+      else if (told !== undefined) report(on, 'told', { data: { credential, event: told }, expected, actual: { ...actual, value: told } });
+    }
+  },
+});
+
+function somethingHappened(mine: SocketVisit | undefined, changes = 0): boolean {
+  return isOpen(mine) && changes > 0;
+}
+
+/** The event that a socket was told of a change of somebody; errors and pings are none. */
+function tellsOf({ frames }: SocketVisit, changes: readonly { readonly event: string; readonly id: string; readonly marker: string }[]): string | undefined {
+  return changes.find(({ marker, id }) => frames.some(({ from, text }) => from === 'app' && (text.includes(marker) || (id.length > 7 && text.includes(id)))))
+    ?.event;
+}
