@@ -6,9 +6,8 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    // Files that launch Apps mostly wait for them; more at once, and each of them is late.
-    maxWorkers: 2,
-    maxConcurrency: 2,
+    // Each of these launches an App; more at once, and each of them is late.
+    maxConcurrency: 3,
   },
 });
 

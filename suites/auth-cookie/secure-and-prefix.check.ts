@@ -1,4 +1,4 @@
-import { credentialCookies, defineCheck, notAgreed, setCookies, succeeded, type Check, type SetCookie } from '../../src/author.ts';
+import { credentialCookies, defineCheck, notAgreed, setCookies, statusOf, succeeded, type Check, type SetCookie } from '../../src/author.ts';
 import { signIn } from '../auth-login/sign-in.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { opens } from '../session/life.probe.ts';
@@ -26,9 +26,11 @@ export const secureAndPrefix: Check = defineCheck({
       const set = setCookies(exchange).filter(({ removes }) => !removes);
       // What a browser has to refuse yields no session; then the refusal of who has none shows that the App is well.
       const control = authorised ?? anonymous;
+      // Forms answer a sign-in with a redirect, a refused one too: what it opens tells them apart.
       const held =
-        succeeded(exchange) &&
-        (authorised === undefined ? anonymous.response.kind === 'answered' && [401, 403].includes(anonymous.response.status) : opens(authorised, anonymous));
+        authorised === undefined
+          ? succeeded(exchange) && [401, 403].includes(statusOf(anonymous) ?? 0)
+          : (statusOf(exchange) ?? 500) < 400 && opens(authorised, anonymous);
       for (const cookie of new Set([...credentials, ...set.map(({ name }) => name).filter((name) => prefixOf(name) !== undefined)])) {
         const one = set.find(({ name }) => name === cookie);
         const on = examine({ cookie }, { held: held && one !== undefined, by: control.id });

@@ -85,6 +85,14 @@ describe('prefixBroken', () => {
   });
 });
 
+test('a form whose sign-in answers with a redirect is judged like any other', () => {
+  const { findings } = clean.judged((data) => {
+    setting(https, 'refresh_token=<token 9>; HttpOnly; Path=/auth; SameSite=Lax')(data);
+    users(data).forEach(({ signIn }) => Object.assign(signIn.response, { status: 302 }));
+  });
+  expect(findings.map(({ message }) => message)).toEqual(['overHttp', 'noPrefix']);
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('%s', ([, befall]) => {
     for (const mutant of [none, prefixed]) {
@@ -97,6 +105,15 @@ describe('a control that does not hold', () => {
   });
   test('the sign-in sets nothing', () => {
     expect(clean.judged((data) => users(data).forEach(({ signIn }) => withHeader(signIn, 'set-cookie')))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test('a redirect that gives no session may be a refusal', () => {
+    const outcome = none.judged((data) =>
+      users(data).forEach((user) => {
+        delete user.authorised;
+        Object.assign(user.signIn.response, { status: 302 });
+      }),
+    );
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test('nobody is refused', () => {
     const outcome = none.judged((data) =>

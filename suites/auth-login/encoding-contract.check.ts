@@ -1,4 +1,4 @@
-import { defineCheck, statusOf, withoutNames, type Check, type OpenApiSaid, type OperationId } from '../../src/author.ts';
+import { defineCheck, statusOf, withoutNames, type Check, type Exchange, type OpenApiSaid, type OperationId } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
@@ -41,7 +41,7 @@ export const encodingContract: Check = defineCheck({
         expected: agreed,
         actual: { witness: 'contract/openapi', at: declared.pointer, value: declared.types },
       });
-    if (oauth !== undefined && !oauth.yielded)
+    if (oauth !== undefined && !oauth.yielded && !wantsGrantType(oauth.exchange))
       report(on, 'tokenUrl', {
         data: { operation, status: statusOf(oauth.exchange) ?? 0 },
         expected: { witness: 'contract/openapi', at: oauth.pointer },
@@ -54,6 +54,11 @@ function bodyOf({ operations }: OpenApiSaid, operation: OperationId): { readonly
   const [, found] = Object.entries(operations).find(([id]) => withoutNames(id as OperationId) === withoutNames(operation)) ?? [];
   const types = Object.keys(found?.requestBody?.content ?? {});
   return found?.requestBody === undefined || types.length === 0 ? undefined : { pointer: found.requestBody.pointer, types };
+}
+
+/** What such a client adds and this request has only where it is agreed. */
+function wantsGrantType({ response }: Exchange): boolean {
+  return response.kind === 'answered' && /grant_?type/i.test(response.body?.text ?? '');
 }
 
 /** Ranges are allowed as keys (OpenAPI 3.1 §4.8.13). */

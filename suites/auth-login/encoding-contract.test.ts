@@ -81,6 +81,13 @@ describe('tokenUrl', () => {
       },
     ]);
   });
+  test('quiet where only the grant type is missed, which such a client sends', () => {
+    const outcome = tokenUrl.judged((data) => {
+      const { oauth } = seen(data);
+      if (oauth !== undefined) answering(oauth.exchange, 400, { body: '{"error":"unsupported_grant_type"}' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
   test('quiet where the form works', () => {
     expect(
       tokenUrl.judged((data) => {

@@ -1,4 +1,5 @@
-import { defineCheck, sameAnswer, statusOf, succeeded, type Agreement, type Check } from '../../src/author.ts';
+import { defineCheck, statusOf, type Agreement, type Check } from '../../src/author.ts';
+import { opens } from '../auth-token/forged.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { ownAnswer, rejections, type Rejection } from './rejections.probe.ts';
@@ -26,7 +27,7 @@ export const invalidCredentials401: Check = defineCheck({
       const on = examine(subject, { held: yielded && fromTheApp(control), by: control.id });
       if (!on) continue;
       const allowed = refusals(agreement, name);
-      const isIn = opened !== undefined && succeeded(opened.read) && !sameAnswer(opened.read, opened.anonymous);
+      const isIn = opened !== undefined && opens(opened.read, opened.anonymous);
       if (isIn)
         report(on, 'signedIn', {
           data: { how },

@@ -1,7 +1,7 @@
 import { answered, defineCheck, errorCode, jsonBody, statusOf, type Agreement, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { rejections } from './rejections.probe.ts';
+import { rejections, type Rejection } from './rejections.probe.ts';
 
 export const noAccountEnumeration: Check = defineCheck({
   title: 'A refused sign-in does not say whether the account exists',
@@ -17,11 +17,7 @@ export const noAccountEnumeration: Check = defineCheck({
     const subject = { flow: 'sign in as somebody and as nobody' };
     const refused = [wrong, unknown, again];
     // The account is there only if the right password is right, and only refusals can be compared.
-    const sound =
-      yielded &&
-      fromTheApp(control) &&
-      refused.every(fromTheApp) &&
-      [steps.wrong, steps.unknown, steps.unknownAgain].every(({ opened }) => opened === undefined);
+    const sound = yielded && fromTheApp(control) && refused.every(fromTheApp) && [steps.wrong, steps.unknown, steps.unknownAgain].every(isShut);
     // Two accounts that nobody has must look alike, or the App answers every time otherwise and nothing follows.
     const differing = sound ? differences(agreement, unknown, again) : undefined;
     const on = examine(subject, { held: differing?.length === 0, by: sound ? again.id : (refused.find((exchange) => !fromTheApp(exchange)) ?? control).id });
@@ -38,6 +34,11 @@ export const noAccountEnumeration: Check = defineCheck({
     else report(on, 'told', { data: { what, known: String(first.a), unknown: String(first.b) }, ...both });
   },
 });
+
+/** A cookie for visitors opens nothing. */
+function isShut({ opened }: Rejection): boolean {
+  return opened === undefined || (fromTheApp(opened.read) && opened.read.response.status >= 300);
+}
 
 interface Difference {
   readonly what: 'status' | 'code' | 'words' | 'headers';

@@ -98,6 +98,13 @@ describe('a correct app', () => {
     ['numbers its answers', (data) => each(data, (exchange, index) => withHeader(exchange, `x-request-id`, `${index}`))],
     ['tells a limit to one of them', (data) => withHeader(seen(data).steps.wrong.exchange, 'x-ratelimit-remaining', '3')],
     ['gives a visitor a cookie', (data) => withHeader(seen(data).steps.wrong.exchange, 'set-cookie', 'visitor=<cookie 9>; Path=/')],
+    [
+      'gives a visitor a cookie where a session would be, which opens nothing',
+      (data) => {
+        const { steps } = seen(data);
+        for (const step of [steps.wrong, steps.unknown, steps.unknownAgain]) Object.assign(step, { opened: { read: step.exchange, anonymous: step.exchange } });
+      },
+    ],
     ['answers with plain text', (data) => each(data, (exchange) => answering(exchange, 401, { headers: [['content-type', 'text/plain']], body: 'no' }))],
     ['answers with a redirect', (data) => each(data, (exchange) => answering(exchange, 302, { headers: [['location', '/sign-in']] }))],
     ['says nothing', (data) => each(data, (exchange) => answering(exchange, 401, { headers: [] }))],

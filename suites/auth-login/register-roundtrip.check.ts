@@ -63,7 +63,14 @@ export const registerRoundtrip: Check = defineCheck({
 /** Some Apps want an address confirmed first, or an admin's word, and say so otherwise than to a wrong password. */
 function needsMore(refused: readonly number[], signIn: Exchange, yielded: boolean): boolean {
   const status = statusOf(signIn) ?? 0;
-  return !yielded && status < 500 && !refused.includes(status);
+  return !yielded && status < 500 && (!refused.includes(status) || asksForMore.test(wordsIn(signIn)));
+}
+
+/** With the status of a wrong password many say it in words alone. */
+const asksForMore = /confirm|activat|pending|verify[ _-](?:your|the)|(?:not[ _-](?:yet[ _-])?(?:been[ _-])?|un)(?:verified|approved)/i;
+
+function wordsIn({ response }: Exchange): string {
+  return response.kind === 'answered' ? (response.body?.text ?? '') : '';
 }
 
 /** A password, by what redaction made of it, or a hash of one under a name that says so. */

@@ -100,6 +100,15 @@ describe('a control that does not hold', () => {
     });
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
+  test.for([
+    '{"error":"You have to confirm your email address before continuing."}',
+    '{"code":"email_not_confirmed"}',
+    '{"detail":"Your account has not been activated."}',
+    '{"message":"Please verify your email"}',
+    '{"code":"EMAIL_NOT_VERIFIED"}',
+  ])('the same, with the status of a wrong password: %s', (body) => {
+    expect(refused.judged((data) => answering(seen(data).signIn, 401, { body }))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
 });
 
 test.for([400, 401, 403, 409, 422])('a correct app refuses the second sign-up with %i', (status) => {

@@ -102,6 +102,15 @@ describe('a correct app', () => {
       );
     for (const one of both) expect(one.judged(visitor)).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
   });
+  test('takes who is nobody for a visitor, and numbers its answers', () => {
+    const visitor = (data: Editing): void =>
+      [channel(data).anonymous, ...tried(data).map(({ exchange }) => exchange)].forEach(
+        (exchange, index) =>
+          exchange !== undefined &&
+          answering(exchange, 200, { body: `{"user":null,"at":"2026-11-21T10:00:0${index}Z","request_id":"0${index}f3c2d1-1cbe-40f1-bf74-a84e11531822"}` }),
+      );
+    for (const one of both) expect(one.judged(visitor)).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
+  });
   test('is slow, or limits how often one asks', () => {
     const outcome = clean.judged((data) =>
       tried(data)

@@ -1,6 +1,7 @@
 import {
   defineCheck,
   jsonBody,
+  mediaType,
   notAgreed,
   protectedRead,
   statusOf,
@@ -72,7 +73,9 @@ export const anonymousSweep: Check = defineCheck({
 
 /** What an attempt did, in words. Where the object can be looked at, that decides; a 204 for what was not done is polite, not wrong. */
 function effectOf({ exchange, effect }: AnonymousWrites['attempts'][number]): string | undefined {
-  if (effect === undefined) return succeeded(exchange) ? 'nothing says that it was not meant' : undefined;
+  // A page for people in the place of a refusal is how some frontends ask to sign in.
+  if (effect === undefined)
+    return succeeded(exchange) && mediaType(exchange.response.headers) !== 'text/html' ? 'nothing says that it was not meant' : undefined;
   if (effect.on === 'change') return shows(effect.seen, effect.marker) ? 'the object of a user is changed' : undefined;
   return statusOf(effect.seen) === 404 || statusOf(effect.seen) === 410 ? 'the object of a user is gone' : undefined;
 }

@@ -140,6 +140,15 @@ describe('a correct app', () => {
     ['sends to the sign-in', everyRead(({ anonymous }) => answering(anonymous, 302, { headers: [['location', '/sign-in']] }))],
     ['filters, and shows an empty list', (data) => answering(read(data, 'GET /todos').anonymous, 200, { body: '{"items":[],"total":0}' })],
     ['shows everyone the public part', everyRead(({ anonymous }) => answering(anonymous, 200, { body: '{"items":[{"title":"for everyone"}]}' }))],
+    [
+      'shows its sign-in page in place of a refusal',
+      (data) =>
+        data
+          .said<AnonymousWrites>('authz/anonymous-writes')
+          .attempts.forEach(({ exchange }) =>
+            answering(exchange, 200, { headers: [['Content-Type', 'text/html; charset=utf-8']], body: '<!doctype html><title>Sign in</title>' }),
+          ),
+    ],
     ['refuses changes with 403', everyWrite(403)],
     ['refuses changes with 400', everyWrite(400)],
     ['hides with 404 what would be changed', everyWrite(404)],

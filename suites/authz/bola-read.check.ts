@@ -27,7 +27,8 @@ export const bolaRead: Check = defineCheck({
           expected: { witness: 'authz/others-objects', at: owned.id, value: 'its owner’s alone' },
           actual,
         });
-      else if (agreement.hidesExistence === true && fromTheApp(nowhere) && !alike(read, nowhere))
+      // An id refused for its looks was not looked for.
+      else if (agreement.hidesExistence === true && fromTheApp(nowhere) && ![400, 422].includes(statusOf(nowhere) ?? 0) && !alike(read, nowhere))
         report(on, 'tellsExistence', {
           data: { operation: operation.read, others: statusOf(read) ?? 0, nowhere: statusOf(nowhere) ?? 0 },
           expected: { witness: 'agreement', at: 'hidesExistence', value: true },
@@ -39,12 +40,20 @@ export const bolaRead: Check = defineCheck({
 
 /** The same status, and the same code where the body has one; words may name the id that was asked for. */
 function alike(a: Exchange, b: Exchange): boolean {
-  return sameAnswer(a, b) || (statusOf(a) === statusOf(b) && shape(a) === shape(b));
+  return sameAnswer(a, b) || (statusOf(a) === statusOf(b) && shape(a, b) === shape(b, a));
 }
 
-/** The body with what differs from request to request taken out: ids, times, numbers. */
-function shape(exchange: Exchange): string {
+/** The body with what differs from request to request taken out: what was asked for, ids, times, numbers. */
+function shape(exchange: Exchange, other: Exchange): string {
   const text = exchange.response.kind === 'answered' ? (exchange.response.body?.text ?? '') : '';
   const body = exchange.response.kind === 'answered' ? jsonBody(exchange.response) : undefined;
-  return (body === undefined ? text : JSON.stringify(body)).replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b[\da-f]{12,}\b|\d+/gi, '#');
+  const others = segments(other);
+  const asked = segments(exchange).filter((segment) => !others.includes(segment));
+  return asked
+    .reduce((words, id) => words.replaceAll(id, '#'), body === undefined ? text : JSON.stringify(body))
+    .replaceAll(/[\da-f]{8}-[\da-f-]{27}|\b[\da-f]{12,}\b|\d+/gi, '#');
+}
+
+function segments({ request }: Exchange): readonly string[] {
+  return new URL(request.url).pathname.split('/').filter((segment) => segment !== '');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
-import type { OneOfOthers, OthersObjects } from './others-objects.probe.ts';
+import { unheardOf, type OneOfOthers, type OthersObjects } from './others-objects.probe.ts';
 
 const clean = readCase('authz/bola-read', 'bearer.clean');
 const byCookie = readCase('authz/bola-read', 'cookie.clean');
@@ -59,6 +59,33 @@ describe('tellsExistence', () => {
       });
     });
     expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('quiet where the words name an id of another make', () => {
+    const outcome = clean.judged((data) => {
+      const ids = { read: 'ord_01JD5ZK3QWXYABCDEFGHJKMNPQ', nowhere: 'ord_01JD5ZK3QWXYABCD9ZZZZZZZZZ' } as const;
+      for (const pick of ['read', 'nowhere'] as const) {
+        const exchange = todo(data)[pick];
+        exchange.request.url = new URL(`/todos/${ids[pick]}`, exchange.request.url).href;
+        answering(exchange, 404, { body: JSON.stringify({ code: 'todo_not_found', detail: `There is no todo ${ids[pick]}.` }) });
+      }
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for([400, 422])('quiet where the id that nothing has is refused for its looks, with %i', (status) => {
+    const outcome = clean.judged((data) => {
+      answering(todo(data).read, 404, { body: '{"code":"todo_not_found"}' });
+      answering(todo(data).nowhere, status, { body: '{"code":"invalid_id"}' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for<readonly [string, string]>([
+    ['42', '987654321'],
+    ['dc619f92-1cbe-40f1-bf74-a84e11531822', '99999999-9999-4999-8999-999999999999'],
+    ['507f1f77bcf86cd799439011', '507f1f77bcf86c9999999999'],
+    ['01JD5ZK3QWXYABCDEFGHJKMNPQ', '01JD5ZK3QWXYABCDZZZZZZZZZZ'],
+    ['ord_a1B2c3D4e5F6', 'ord_a1Z9z9Z9z9Z9'],
+  ])('an id made like %s is asked for: %s', ([id, other]) => {
+    expect(unheardOf(id)).toBe(other);
   });
   test('quiet where hiding is not agreed', () => {
     const outcome = telling.judged((data) => {

@@ -1,4 +1,15 @@
-import { defineCheck, jsonBody, notAgreed, statusOf, succeeded, type Agreement, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import {
+  defineCheck,
+  jsonBody,
+  mediaType,
+  notAgreed,
+  statusOf,
+  succeeded,
+  type Agreement,
+  type Check,
+  type Exchange,
+  type OperationId,
+} from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { privileged } from './privileged.probe.ts';
@@ -21,7 +32,7 @@ export const functionLevel: Check = defineCheck({
       const on = examine({ operation }, { held: succeeded(admin) && fromTheApp(user) && fromTheApp(anonymous), by: admin.id });
       if (!on) continue;
       const expected = { witness: 'agreement', at: 'privileged', value: operation };
-      const given = (exchange: Exchange): boolean => succeeded(exchange) && !isEmptyList(agreement, exchange);
+      const given = (exchange: Exchange): boolean => succeeded(exchange) && !isEmptyList(agreement, exchange) && !isPageInstead(exchange, admin);
       const [message, exchange] = given(anonymous) ? (['openToAll', anonymous] as const) : (['openToUsers', user] as const);
       if (given(exchange))
         report(on, message, {
@@ -32,6 +43,12 @@ export const functionLevel: Check = defineCheck({
     }
   },
 });
+
+/** A page for people where the admin gets data: how some frontends ask to sign in. */
+function isPageInstead(exchange: Exchange, admin: Exchange): boolean {
+  const [type, usual] = [exchange, admin].map(({ response }) => (response.kind === 'answered' ? mediaType(response.headers) : undefined));
+  return type === 'text/html' && usual !== 'text/html';
+}
 
 /** Some Apps filter where others refuse. */
 function isEmptyList({ paging }: Agreement, exchange: Exchange): boolean {

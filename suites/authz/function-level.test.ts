@@ -63,6 +63,13 @@ describe('a correct app', () => {
         }),
       ).toMatchObject({ kind: 'pass', findings: [] });
   });
+  test('shows its sign-in page in place of a refusal', () => {
+    const outcome = clean.judged((data) => {
+      for (const pick of ['user', 'anonymous'] as const)
+        answering(seen(data)[pick], 200, { headers: [['Content-Type', 'text/html; charset=utf-8']], body: '<!doctype html><title>Sign in</title>' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
   test('agrees on operations for admins that no reading can ask: it is said what could be', () => {
     const outcome = toUsers.judged((data) => Object.assign(data.said<Privileged>('authz/privileged'), { byOperation: {} }));
     expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { config: expect.stringContaining('privileged') } });

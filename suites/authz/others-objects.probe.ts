@@ -106,7 +106,7 @@ async function one({ http, objects, app, marker: unique }: Collecting, name: str
   const owned = await ask(read, id, owner);
   const ownRead = await ask(read, control.id, other);
   const seen = await ask(read, id, other);
-  const nowhere = await ask(read, /^\d+$/.test(id) ? '987654321' : nobody, other);
+  const nowhere = await ask(read, unheardOf(id), other);
   const operation = { read, ...(update === undefined ? {} : { update }), ...(remove === undefined ? {} : { remove }) };
   const reading = { operation, marker, owned, ownRead, ownMarker: control.marker, read: seen, nowhere };
   const change = update === undefined || changeable !== true ? undefined : await changed(update, id);
@@ -125,6 +125,15 @@ async function one({ http, objects, app, marker: unique }: Collecting, name: str
     const exchange = await ask(operation, value, other);
     return { before, exchange, seen: await ask(read as OperationId, value, owner) };
   }
+}
+
+/** An id that nothing has, made like one that something has: an App may refuse what looks like none of its own without looking for it. */
+export function unheardOf(id: string): string {
+  if (/^\d+$/.test(id)) return '987654321';
+  if (/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)) return nobody;
+  const end = id.slice(-10);
+  const other = /^[\da-f]+$/i.test(id) ? end.replaceAll(/./g, '9') : end.replaceAll(/\d/g, '9').replaceAll(/[a-z]/g, 'z').replaceAll(/[A-Z]/g, 'Z');
+  return id.slice(0, -10) + other;
 }
 
 /** The exchange succeeded, and its answer holds the text. */

@@ -1,17 +1,5 @@
-import {
-  answered,
-  defineCheck,
-  itemsIn,
-  jsonBody,
-  mediaType,
-  sameAnswer,
-  statusOf,
-  succeeded,
-  type Check,
-  type Exchange,
-  type OperationId,
-} from '../../src/author.ts';
-import { fixtures, fromTheApp } from './fixtures.probe.ts';
+import { answered, defineCheck, itemsIn, jsonBody, mediaType, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { asUnserved, fixtures, fromTheApp } from './fixtures.probe.ts';
 
 export const fixturesValid: Check = defineCheck({
   title: 'The users, operations and resources that the config names are what the App has',
@@ -46,7 +34,7 @@ export const fixturesValid: Check = defineCheck({
         continue;
       }
       const alive = fromTheApp(unknown) && (fromTheApp(asked) || statusOf(asked) === 501);
-      const alike = sameAnswer(asked, unknown);
+      const alike = asUnserved(asked, unknown);
       // Where everything is answered alike, nothing can be told from an unknown path; nor from a handler’s 404 in the router’s own
       // words, as frameworks have ready, where the document says that there is a handler.
       const told = !alike || (statusOf(unknown) === 404 && declared !== true);
@@ -96,7 +84,7 @@ function isRouterRefusal(asked: Exchange, unknown: Exchange): boolean {
   if (!answered(asked) || !answered(unknown)) return false;
   const { status } = asked.response;
   if (status !== 404 && status !== 405 && status !== 501) return false;
-  return status === 404 ? sameAnswer(asked, unknown) : true;
+  return status === 404 ? asUnserved(asked, unknown) : true;
 }
 
 function refusalOf(signIn: Exchange): string {

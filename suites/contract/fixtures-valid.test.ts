@@ -63,6 +63,12 @@ describe('missing', () => {
   test.for([405, 501])('%i for that method', (status) => {
     expect(clean.judged((data) => answering(asked(data), status)).findings).toMatchObject([{ message: 'missing', actual: { value: status } }]);
   });
+  test('a 404 that tells its time and a trace', () => {
+    let count = 0;
+    const words = (path: string): string =>
+      `{"timestamp":"2026-11-21T23:11:2${(count += 1)}.104Z","path":"${path}","traceId":"00-${'0af7'.repeat(8)}${count}-00"}`;
+    expect(clean.judged((data) => routerSays(data, 404, words)).findings).toMatchObject([{ message: 'missing', subject: { operation } }]);
+  });
   test('without a document the same', () => {
     const { findings } = moved.judged((data) => Object.values(fixtures(data).operations).forEach((one) => delete one.declared));
     expect(findings).toMatchObject([{ message: 'missing', subject: { operation } }]);

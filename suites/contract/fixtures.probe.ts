@@ -119,6 +119,13 @@ export function fromTheApp(exchange: Exchange | undefined): exchange is Exchange
   return answered(exchange) && exchange.response.status < 500 && exchange.response.status !== 429 && !fromTheEdge(exchange);
 }
 
+/** Answered as a path that nobody serves is, but for the path itself, the time and the trace’s id, as Spring, ASP.NET and NestJS tell them. */
+export function asUnserved(exchange: Exchange, unknown: Exchange): boolean {
+  const words = (one: Exchange): string =>
+    (answered(one) ? (one.response.body?.text ?? '') : '').replaceAll(new URL(one.request.url).pathname, '').replaceAll(/[0-9a-f-]{8,}|\d+/gi, '');
+  return statusOf(exchange) === statusOf(unknown) && words(exchange) === words(unknown);
+}
+
 /** RFC 9110 §6.6.1: Date is when the message was made, in whole seconds. */
 function clockOffset(exchange: Exchange): number | undefined {
   const date = exchange.response.kind === 'answered' ? exchange.response.headers.find(([name]) => name.toLowerCase() === 'date')?.[1] : undefined;

@@ -5,7 +5,6 @@ import {
   notAgreed,
   operationParts,
   pathParameters,
-  sameAnswer,
   statusOf,
   succeeded,
   type Check,
@@ -13,7 +12,7 @@ import {
   type OperationId,
 } from '../../src/author.ts';
 import { calls, namesObject } from './calls.probe.ts';
-import { fixtures, fromTheApp } from './fixtures.probe.ts';
+import { asUnserved, fixtures, fromTheApp } from './fixtures.probe.ts';
 import { openapi } from './openapi.probe.ts';
 import { webTour } from './web-tour.probe.ts';
 
@@ -56,13 +55,15 @@ export const routeExists: Check = defineCheck({
       const operation = template ?? (`${method} ${path}` as OperationId);
       // An object's 404 can be in the router's words: where something may stand for an object, nothing is told by one.
       const particular = template === undefined ? namesObject(path) : pathParameters(operationParts(template).path).length > 0;
+      // So can what there is one of, or none: a subscription, an avatar.
+      const foreseen = template !== undefined && Object.hasOwn(openapi?.operations[template]?.responses ?? {}, '404');
       if (reported.has(operation) || (template === undefined && particular)) return;
       const status = statusOf(exchange);
       const well = alive(exchange);
       const held = well !== undefined && fromTheApp(unknown) && statusOf(unknown) === 404 && fromTheApp(exchange);
       const on = examine({ operation }, { held, by: well?.id ?? unknown.id });
       if (!on || !answered(exchange)) return;
-      const missing = status === 404 && !particular && sameAnswer(exchange, unknown);
+      const missing = status === 404 && !particular && !foreseen && asUnserved(exchange, unknown);
       if (missing || status === 405) reported.add(operation);
       const actual = { witness, at: exchange.id, value: status };
       if (missing) report(on, 'missing', { data: { operation }, expected: { witness: 'contract/fixtures', at: unknown.id, value: 'another answer' }, actual });

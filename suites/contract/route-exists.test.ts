@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { blocked } from '../troubles-for-tests.ts';
-import type { Exchange } from '../../src/author.ts';
+import type { Exchange, OpenApiSaid } from '../../src/author.ts';
 import type { Calls } from './calls.probe.ts';
 import type { Fixtures } from './fixtures.probe.ts';
 
@@ -55,6 +55,13 @@ test('missing, both sides shown', () => {
 test('missing, of a path that no document has', () => {
   const { findings } = clean.judged((data) => routed(data, calling(data, 'GET', '/stats', 404)));
   expect(findings).toMatchObject([{ message: 'missing', subject: { operation: 'GET /stats' } }]);
+});
+test('missing, where each refusal tells its time and a trace', () => {
+  const { findings } = clean.judged((data) => {
+    answering(unknown(data), 404, { body: '{"timestamp":"2026-11-21T23:11:25.104Z","status":404,"traceId":"00-0af7651916cd43dd8448eb211c80319c-00"}' });
+    answering(asked(data), 404, { body: '{"timestamp":"2026-11-21T23:11:26.7Z","status":404,"traceId":"00-b7ad6b7169203331a1b2c3d4e5f60718-00"}' });
+  });
+  expect(findings).toMatchObject([{ message: 'missing', subject }]);
 });
 test('the method is not served', () => {
   const { findings } = clean.judged((data) => answering(asked(data), 405));
@@ -135,6 +142,13 @@ describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
     ['has no such object', (data) => routed(data, calling(data, 'GET', '/todos/7', 404))],
     ['has no such object, of a path that no document has', (data) => routed(data, calling(data, 'GET', '/users/42/avatar', 404))],
+    [
+      'has none, of what its document says that there may be none',
+      (data) => {
+        Object.assign(data.said<OpenApiSaid>('contract/openapi').operations['GET /todos']?.responses ?? {}, { '404': { pointer: '', content: {} } });
+        routed(data, asked(data));
+      },
+    ],
     ['says in its own words that there is none', (data) => answering(asked(data), 404, { body: '{"detail":"You have no todos."}' })],
     ['refuses this user', (data) => answering(asked(data), 403)],
     ['redirects', (data) => answering(asked(data), 307)],

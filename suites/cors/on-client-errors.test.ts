@@ -94,6 +94,18 @@ describe('a correct app', () => {
   ])('%s', ([, change]) => {
     expect(bearer.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
+  test('is behind a server that refuses NUL in a URL by itself', () => {
+    let count = 0;
+    const outcome = bearer.judged(({ said }) => {
+      for (const { how, error } of said<BadInput>('errors/bad-input').operations.flatMap(({ sent }) => sent)) {
+        if (how !== 'an id with a NUL character' && !how.endsWith(' as NUL')) continue;
+        count += 1;
+        answering(error, 400, { headers: [['content-type', 'text/html']], body: '<html>400 Bad Request</html>' });
+      }
+    });
+    expect(count).toBeGreaterThan(1);
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
   test('refuses nothing that could be asked: everything is public, and only reading was allowed', () => {
     const outcome = bearer.judged((data) => {
       const beside = refused(data).filter(({ how }) => how === 'a method it does not have');

@@ -75,7 +75,7 @@ export const badInput: Witness<BadInput> = defineProbe({
       if (create === undefined) continue;
       const adopted = (exchange: Exchange): string | undefined => {
         const id = succeeded(exchange) ? valueAt(jsonBody(exchange.response), place) : undefined;
-        if ((typeof id !== 'string' && typeof id !== 'number') || id === '') return undefined;
+        if ((typeof id !== 'string' && typeof id !== 'number') || ['', '.', '..'].includes(String(id))) return undefined;
         if (remove !== undefined) objects.adopt({ what: name, id: String(id), remove, session: as });
         return String(id);
       };

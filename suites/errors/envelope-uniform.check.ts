@@ -18,7 +18,7 @@ import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
 import { invalid } from './invalid.probe.ts';
-import { refused, type Provoked } from './refused.probe.ts';
+import { refused, refusedBeforeTheApp, type Provoked } from './refused.probe.ts';
 
 export const envelopeUniform: Check = defineCheck({
   title: 'Every error of every class has the agreed shape',
@@ -46,7 +46,9 @@ export const envelopeUniform: Check = defineCheck({
     );
     for (const [operation, provoked = []] of Object.entries(byOperation)) {
       // What did not end in an error, or in one whose shape was agreed, is for other checks; what the control does not vouch for was not seen.
-      const judgeable = provoked.filter(({ error }) => hasJudgeableBody(error) && shapeFor(errors, error.response.status) !== undefined && !fromTheEdge(error));
+      const judgeable = provoked
+        .filter((one) => !refusedBeforeTheApp(one))
+        .filter(({ error }) => hasJudgeableBody(error) && shapeFor(errors, error.response.status) !== undefined && !fromTheEdge(error));
       const sound = judgeable.filter(({ control }) => fromTheApp(control));
       const [seen] = sound;
       if (seen === undefined) {

@@ -166,6 +166,28 @@ describe('a correct app', () => {
           .forEach(({ error }) => blocked(error)),
     ],
     [
+      'is behind a server with a page for methods that it knows itself',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'a method it does not have')
+          .forEach(({ error }) =>
+            answering(error, 405, {
+              headers: [
+                ['content-type', 'text/html'],
+                ['server', 'Microsoft-IIS/10.0'],
+              ],
+              body: '<html>',
+            }),
+          ),
+    ],
+    [
+      'is behind a firewall that knows few methods',
+      (data) =>
+        refused(data)
+          .filter(({ how }) => how === 'a method it does not have')
+          .forEach(({ error }) => answering(error, 400, { body: '{"timestamp":"x","status":400,"error":"Bad Request"}' })),
+    ],
+    [
       'has a single-page app for unknown paths',
       (data) =>
         refused(data)

@@ -1,4 +1,15 @@
-import { allowedOrigin, creatable, defineProbe, type Exchange, type OperationId, type Session, type Witness } from '../../src/author.ts';
+import {
+  allowedOrigin,
+  creatable,
+  defineProbe,
+  jsonBody,
+  succeeded,
+  valueAt,
+  type Exchange,
+  type OperationId,
+  type Session,
+  type Witness,
+} from '../../src/author.ts';
 import type { Provoked } from './refused.probe.ts';
 
 export interface Invalid {
@@ -26,12 +37,21 @@ export const invalid: Witness<Invalid> = defineProbe({
     if (resource !== undefined && user !== undefined && agreement.auth !== undefined) {
       const as = (own = await sessions.own());
       const { exchange: control } = await objects.create(resource.name, as);
-      const { create } = resource;
+      const { create, name, id: place } = resource;
+      const remove = app.resources[name]?.remove;
+      // Where validation is missing it was created, and is to be removed with the others.
+      const creating = async (content: Pick<Parameters<typeof plain.send>[0], 'body' | 'raw'>): Promise<Exchange> => {
+        const exchange = await http.send({ operation: create, as, ...content });
+        const id = remove !== undefined && succeeded(exchange) ? valueAt(jsonBody(exchange.response), place) : undefined;
+        if (remove !== undefined && (typeof id === 'string' || typeof id === 'number') && !['', '.', '..'].includes(String(id)))
+          objects.adopt({ what: name, id: String(id), remove, session: as });
+        return exchange;
+      };
       work.push(
-        provoke('a body that is not JSON', create, control, http.send({ operation: create, as, raw: { type: 'application/json', text: '{"' } })),
-        provoke('content of another type', create, control, http.send({ operation: create, as, raw: { type: 'application/x-unknown', text: marker() } })),
-        provoke('content that is not acceptable', create, control, http.send({ operation: create, as, body: { [marker()]: [[]] } })),
-        provoke('a list where an object belongs', create, control, http.send({ operation: create, as, body: [] })),
+        provoke('a body that is not JSON', create, control, creating({ raw: { type: 'application/json', text: '{"' } })),
+        provoke('content of another type', create, control, creating({ raw: { type: 'application/x-unknown', text: marker() } })),
+        provoke('content that is not acceptable', create, control, creating({ body: { [marker()]: [[]] } })),
+        provoke('a list where an object belongs', create, control, creating({ body: [] })),
       );
     }
     const { auth } = agreement;

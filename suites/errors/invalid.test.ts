@@ -29,3 +29,24 @@ test('wrong credentials come without a session', async () => {
 test('behind double submit they come once more with what is repeated, or nobody looks at them', async () => {
   expect(await tried({ csrf: { cookie: 'csrf', header: 'x-csrf' } })).toEqual([undefined, own]);
 });
+
+test('what is accepted though it should not be is removed with the rest', async () => {
+  const adopted: unknown[] = [];
+  let removed = 0;
+  const refusal = { response: { kind: 'answered', status: 422, headers: [], body: { text: '{}', bytes: 2, cut: false } } } as unknown as Exchange;
+  const accepted = { response: { kind: 'answered', status: 201, headers: [], body: { text: '{"id":7}', bytes: 8, cut: false } } } as unknown as Exchange;
+  await collect({
+    agreement: { public: [], auth: { signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} } } },
+    app: { users: ['ada'], resources: { things: { list: 'GET /things', create: 'POST /things', remove: 'DELETE /things/{id}', id: 'id' } } },
+    marker: () => 'mk',
+    http: { send: async ({ operation, body }: Ask) => (operation === 'POST /things' && JSON.stringify(body) === '{"mk":[[]]}' ? accepted : refusal) },
+    objects: {
+      create: async () => ({ exchange: refusal }),
+      adopt: (object: object) => adopted.push(object),
+      removeAll: async () => ((removed += 1), []),
+    },
+    sessions: { own: async () => own, attempt: async () => ({ exchange: refusal }), taken: () => undefined },
+  } as unknown as Collecting);
+  expect(adopted).toEqual([{ what: 'things', id: '7', remove: 'DELETE /things/{id}', session: own }]);
+  expect(removed).toBe(1);
+});

@@ -73,13 +73,13 @@ const signatures: readonly (readonly [what: string, pattern: RegExp])[] = [
 /** Names of this form are error codes, too, and addresses can be anyone's: these count only beside another sign. */
 const seenElsewhere = ['an exception’s name', 'an address of the inner network'];
 
-/** What of it is in the body or a header. What was asked comes back in errors, and was no secret. */
+/** What of it is in the body or a header. What was asked comes back in errors, and was no secret; nor is a cookie of its own client, whatever its name. */
 function signsIn(exchange: Exchange): readonly { readonly what: string; readonly text: string }[] {
   if (!answered(exchange)) return [];
   const { body, headers } = exchange.response;
   const { pathname } = new URL(exchange.request.url);
   // Line ends are written as \n in JSON.
-  const text = [body?.text ?? '', ...headers.map(([, value]) => value)]
+  const text = [body?.text ?? '', ...headers.flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? [] : value))]
     .join('\n')
     .replaceAll(pathname, '')
     .replaceAll('\\n', '\n')

@@ -99,6 +99,10 @@ describe('a correct app', () => {
   ])('says “%s”', (detail) => {
     expect(clean.judged((data) => saying(alone(data).error, detail))).toMatchObject({ kind: 'pass', findings: [] });
   });
+  test('takes back a session whose cookie is named in capitals', () => {
+    const outcome = clean.judged((data) => withHeader(alone(data).error, 'set-cookie', 'ACCESS_TOKEN=; Max-Age=0; Path=/; HttpOnly'));
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
   test('repeats the path that was asked', () => {
     const outcome = clean.judged((data) => {
       const { error } = alone(data);

@@ -1,4 +1,15 @@
-import { allowedOrigin, defineProbe, isSafe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  allowedOrigin,
+  defineProbe,
+  isSafe,
+  mediaType,
+  operationParts,
+  pathParameters,
+  statusOf,
+  type Exchange,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
 import { fixtures, unknownPath } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
@@ -16,6 +27,13 @@ export interface Refused {
 
 /** A UUID that no one was given: version 4, all nines. */
 const nobody = '99999999-9999-4999-8999-999999999999';
+
+/** A server or firewall before the App refused the method, which it knows for itself: with a page, or as a bad or an unknown request. */
+export function refusedBeforeTheApp({ how, control, error }: Pick<Provoked, 'how' | 'control' | 'error'>): boolean {
+  if (how !== 'a method it does not have') return false;
+  const isPage = ({ response }: Exchange): boolean => response.kind === 'answered' && mediaType(response.headers) === 'text/html';
+  return [400, 501].includes(statusOf(error) ?? 0) || (isPage(error) && !isPage(control));
+}
 
 /** Provokes refusals that only reading can provoke: who, may-not, is-not, wrong method. */
 export const refused: Witness<Refused> = defineProbe({

@@ -1,5 +1,5 @@
 import { answered, defineCheck, isRecord, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
-import { updates } from './updates.probe.ts';
+import { updates, volatile } from './updates.probe.ts';
 
 export const nullVsAbsent: Check = defineCheck({
   title: 'An update changes what it names, and nothing else',
@@ -52,9 +52,6 @@ function emptied(before: Exchange, after: Exchange, named: readonly string[]): r
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
 }
-
-/** What an edit ends by right: approvals, locks, caches, previews. */
-const volatile = /approv|verif|confirm|publish|review|valid|draft|lock|sync|index|cache|expir|preview|thumb|error|warning|token|checked/i;
 
 /** The object itself, or the one object that an envelope holds. */
 function objectIn(body: unknown): Readonly<Record<string, unknown>> | undefined {

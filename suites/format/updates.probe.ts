@@ -63,6 +63,9 @@ export const updates: Witness<Updates> = defineProbe({
   },
 });
 
+/** What an edit ends by right: approvals, locks, caches, previews. */
+export const volatile: RegExp = /approv|verif|confirm|publish|review|valid|draft|lock|sync|index|cache|expir|preview|thumb|error|warning|token|checked/i;
+
 /** PATCH only: a PUT replaces the whole (RFC 9110 §9.3.4). Of one parameter: we know no values for others. */
 function updatable(app: Collecting['app']): readonly { readonly name: string; readonly read: OperationId; readonly update: OperationId }[] {
   return Object.entries(app.resources).flatMap(([name, { create, read, update, changeable }]) =>

@@ -14,6 +14,7 @@ import {
   type Check,
   type Exchange,
 } from '../../src/author.ts';
+import { volatile } from '../format/updates.probe.ts';
 import { life, type Life } from './life.probe.ts';
 
 export const crudSemantics: Check = defineCheck({
@@ -85,7 +86,8 @@ export const crudSemantics: Check = defineCheck({
       if (!operation.startsWith('PATCH ')) return;
       const sent = jsonBody(exchange.request);
       const [was, is] = [objectIn(read, id), objectIn(after, id)];
-      const members = Object.keys(was).filter((name) => !(isRecord(sent) && Object.hasOwn(sent, name)) && !isEmpty(was[name]) && isEmpty(is[name]));
+      const named = (name: string): boolean => isRecord(sent) && Object.hasOwn(sent, name);
+      const members = Object.keys(was).filter((name) => !named(name) && !volatile.test(name) && !isEmpty(was[name]) && isEmpty(is[name]));
       if (members.length > 0)
         report(on, 'wiped', {
           data: { operation, members: members.slice(0, 6).join(', ') },

@@ -157,6 +157,14 @@ describe('a correct app', () => {
       'moves a time and empties nothing',
       (data) => saying(todo(data).updated.read, 200, { ...bodyOf(todo(data).updated.read), updated_at: 'later', revision: 2 }),
     ],
+    [
+      'takes an approval back when what was approved is edited',
+      (data) => {
+        const { read, updated } = todo(data);
+        saying(read, 200, { ...bodyOf(read), approved_at: '2026-01-01T00:00:00Z' });
+        saying(updated.read, 200, { ...bodyOf(updated.read), approved_at: null });
+      },
+    ],
     ['answers a removal with what was removed', (data) => saying(todo(data).removed.exchange, 200, bodyOf(todo(data).read))],
     ['answers a removal with 200 and nothing, as nothing', (data) => answering(todo(data).removed.exchange, 200, { headers: [] })],
     ['says a length of 0 with 204', (data) => withHeader(todo(data).removed.exchange, 'content-length', '0')],

@@ -3,6 +3,8 @@ import {
   notAgreed,
   operationParts,
   pathParameters,
+  statusOf,
+  succeeded,
   type Exchange,
   type Known,
   type OperationId,
@@ -33,13 +35,16 @@ export interface Lives {
   readonly byResource: Readonly<Record<string, Life>>;
 }
 
+/** How often, and after how many milliseconds, what is not as it should be is read again. */
+const [again, pause] = [3, 400];
+
 /** Creates one object of each resource, reads it, changes one of its texts, removes it, and removes it once more. */
 export const life: Witness<Lives> = defineProbe({
   reach: 'creates-data',
   isolation: 'user',
   needs: {},
   appliesTo: ({ agreement, app }) => (agreement.auth === undefined ? notAgreed.auth : creatables(app).length > 0 || notAgreed.creatable),
-  async collect({ http, sessions, objects, app, marker }) {
+  async collect({ http, sessions, objects, app, marker, wait }) {
     const as = await sessions.own();
     const byResource: Record<string, Life> = {};
     for (const name of creatables(app)) byResource[name] = await lived(name, as);
@@ -61,19 +66,36 @@ export const life: Witness<Lives> = defineProbe({
         await objects.removeAll();
         return so;
       }
-      const look = (): Promise<Exchange> => http.send({ operation: read, path: pathTo(read, id), as: session });
-      const shown = await look();
+      const look = async (isBehind: (seen: Exchange) => boolean): Promise<Exchange> => {
+        const ask = (): Promise<Exchange> => http.send({ operation: read, path: pathTo(read, id), as: session });
+        let seen = await ask();
+        // What is read from a replica, an index or a cache is there, or gone, a moment later.
+        for (let tries = 0; tries < again && isBehind(seen); tries += 1) {
+          await wait(pause);
+          seen = await ask();
+        }
+        return seen;
+      };
+      const text = (seen: Exchange): string => (succeeded(seen) ? (seen.response.body?.text ?? '').toLowerCase() : '');
+      const shown = await look((seen) => statusOf(seen) === 404);
       const second = marker();
       const body = update === undefined ? undefined : objects.changeOf(name, second);
-      const updated =
-        update === undefined || body === undefined
-          ? {}
-          : { updated: { exchange: await http.send({ operation: update, path: pathTo(update, id), body, as: session }), marker: second, read: await look() } };
+      const changing =
+        update === undefined || body === undefined ? undefined : await http.send({ operation: update, path: pathTo(update, id), body, as: session });
+      const unchanged = (seen: Exchange): boolean => succeeded(changing) && succeeded(seen) && !text(seen).includes(second.toLowerCase());
+      const updated = changing === undefined ? {} : { updated: { exchange: changing, marker: second, read: await look(unchanged) } };
+      const last = text(updated.updated?.read ?? shown);
       const [gone] = await objects.removeAll();
       const removed =
         remove === undefined || gone === undefined
           ? {}
-          : { removed: { exchange: gone, read: await look(), again: await http.send({ operation: remove, path: pathTo(remove, id), as: session }) } };
+          : {
+              removed: {
+                exchange: gone,
+                read: await look((seen) => succeeded(gone) && succeeded(seen) && text(seen) === last),
+                again: await http.send({ operation: remove, path: pathTo(remove, id), as: session }),
+              },
+            };
       return { ...so, read: shown, ...updated, ...removed };
     }
   },

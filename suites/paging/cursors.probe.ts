@@ -1,5 +1,6 @@
 import {
   defineProbe,
+  itemsIn,
   jsonBody,
   nextIn,
   notAgreed,
@@ -13,6 +14,7 @@ import {
   type Session,
   type Witness,
 } from '../../src/author.ts';
+import { listedId } from '../contract/operations.probe.ts';
 import { isRedacted, pageable, walkPages, whatPages, type Query, type Walked } from './walk.probe.ts';
 
 export interface CursorsOf {
@@ -84,9 +86,9 @@ export const cursors: Witness<Cursors> = defineProbe({
       const tampered = await ask({ [paging.size]: size, [paging.cursor]: changed(cursor) });
       const { exchange: change } = await objects.create(name, as);
       const afterCreation = { change, walked: await goOn() };
-      const gone = await removeShown(name, first, created);
+      const gone = await removeShown(name, shownOn(paging, first, id), created);
       const afterRemoval = gone === undefined ? {} : { afterRemoval: { change: gone, walked: await goOn() } };
-      const foreign = other === undefined ? undefined : await withCursorOf(other, name, paging, ask);
+      const foreign = other === undefined || app.resources[name]?.shared === true ? undefined : await withCursorOf(other, name, paging, id, ask);
       byResource[name] = { ...so, first, undisturbed, tampered, afterCreation, ...afterRemoval, ...(foreign === undefined ? {} : { foreign }) };
     }
     await objects.removeAll();
@@ -102,30 +104,40 @@ export const cursors: Witness<Cursors> = defineProbe({
         throw error;
       }
     }
-    /** Removes what we made and the page shows; the last removal, when all were made. */
-    async function removeShown(name: string, page: Exchange, ours: readonly string[]): Promise<Exchange | undefined> {
+    /** Removes what we made and was shown; the last removal, when all were made. */
+    async function removeShown(name: string, shown: readonly string[], ours: readonly string[]): Promise<Exchange | undefined> {
       const remove = app.resources[name]?.remove;
-      const text = succeeded(page) ? (page.response.body?.text ?? '') : '';
       const [parameter] = remove === undefined ? [] : pathParameters(operationParts(remove).path).slice(-1);
       if (remove === undefined || parameter === undefined) return undefined;
       let last: Exchange | undefined;
-      for (const one of ours.filter((id) => text.includes(id))) last = await http.send({ operation: remove, as, path: { [parameter]: one } });
+      for (const one of ours.filter((id) => shown.includes(id))) last = await http.send({ operation: remove, as, path: { [parameter]: one } });
       return last;
     }
     async function withCursorOf(
       who: Session,
       name: string,
       paging: PagingAgreement & { readonly style: 'cursor' },
+      id: string,
       ask: (query: Query, who?: Session) => Promise<Exchange>,
     ): Promise<CursorsOf['foreign']> {
       const theirs = [await objects.create(name, who), await objects.create(name, who), await objects.create(name, who)];
       const page = await ask({ [paging.size]: 1 }, who);
       const cursor = cursorOf(paging, page);
       if (cursor === undefined) return undefined;
-      return { created: theirs.flatMap((one) => one.id ?? []), page, asked: await ask({ [paging.size]: 50, [paging.cursor]: cursor }) };
+      const asked = await ask({ [paging.size]: 50, [paging.cursor]: cursor });
+      const created = theirs.flatMap((one) => one.id ?? []);
+      const seen = shownOn(paging, asked, id).filter((one) => created.includes(one));
+      // Where the list itself shows everyone’s, the cursor opened nothing.
+      const withoutIt = seen.length === 0 ? [] : shownOn(paging, await ask({ [paging.size]: 50 }), id);
+      return seen.some((one) => withoutIt.includes(one)) ? undefined : { created, page, asked };
     }
   },
 });
+
+function shownOn(paging: PagingAgreement, page: Exchange, place: string): readonly string[] {
+  const items = succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : [];
+  return items.flatMap((item) => listedId(item, place) ?? []);
+}
 
 function cursorOf(paging: PagingAgreement, page: Exchange): string | undefined {
   const cursor = succeeded(page) ? nextIn(paging, jsonBody(page.response))?.cursor : undefined;

@@ -15,6 +15,7 @@ async function creations(ids: readonly (string | undefined)[]): Promise<number> 
     agreement: { public: [], paging: { style: 'offset-limit', offset: 'skip', limit: 'limit', items: '' } },
     app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
     need: (value: unknown) => value,
+    wait: async () => undefined,
     http: { send: async () => exchange },
     sessions: { own: async () => ({}) },
     objects: {
@@ -59,6 +60,7 @@ test('several resources are walked, each in its own paging; the first in breadth
       },
     },
     need: (value: unknown) => value,
+    wait: async () => undefined,
     http: { send: async ({ operation, query }: { operation: string; query: object }) => (asked.push(`${operation} ${JSON.stringify(query)}`), exchange) },
     sessions: { own: async () => ({}) },
     objects: { create: async () => ({ exchange, id: 'a' }), removeAll: async () => [] },
@@ -70,4 +72,43 @@ test('several resources are walked, each in its own paging; the first in breadth
   expect(asked.filter((one) => one.startsWith('GET /things {"p":1,"s":7}')).length).toBeGreaterThan(1);
   expect(asked).toContain('GET /parts {"per_page":5}');
   expect(asked.filter((one) => !/^GET \/(?:things|parts) /.test(one))).toEqual([]);
+});
+
+/** How the first walk went in an App whose list is behind by so many answers. @param shown what it shows then */
+async function behind(answers: number, shown: (created: readonly string[]) => readonly string[]): Promise<{ readonly waited: number; readonly seen: number }> {
+  const created: string[] = [];
+  let waited = 0;
+  let asked = 0;
+  const page = (rows: readonly string[]): Exchange =>
+    ({
+      request: { url: 'http://api.test/things' },
+      response: { kind: 'answered', status: 200, headers: [], body: { text: JSON.stringify(rows.map((id) => ({ id }))) } },
+    }) as unknown as Exchange;
+  const { byResource } = await collect({
+    agreement: { public: [], paging: { style: 'offset-limit', offset: 'skip', limit: 'limit', items: '' } },
+    app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
+    need: (value: unknown) => value,
+    wait: async () => void (waited += 1),
+    http: {
+      send: async ({ query }: { query: { skip?: number; limit?: number } }) => {
+        const rows = (asked += 1) > answers ? created : shown(created);
+        return page(rows.slice(query.skip, (query.skip ?? 0) + (query.limit ?? 100)));
+      },
+    },
+    sessions: { own: async () => ({}) },
+    objects: { create: async () => ({ exchange: page([]), id: (created.push(`t${created.length}`), created.at(-1)) }), removeAll: async () => [] },
+  } as unknown as Collecting);
+  const rows = byResource['things']?.walks[0]?.pages.flatMap(({ response }) =>
+    response.kind === 'answered' ? (JSON.parse(response.body?.text ?? '[]') as unknown[]) : [],
+  );
+  return { waited, seen: rows?.length ?? 0 };
+}
+test('a list that is filled a moment later is walked again', async () => {
+  expect(await behind(3, (created) => created.slice(0, 10))).toEqual({ waited: 1, seen: 25 });
+});
+test('one that stays behind is walked as it is', async () => {
+  expect(await behind(1000, (created) => created.slice(0, 10))).toEqual({ waited: 2, seen: 10 });
+});
+test('one that shows some twice is not behind: its order is', async () => {
+  expect(await behind(1000, (created) => [...created.slice(0, 24), 't0'])).toEqual({ waited: 0, seen: 25 });
 });

@@ -110,6 +110,13 @@ describe('a correct app', () => {
         findings: [],
       });
   });
+  test.for([413, 431])('has a server that ends what is too long with %i', (status) => {
+    for (const one of [clean, byCookie])
+      expect(one.judged((data) => answering(tried(data, 'a text of 3 000 characters').exchange, status, { body: '' }))).toMatchObject({
+        kind: 'pass',
+        findings: [],
+      });
+  });
   test('has a firewall that refuses some of it', () => {
     expect(clean.judged((data) => blocked(tried(data, text).exchange))).toMatchObject({ kind: 'pass', findings: [] });
   });

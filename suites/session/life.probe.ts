@@ -1,3 +1,4 @@
+import { opens as givesMore } from '../auth-token/forged.probe.ts';
 import { defineProbe, notAgreed, protectedRead, sameAnswer, succeeded, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
 
 export interface Life {
@@ -72,7 +73,7 @@ export const life: Witness<Life> = defineProbe({
 
 /** The answer is one that only who is signed in gets: some Apps answer everyone, and with less. */
 export function opens(seen: Exchange, anonymous: Exchange): boolean {
-  return succeeded(seen) && !(succeeded(anonymous) && sameAnswer(seen, anonymous));
+  return succeeded(seen) && (!succeeded(anonymous) || givesMore(seen, anonymous));
 }
 
 /** RFC 7519 §4.1.4. */

@@ -79,6 +79,13 @@ describe('a correct app', () => {
         answering(signOut(data).read, 200, { body: empty });
       },
     ],
+    [
+      'answers everyone, and each time with the time',
+      (data) => {
+        answering(data.said<Life>('session/life').anonymous, 200, { body: '{"user":null,"at":"2026-11-21T10:00:00Z"}' });
+        answering(signOut(data).read, 200, { body: '{"user":null,"at":"2026-11-21T10:00:01.5Z"}' });
+      },
+    ],
     ['signs out with a redirect', (data) => answering(signOut(data).exchange, 302, { headers: [['location', '/']] })],
   ])('%s', ([, change]) => {
     for (const one of [clean, byCookie]) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [] });

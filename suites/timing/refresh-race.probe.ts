@@ -49,8 +49,12 @@ export const refreshRace: Witness<RefreshRace> = defineProbe({
       const both = await Promise.all([refresh(stake), refresh(stake)]);
       const newest: Session[] = [];
       const runners: Runner[] = [];
+      const tokens = new Set<string | undefined>();
       for (const { seen, session } of both) {
-        const next = session === undefined ? undefined : await refresh(session);
+        // One token that both were given is used once, as two tabs of one browser would.
+        const isNew = session !== undefined && (session.refreshToken === undefined || !tokens.has(session.refreshToken));
+        tokens.add(session?.refreshToken);
+        const next = isNew ? await refresh(session) : undefined;
         if (next?.session !== undefined) newest.push(next.session);
         runners.push({ ...seen, ...(next === undefined ? {} : { used: next.seen }) });
       }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
-import type { RefreshRace, Runner } from './refresh-race.probe.ts';
+import { refreshRace, type RefreshRace, type Runner } from './refresh-race.probe.ts';
 
 const clean = readCase('timing/rotation-race', 'bearer.clean');
 const byCookie = readCase('timing/rotation-race', 'cookie.clean');
@@ -131,4 +131,31 @@ describe('a correct app', () => {
         }),
       ).toMatchObject({ kind: 'pass', findings: [] });
   });
+});
+
+test('an app that gives both one and the same token: it is used once', async () => {
+  const used = new Set<string>();
+  const inFlight = new Map<string, Promise<object>>();
+  const refresh = ({ refreshToken }: { readonly refreshToken: string }): Promise<object> => {
+    const same = inFlight.get(refreshToken);
+    if (same !== undefined) return same;
+    const exchange = (status: number): object => ({ exchange: { response: { kind: 'answered', status, headers: [] } } });
+    if (used.has(refreshToken)) return Promise.resolve(exchange(401));
+    const turn = Promise.resolve().then(() => {
+      used.add(refreshToken);
+      inFlight.delete(refreshToken);
+      return { ...exchange(200), session: { refreshToken: `${refreshToken}+` } };
+    });
+    inFlight.set(refreshToken, turn);
+    return turn;
+  };
+  const on = {
+    agreement: { auth: { refresh: { rotation: { graceSeconds: 0, onReuse: 'reject' } } } },
+    need: (value: unknown) => value,
+    wait: async () => undefined,
+    sessions: { own: async () => ({ refreshToken: 't' }), refresh },
+  };
+  const { rounds } = await (refreshRace as unknown as { collect: (on: unknown, said: unknown) => Promise<RefreshRace> }).collect(on, {});
+  expect(rounds).toHaveLength(5);
+  expect(rounds.flatMap(({ runners }) => runners.map(({ used }) => used?.yielded))).toEqual(rounds.flatMap(() => [true, undefined]));
 });

@@ -1,4 +1,4 @@
-import { defineProbe, multipart, sampleFile, succeeded, jsonBody, valueAt, type Exchange, type Witness } from '../../src/author.ts';
+import { defineProbe, multipart, sampleFile, succeeded, jsonBody, valueAt, withoutNames, type Exchange, type Witness } from '../../src/author.ts';
 import { placeFor, sampleOf, uploadAgreed } from './files.probe.ts';
 
 export interface Refusals {
@@ -29,7 +29,7 @@ export const refusals: Witness<Refusals> = defineProbe({
     const fileOf = (bytes: number): ReturnType<typeof multipart> =>
       multipart({ field, filename: `sample.${extension}`, type, bytes: need(sampleFile(type, bytes), `no ${type} of ${bytes} bytes can be made`).bytes });
 
-    const isPublic = agreement.auth === undefined || agreement.public.includes(operation);
+    const isPublic = agreement.auth === undefined || agreement.public.some((one) => withoutNames(one) === withoutNames(operation));
     const anonymous = async (): Promise<Refusals['anonymous']> => {
       const { text, type: declared } = fileOf(largeBytes);
       const { as: _nobody, ...where } = place;

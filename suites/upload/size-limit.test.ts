@@ -195,6 +195,12 @@ describe('a correct app', () => {
   ])('%s', ([, change]) => {
     for (const one of [clean, byCookie]) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
+  test.for([400, 422])('sees no file in what comes without a length, and says %i', (status) => {
+    const outcome = clean.judged((data) =>
+      answering(limit(data).overInChunks.exchange, status, { headers: cors, body: problem.replace('413', String(status)) }),
+    );
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
   test('behind a firewall that blocks the large one is undecided, not wrong', () => {
     expect(clean.judged((data) => both(data).forEach(({ exchange }) => blocked(exchange)))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });

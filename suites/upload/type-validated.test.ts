@@ -92,6 +92,10 @@ describe('storedAnyway', () => {
     const { findings } = trusting.judged((data) => Object.assign(files(data).listed ?? {}, { before: 1, after: 4 }));
     expect(findings.map(({ message }) => message)).not.toContain('storedAnyway');
   });
+  test('quiet where the list lacked the file that was stored before: it is behind', () => {
+    const outcome = clean.judged((data) => Object.assign(files(data).listed ?? {}, { before: 0, after: 1 }));
+    expect(outcome).toMatchObject({ findings: [], undecided: [{ subject: listed }] });
+  });
   test('quiet where the list is not readable', () => {
     const outcome = clean.judged((data) => {
       const { listed: list } = files(data);
@@ -117,6 +121,13 @@ describe('a control that does not hold', () => {
       findings: [],
       undecided: [{ subject: { flow: 'upload of a program' } }],
     });
+  });
+  test('a foreign one is taken with 202, to be looked at later', () => {
+    const outcome = clean.judged((data) => {
+      stored(data, 'a program');
+      answering(foreign(data, 'a program').uploaded.exchange, 202, { body: '{"id":"1","status":"scanning"}' });
+    });
+    expect(outcome).toMatchObject({ findings: [], undecided: [{ subject: { flow: 'upload of a program' } }] });
   });
   test('no types are agreed: the check does not apply', () => {
     expect(() => clean.judged(({ recorded }) => delete recorded.agreement.upload?.types)).toThrow('does not apply');

@@ -4,6 +4,7 @@ import {
   notAgreed,
   Unavailable,
   type Agreement,
+  type Exchange,
   type Known,
   type LiveSocket,
   type Session,
@@ -30,6 +31,11 @@ export function realtimeAgreed({ agreement, app }: Known): true | (typeof notAgr
   if (agreement.realtime.auth === 'none') return true;
   if (agreement.auth === undefined) return notAgreed.auth;
   return app.users.length > 0 || app.freshUsers || notAgreed.users;
+}
+
+/** The App took or refused the handshake. Some servers refuse by hanging up. */
+export function decides(handshake: Exchange): boolean {
+  return fromTheApp(handshake) || (handshake.response.kind === 'failed' && handshake.response.reason.includes('connection was closed'));
 }
 
 /** A socket of the frontend's with a good credential. @throws Unavailable when it does not open */

@@ -1,7 +1,6 @@
 import { defineCheck, isOpen, notAgreed, type Check } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
-import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { handshakes } from './handshakes.probe.ts';
+import { decides, handshakes } from './handshakes.probe.ts';
 
 export const originChecked: Check = defineCheck({
   title: 'Only pages of agreed origins open a socket as the user',
@@ -23,7 +22,7 @@ export const originChecked: Check = defineCheck({
     for (const { likeness, origin, visit } of foreign) {
       const shown =
         likeness === 'made up' ? 'an origin made up for this run' : likeness === 'null' ? 'the origin null' : 'an origin that begins like the frontend’s';
-      const on = examine({ flow: `a socket from ${shown}` }, { held: isOpen(control) && fromTheApp(visit.handshake), by: control.handshake.id });
+      const on = examine({ flow: `a socket from ${shown}` }, { held: isOpen(control) && decides(visit.handshake), by: control.handshake.id });
       if (!on || !isOpen(visit)) continue;
       // The browser attaches a cookie whoever asks; any other credential a page must have first.
       report(on, realtime.auth === 'cookie' ? 'hijackable' : 'foreignAccepted', {
@@ -33,7 +32,7 @@ export const originChecked: Check = defineCheck({
       });
     }
     if (!realtime.originRequired || withoutOrigin === undefined) return;
-    const on = examine({ flow: 'a socket without an Origin' }, { held: isOpen(control) && fromTheApp(withoutOrigin.handshake), by: control.handshake.id });
+    const on = examine({ flow: 'a socket without an Origin' }, { held: isOpen(control) && decides(withoutOrigin.handshake), by: control.handshake.id });
     if (!on || !isOpen(withoutOrigin)) return;
     report(on, 'missingAccepted', {
       expected: { witness: 'agreement', at: 'realtime.originRequired', value: true },

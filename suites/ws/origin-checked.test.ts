@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Handshakes, Likeness } from './handshakes.probe.ts';
 
@@ -107,6 +107,7 @@ describe('a correct app', () => {
     (data) =>
       likenesses.forEach((likeness) => change(from(data, likeness)));
   test.for<readonly [string, (data: Editing) => void]>([
+    ['refuses by hanging up', others(({ handshake }) => failing(handshake, 'the connection was closed before an answer came'))],
     ['refuses with 400', others(({ handshake }) => answering(handshake, 400))],
     [
       'refuses with 403 and a page',

@@ -1,8 +1,7 @@
 import { defineCheck, isOpen, notAgreed, type Check, type SocketVisit } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
-import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { events } from './events.probe.ts';
-import { handshakes } from './handshakes.probe.ts';
+import { decides, handshakes } from './handshakes.probe.ts';
 
 export const unauthenticatedRejected: Check = defineCheck({
   title: 'Without a valid credential a socket is told nothing',
@@ -29,10 +28,7 @@ export const unauthenticatedRejected: Check = defineCheck({
       const heard = credential === 'no credential' && listened !== undefined ? listened : visit;
       const told = events === undefined || heard !== listened ? undefined : tellsOf(heard, events.changes);
       const silent = realtime.ready === undefined && isOpen(heard) && (heard !== listened || !somethingHappened(events?.mine, events?.changes.length));
-      const on = examine(
-        { flow: `a socket with ${credential}` },
-        { held: isOpen(control) && fromTheApp(heard.handshake) && !silent, by: control.handshake.id },
-      );
+      const on = examine({ flow: `a socket with ${credential}` }, { held: isOpen(control) && decides(heard.handshake) && !silent, by: control.handshake.id });
       if (!on) continue;
       const actual = { witness: heard === listened ? 'ws/events' : 'ws/handshakes', at: heard.handshake.id };
       if (heard.ready === 'told') report(on, 'signedIn', { data: { credential }, expected, actual: { ...actual, value: realtime.ready } });

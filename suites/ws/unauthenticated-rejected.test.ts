@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Events } from './events.probe.ts';
 import type { Handshakes } from './handshakes.probe.ts';
@@ -97,6 +97,7 @@ describe('a correct app', () => {
     change(nobody(data));
   };
   test.for<readonly [string, (data: Editing) => void]>([
+    ['hangs up', (data) => everyOther(data, ({ handshake }) => failing(handshake, 'the connection was closed before an answer came'))],
     ['refuses the handshake with 401', (data) => everyOther(data, ({ handshake }) => answering(handshake, 401, { body: '{}' }))],
     ['refuses the handshake with 403', (data) => everyOther(data, ({ handshake }) => answering(handshake, 403, { body: '{}' }))],
     ['refuses it as if nothing were there', (data) => everyOther(data, ({ handshake }) => answering(handshake, 404))],

@@ -68,6 +68,16 @@ test.each([
 });
 
 test.each([
+  ['https://api.example/things?limit=5&after=c%2B1', 'c+1'],
+  ['/things?after=c1', 'c1'],
+  ['?after=c1&limit=5', 'c1'],
+  ['/+8=', '/+8='],
+  ['https://api.example/things?page=2', 'https://api.example/things?page=2'],
+])('the cursor in %s is %s', (next, told) => {
+  expect(nextIn(cursors, { next_cursor: next })).toEqual({ more: true, cursor: told });
+});
+
+test.each([
   [{ status: 200, body: { items: [] } }, true],
   [{ status: 404, body: undefined }, true],
   [{ status: 400, body: {} }, true],

@@ -46,7 +46,14 @@ export function nextIn(paging: PagingAgreement, body: unknown): { readonly more:
   if (paging.next === undefined) return undefined;
   const next = valueAt(body, paging.next);
   if (next === undefined || next === null || next === false || next === '') return { more: false };
-  return typeof next === 'string' || typeof next === 'number' ? { more: true, cursor: String(next) } : { more: true };
+  return typeof next === 'string' || typeof next === 'number' ? { more: true, cursor: cursorIn(paging, String(next)) } : { more: true };
+}
+
+/** The cursor itself, where the answer has the whole address of the next page, as Django REST framework does. */
+function cursorIn(paging: PagingAgreement, next: string): string {
+  const base = 'http://api.invalid';
+  if (paging.style !== 'cursor' || !/^(?:https?:\/\/|[/?])/i.test(next) || !URL.canParse(next, base)) return next;
+  return new URL(next, base).searchParams.get(paging.cursor) ?? next;
 }
 
 /** What an answer says of the page behind it: {@link nextIn}, or the answer's `Link` header where that is agreed. */
