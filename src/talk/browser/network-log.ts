@@ -42,7 +42,7 @@ export interface NetworkLog {
   hear(from: Channel, event: CdpEvent): void;
   /** How many requests have begun. */
   begun(): number;
-  /** How many of these kinds are under way. */
+  /** How many of these kinds are under way: not answered yet, or bringing more of their answer. */
   underWay(kinds: ReadonlySet<string>): number;
   /** The last document that was asked for, to point at what a page was. */
   lastDocument(): ExchangeId | undefined;
@@ -54,9 +54,15 @@ interface LogOptions {
   readonly begin: () => { readonly id: ExchangeId; readonly at: number };
   /** Whether the bodies of this request are wanted. */
   readonly wantsBody: (url: string, kind: string) => boolean;
+  /** Milliseconds on some clock. */
+  readonly now?: () => number;
 }
 
-type Open = { -readonly [K in keyof Hop]: Hop[K] } & { hasExtra: boolean | undefined };
+type Open = { -readonly [K in keyof Hop]: Hop[K] } & {
+  hasExtra: boolean | undefined;
+  /** When something of its answer came last. */
+  heard: number | undefined;
+};
 interface Chain {
   readonly hops: Open[];
   readonly requestExtras: RequestExtraInfo[];
@@ -65,8 +71,10 @@ interface Chain {
 
 /** A page that asks for ever must not fill the memory. */
 const mostHops = 2000;
+/** Milliseconds. Of a body that the page does not read, and that no cache may have, Chromium never says that it is finished. */
+const silence = 1_000;
 
-export function createNetworkLog({ begin, wantsBody }: LogOptions): NetworkLog {
+export function createNetworkLog({ begin, wantsBody, now = () => performance.now() }: LogOptions): NetworkLog {
   // By request id, which is the same in a page and in the targets below it: the halves of one request come from both.
   const chains = new Map<string, Chain>();
   const all: Open[] = [];
@@ -109,6 +117,7 @@ export function createNetworkLog({ begin, wantsBody }: LogOptions): NetworkLog {
       responseText: undefined,
       redirected: false,
       hasExtra: undefined,
+      heard: undefined,
     };
     chain.hops.push(hop);
     all.push(hop);
@@ -142,9 +151,9 @@ export function createNetworkLog({ begin, wantsBody }: LogOptions): NetworkLog {
         case 'Network.responseReceivedExtraInfo':
           return void chainOf(requestId).responseExtras.push(event.params);
         case 'Network.responseReceived':
-          return void (hop !== undefined && Object.assign(hop, responseOf(event.params)));
+          return void (hop !== undefined && Object.assign(hop, responseOf(event.params), { heard: now() }));
         case 'Network.dataReceived':
-          return void (hop !== undefined && (hop.bytes += event.params.dataLength));
+          return void (hop !== undefined && Object.assign(hop, { bytes: hop.bytes + event.params.dataLength, heard: now() }));
         case 'Network.loadingFinished':
           return void (hop !== undefined && finished(from, hop, event.params));
         case 'Network.loadingFailed':
@@ -152,7 +161,7 @@ export function createNetworkLog({ begin, wantsBody }: LogOptions): NetworkLog {
       }
     },
     begun: () => all.length,
-    underWay: (kinds) => all.filter((hop) => hop.ended === undefined && kinds.has(hop.kind)).length,
+    underWay: (kinds) => all.filter((hop) => hop.ended === undefined && kinds.has(hop.kind) && (hop.heard === undefined || now() - hop.heard < silence)).length,
     lastDocument: () => all.findLast((hop) => hop.kind === 'document')?.id,
     async hops() {
       // A target that crashed answers no more.
