@@ -1,7 +1,5 @@
 import { defineCheck, statusOf, type Check } from '../../src/author.ts';
-import { ownAnswer } from '../auth-login/rejections.probe.ts';
-import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { accepted, forged, opening, opens } from './forged.probe.ts';
+import { fateOf, forged } from './forged.probe.ts';
 
 export const algAllowlist: Check = defineCheck({
   title: 'How a token is to be verified is not for the token to say',
@@ -12,32 +10,25 @@ export const algAllowlist: Check = defineCheck({
     crashed: { level: 'breaking', text: '{operation} answers {status} to a token with {how}' },
   },
   run({ forged }, { examine, report }) {
-    for (const { operation, control, anonymous, tried } of forged.channels) {
-      const ours = tried.filter(({ kind }) => kind === 'self-described');
-      const decided = ours.filter(({ exchange }) => ownAnswer(exchange));
-      const works = fromTheApp(control) && opens(control, anonymous) && (anonymous === undefined || fromTheApp(anonymous));
-      const on = examine(
-        { operation },
-        { held: works && decided.length > 0, by: works && decided.length === 0 ? (ours[0]?.exchange ?? control).id : opening(control, anonymous) },
-      );
+    for (const channel of forged.channels) {
+      const { operation } = channel;
+      const { control, taken, crashed } = fateOf(channel, 'self-described');
+      const on = examine({ operation }, control);
       if (!on) continue;
-      const expected = { witness: 'auth-token/forged', at: 'the genuine token', value: { algorithm: forged.algorithm, status: statusOf(control) } };
-      const taken = decided.filter((one) => accepted(one, anonymous));
-      const [first] = taken;
-      if (first !== undefined)
-        report(on, 'accepted', {
-          data: { operation, how: taken.map(({ how }) => how).join('; ') },
+      const expected = { witness: 'auth-token/forged', at: 'the genuine token', value: { algorithm: forged.algorithm, status: statusOf(channel.control) } };
+      for (const [message, found] of [
+        ['accepted', taken],
+        ['crashed', crashed],
+      ] as const) {
+        const [first] = found;
+        if (first === undefined) continue;
+        const status = statusOf(first.exchange) ?? 0;
+        report(on, message, {
+          data: { operation, status, how: found.map(({ how }) => how).join('; ') },
           expected,
-          actual: { witness: 'auth-token/forged', at: first.exchange.id, value: statusOf(first.exchange) },
+          actual: { witness: 'auth-token/forged', at: first.exchange.id, value: status },
         });
-      const crashes = decided.filter(({ exchange }) => (statusOf(exchange) ?? 0) >= 500);
-      const [crash] = crashes;
-      if (crash !== undefined)
-        report(on, 'crashed', {
-          data: { operation, status: statusOf(crash.exchange) ?? 0, how: crashes.map(({ how }) => how).join('; ') },
-          expected,
-          actual: { witness: 'auth-token/forged', at: crash.exchange.id, value: statusOf(crash.exchange) },
-        });
+      }
     }
   },
 });

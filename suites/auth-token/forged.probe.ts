@@ -6,6 +6,7 @@ import {
   protectedRead,
   readJwt,
   selfDescribedTokens,
+  statusOf,
   succeeded,
   type AuthAgreement,
   type Exchange,
@@ -14,6 +15,8 @@ import {
   type Session,
   type Witness,
 } from '../../src/author.ts';
+import { ownAnswer } from '../auth-login/rejections.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
 
 /** Somewhere a token is taken. */
 export interface Channel {
@@ -105,6 +108,24 @@ function forgeries(
 /** Presented, it was taken for a credential: by what it opened, not by the status alone. */
 export function accepted({ exchange, yielded }: Channel['tried'][number], anonymous: Exchange | undefined): boolean {
   return yielded ?? opens(exchange, anonymous);
+}
+
+/** What became of one kind of forgery on a channel. */
+export interface Fate {
+  /** The genuine token opens what nobody else is shown, and at least one forgery was answered by the App itself. */
+  readonly control: { readonly held: boolean; readonly by: string };
+  readonly taken: Channel['tried'];
+  readonly crashed: Channel['tried'];
+}
+export function fateOf({ control, anonymous, tried }: Channel, kind: Channel['tried'][number]['kind']): Fate {
+  const ours = tried.filter((one) => one.kind === kind);
+  const decided = ours.filter(({ exchange }) => ownAnswer(exchange));
+  const works = fromTheApp(control) && opens(control, anonymous) && (anonymous === undefined || fromTheApp(anonymous));
+  return {
+    control: { held: works && decided.length > 0, by: works && decided.length === 0 ? (ours[0]?.exchange ?? control).id : opening(control, anonymous) },
+    taken: decided.filter((one) => accepted(one, anonymous)),
+    crashed: decided.filter(({ exchange }) => (statusOf(exchange) ?? 0) >= 500),
+  };
 }
 
 /** An answer that says more than what anybody is told. */
