@@ -72,8 +72,7 @@ function pair(transport: Transport): Config {
       services: {
         api: {
           cwd: 'reference-app/api',
-          prepare: [`${python} -m todos.seed --migrate ../../fixtures/users.json`],
-          start: `${python} -m uvicorn levers:app --host 127.0.0.1 --port $PORT --log-level warning`,
+          start: `${python} levers.py --seed ../../fixtures/users.json --port $PORT`,
           env: { ...shared, DATABASE_URL: 'sqlite:///${temp}/todos.db', ALLOWED_ORIGINS: '${web.origin}' },
           host: 'api.app.localhost',
           ready: '/health',

@@ -1,21 +1,31 @@
 // Prints how long things take, in ratios to a baseline run beside them. Gates nothing.
-//   npm run bench
+//   npm run bench                        everything
+//   npm run bench -- verify              runs of `verify`
+//   npm run bench -- drift [OLD NEW]     contract drift: see drift.mjs; `npm run bench:drift` installs what it is compared with
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Agent, request } from 'undici';
 import { loopbackLookup } from '../src/talk/http.ts';
 import { up, verify } from '../src/index.ts';
+import { drift } from './drift.mjs';
+import { line, ms } from './measure.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const io = { cwd: root, env: process.env, execPath: process.execPath, isRoot: process.getuid?.() === 0 };
 const signal = new AbortController().signal;
 
-await commandStart();
-await wholeRun('both transports, all checks', [], 20);
-await wholeRun('both transports, without a browser', ['--no-browser'], 8);
-await probesAgainstRaw();
-await growth();
+const [part = 'all', ...given] = process.argv.slice(2);
+if (!['all', 'verify', 'drift'].includes(part)) throw new Error(`There is no part ${part}: verify or drift.`);
+
+if (part !== 'drift') {
+  await commandStart();
+  await wholeRun('both transports, all checks', [], 20);
+  await wholeRun('both transports, without a browser', ['--no-browser'], 8);
+  await probesAgainstRaw();
+  await growth();
+}
+if (part !== 'verify') await drift(given);
 
 async function commandStart() {
   const bare = await best(10, () => timed(['-e', '0']));
@@ -111,10 +121,4 @@ async function best(times, work) {
   let least = Infinity;
   for (let i = 0; i < times; i++) least = Math.min(least, await work());
   return least;
-}
-function ms(value) {
-  return `${value.toFixed(0)} ms`;
-}
-function line(name, value, goal) {
-  console.log(`${name.padEnd(44)}${value.padEnd(44)}goal ${goal}`);
 }

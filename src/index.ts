@@ -2,6 +2,8 @@
 import type {
   Accepted,
   AcceptOptions,
+  BaselineOptions,
+  BaselineProposal,
   VerifyOptions,
   RunOptions,
   JudgeOptions,
@@ -33,6 +35,8 @@ export type { Run } from './engine/run.ts';
 export type {
   Accepted,
   AcceptOptions,
+  BaselineOptions,
+  BaselineProposal,
   Io,
   VerifyOptions,
   RunOptions,
@@ -82,6 +86,11 @@ export async function launch(options: LaunchOneOptions): Promise<Launched> {
 
 export async function up(options: UpOptions): Promise<Up> {
   return (await import('./compose/up.ts')).up(options);
+}
+
+/** What would become the baselines of the config's Apps; each is written when that is asked of it. @throws ToolError */
+export async function baseline(options: BaselineOptions): Promise<readonly BaselineProposal[]> {
+  return (await import('./compose/baseline.ts')).baselinesOf(options);
 }
 
 /** Writes an entry into the file of accepted findings. @throws ToolError */

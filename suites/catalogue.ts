@@ -42,6 +42,7 @@ import { bolaWrite as authz_bolaWrite } from './authz/bola-write.check.ts';
 import { functionLevel as authz_functionLevel } from './authz/function-level.check.ts';
 import { listScoped as authz_listScoped } from './authz/list-scoped.check.ts';
 import { othersObjects as authz_othersObjects } from './authz/others-objects.probe.ts';
+import { privilegedWrites as authz_privilegedWrites } from './authz/privileged-writes.probe.ts';
 import { privileged as authz_privileged } from './authz/privileged.probe.ts';
 import { scopedLists as authz_scopedLists } from './authz/scoped-lists.probe.ts';
 import { privateResponses as cache_privateResponses } from './cache/private-responses.check.ts';
@@ -57,6 +58,7 @@ import { openapi as contract_openapi } from './contract/openapi.probe.ts';
 import { operations as contract_operations } from './contract/operations.probe.ts';
 import { pactVerification as contract_pactVerification } from './contract/pact-verification.probe.ts';
 import { pactVerified as contract_pactVerified } from './contract/pact-verified.check.ts';
+import { requestConforms as contract_requestConforms } from './contract/request-conforms.check.ts';
 import { responseConforms as contract_responseConforms } from './contract/response-conforms.check.ts';
 import { routeExists as contract_routeExists } from './contract/route-exists.check.ts';
 import { successEnvelope as contract_successEnvelope } from './contract/success-envelope.check.ts';
@@ -135,6 +137,8 @@ import { refusals as upload_refusals } from './upload/refusals.probe.ts';
 import { rejectsEarly as upload_rejectsEarly } from './upload/rejects-early.check.ts';
 import { sizeLimit as upload_sizeLimit } from './upload/size-limit.check.ts';
 import { typeValidated as upload_typeValidated } from './upload/type-validated.check.ts';
+import { baseline as version_baseline } from './version/baseline.probe.ts';
+import { noBreakingChange as version_noBreakingChange } from './version/no-breaking-change.check.ts';
 import { prefixServed as version_prefixServed } from './version/prefix-served.check.ts';
 import { versions as version_versions } from './version/versions.probe.ts';
 import { ending as ws_ending } from './ws/ending.probe.ts';
@@ -180,6 +184,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'contract/fixtures-valid': contract_fixturesValid,
   'contract/openapi-valid': contract_openapiValid,
   'contract/pact-verified': contract_pactVerified,
+  'contract/request-conforms': contract_requestConforms,
   'contract/response-conforms': contract_responseConforms,
   'contract/route-exists': contract_routeExists,
   'contract/success-envelope': contract_successEnvelope,
@@ -232,6 +237,7 @@ export const checks: Readonly<Record<string, Check>> = {
   'upload/rejects-early': upload_rejectsEarly,
   'upload/size-limit': upload_sizeLimit,
   'upload/type-validated': upload_typeValidated,
+  'version/no-breaking-change': version_noBreakingChange,
   'version/prefix-served': version_prefixServed,
   'ws/ends-with-session': ws_endsWithSession,
   'ws/event-delivery': ws_eventDelivery,
@@ -260,6 +266,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'authz/anonymous-reads': authz_anonymousReads,
   'authz/anonymous-writes': authz_anonymousWrites,
   'authz/others-objects': authz_othersObjects,
+  'authz/privileged-writes': authz_privilegedWrites,
   'authz/privileged': authz_privileged,
   'authz/scoped-lists': authz_scopedLists,
   'contract/agreement': contract_agreement,
@@ -297,6 +304,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'timing/write-then-read': timing_writeThenRead,
   'upload/files': upload_files,
   'upload/refusals': upload_refusals,
+  'version/baseline': version_baseline,
   'version/versions': version_versions,
   'ws/ending': ws_ending,
   'ws/events': ws_events,

@@ -13,15 +13,21 @@
    It is for clients that are no browsers: CORS does not allow the header.
 
 2. `POST /provider-states` makes states true for a Pact verifier; see `provider_states.py`.
+
+`python levers.py --seed FILE.json --port PORT` is `python -m todos.seed --migrate FILE.json` and then that
+server, in one process: loading the libraries once instead of twice halves the time until it is ready.
 """
 
+import argparse
 import asyncio
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import jwt
+import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
@@ -29,7 +35,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from provider_states import ProviderStates
-from todos import main
+from todos import main, seed
 from todos.errors import ApiError
 from todos.settings import Settings
 
@@ -74,7 +80,8 @@ class Levers:
             if levers.expire_access:
                 self._expire(Request(scope))
             scope = self._aged(scope)
-            if any(route.matches(scope)[0] is Match.FULL for route in self.app.routes):
+            pulled = levers.crash or levers.slow_ms > 0
+            if pulled and any(route.matches(scope)[0] is Match.FULL for route in self.app.routes):
                 await asyncio.sleep(levers.slow_ms / 1000)
                 if levers.crash:
                     msg = "X-Lever: crash"
@@ -168,3 +175,20 @@ def __getattr__(name: str) -> ASGIApp:
     app = create_app(Settings())
     globals()["app"] = app
     return app
+
+
+def serve_seeded() -> int:
+    """The exit code, once the server has ended."""
+    parser = argparse.ArgumentParser(description="Migrates, seeds and serves the app with levers.")
+    parser.add_argument("--seed", metavar="FILE.json", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    arguments = parser.parse_args()
+    refused = seed.main(["--migrate", arguments.seed])
+    if refused:
+        return refused
+    uvicorn.run(create_app(Settings()), host="127.0.0.1", port=arguments.port, log_level="warning")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(serve_seeded())

@@ -12,6 +12,7 @@ export { noBody, plainText } from './errors/no-shape.ts';
 export { problemJson, type ProblemJsonOptions } from './errors/problem-json.ts';
 export { successFlag, type SuccessFlagOptions } from './errors/success-flag.ts';
 export { cursor } from './paging/cursor.ts';
+export { encoded } from './paging/encoded.ts';
 export { linkHeader } from './paging/link-header.ts';
 export { offsetLimit } from './paging/offset-limit.ts';
 export { pageNumber } from './paging/page-number.ts';

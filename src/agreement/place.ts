@@ -23,10 +23,21 @@ export function isPlacement(value: string): value is Placement {
  * with exactly that name counts for more; where there is none, the name is as it was written.
  */
 export function cookieNamed(name: string, among: readonly string[]): string {
-  const star = name.indexOf('*');
-  if (star < 0 || among.includes(name)) return name;
-  const [before, after] = [name.slice(0, star), name.slice(star + 1)];
-  return among.find((one) => one.length >= before.length + after.length && one.startsWith(before) && one.endsWith(after)) ?? name;
+  if (among.includes(name)) return name;
+  return among.find((one) => isCookie(name, one)) ?? name;
+}
+
+/** Whether a name as it is agreed, `session_*`, is that of this cookie. */
+export function isCookie(agreed: string, name: string): boolean {
+  const star = agreed.indexOf('*');
+  if (star < 0) return agreed === name;
+  const [before, after] = [agreed.slice(0, star), agreed.slice(star + 1)];
+  return name.length >= before.length + after.length && name.startsWith(before) && name.endsWith(after);
+}
+
+/** Whether a credential that is agreed to be in a cookie is in this one. */
+export function isInCookie(placement: string, name: string): boolean {
+  return placement.startsWith('cookie:') && isCookie(placement.slice('cookie:'.length), name);
 }
 
 /** A copy of the body with a value at this place; objects on the way are made. */

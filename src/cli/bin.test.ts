@@ -37,7 +37,7 @@ test('--help at every level', async () => {
   const top = await seamcheck(['--help']);
   expect(top).toMatchObject({ code: 0, err: '' });
   const commands = [...top.out.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
-  expect(commands).toEqual(['verify', 'list', 'explain', 'up', 'accept', 'sweep', 'prove']);
+  expect(commands).toEqual(['verify', 'list', 'explain', 'up', 'accept', 'baseline', 'sweep', 'prove', 'contains', 'diff']);
   for (const command of commands)
     expect(await seamcheck([command, '--help'])).toMatchObject({
       code: 0,

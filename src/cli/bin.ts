@@ -24,6 +24,7 @@ const code = await main(process.argv.slice(2), {
   isRoot: process.getuid?.() === 0,
   pid: process.pid,
   alive,
+  input: () => process.stdin,
   out: output(process.stdout),
   err: output(process.stderr),
   onInterrupt(listener) {

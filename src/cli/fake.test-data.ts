@@ -1,4 +1,5 @@
 // A process and a composition root for the tests of the command line.
+import { Readable } from 'node:stream';
 import { format } from 'node:util';
 import type { Interrupt, MainIo } from './io.ts';
 import { main } from './main.ts';
@@ -16,6 +17,9 @@ export interface Ran {
 export interface FakeOptions {
   readonly cwd?: string;
   readonly terminal?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in, in pieces. */
+  readonly input?: readonly (Uint8Array | string)[];
   readonly interrupts?: (interrupt: (interrupt: Interrupt) => void) => void;
 }
 
@@ -23,7 +27,7 @@ export interface FakeOptions {
 export async function run(
   argv: readonly string[],
   fake: Partial<Seamcheck>,
-  { cwd = '/nowhere', terminal = false, interrupts }: FakeOptions = {},
+  { cwd = '/nowhere', terminal = false, env = {}, input = [], interrupts }: FakeOptions = {},
 ): Promise<Ran> {
   const written = { out: '', err: '' };
   const asked: { what: string; options: Record<string, unknown> }[] = [];
@@ -35,11 +39,12 @@ export async function run(
   });
   const io: MainIo = {
     cwd,
-    env: {},
+    env,
     execPath: 'node',
     isRoot: false,
     pid: 4711,
     alive: () => false,
+    input: () => Readable.from(input),
     out: output('out'),
     err: output('err'),
     onInterrupt(listener) {

@@ -21,6 +21,8 @@ export interface MainIo {
   readonly pid: number;
   /** Whether a process of this machine is there. */
   readonly alive: (pid: number) => boolean;
+  /** What is piped in; not touched before it is asked for. */
+  readonly input: () => AsyncIterable<Uint8Array | string>;
   /** Results. */
   readonly out: Output;
   /** Everything else: progress, errors. */

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { plain } from '../report/style.ts';
 import { addAccept } from './commands/accept.ts';
+import { addBaseline } from './commands/baseline.ts';
+import { addContains } from './commands/contains.ts';
+import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
 import { addList } from './commands/list.ts';
 import { addProve } from './commands/prove.ts';
@@ -59,8 +62,11 @@ function program(context: Context): Command {
   addExplain(root, context);
   addUp(root, context);
   addAccept(root, context);
+  addBaseline(root, context);
   addSweep(root, context);
   addProve(root, context);
+  addContains(root, context);
+  addDiff(root, context);
   return root;
 }
 

@@ -34,7 +34,11 @@ const appReport = {
   took: { total: 1, launch: 1, waits: 0 },
 };
 const report = (more: object = {}): string => JSON.stringify({ schema: 1, started: '2026-11-21T00:00:00Z', apps: [{ ...appReport, ...more }] });
-const dangling = report({ recording: { ...recording, witnesses: { 'p/one': { kind: 'said', data: { $exchange: 'x9' } } } } });
+// In what a check looks at: the rest of a recording is not unpacked.
+const dangling = report({
+  outcomes: [{ check: 'contract/fixtures-valid' }],
+  recording: { ...recording, witnesses: { 'contract/fixtures': { kind: 'said', data: { $exchange: 'x9' } } } },
+});
 
 describe('what is no recording', () => {
   test.each<readonly [string, string, RegExp]>([

@@ -4,6 +4,7 @@ import type { Reach } from '../model/app.ts';
 import type { JournalPlace } from '../engine/equipment.ts';
 import type { Listener } from '../model/event.ts';
 import type { Level } from '../model/finding.ts';
+import type { Drift } from '../model/drift.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
 
 /** What the process offers; only `cli/` reads it from the process itself. */
@@ -138,6 +139,28 @@ export interface Up extends AsyncDisposable {
   readonly cookie?: string;
   /** Says how, once a service dies. */
   readonly died: Promise<string>;
+}
+
+export interface BaselineOptions {
+  readonly io: Io;
+  readonly config?: string;
+  /** Names of Apps; all unless told. */
+  readonly apps?: readonly string[];
+  /** The document to take instead of the live one: a file, a URL, `revision:path`. Of one App only. */
+  readonly from?: string;
+  readonly launcher?: string;
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+}
+/** What would become the baseline of one App. */
+export interface BaselineProposal {
+  readonly app: string;
+  /** As seen from the working folder. */
+  readonly file: string;
+  readonly state: 'new' | 'same' | 'changed';
+  /** From what is kept to what would be, when they differ. */
+  readonly drift?: Drift;
+  write(): Promise<void>;
 }
 
 export interface ProveOptions {

@@ -6,10 +6,13 @@ const place = (): z.ZodString => text('Write where it is in the body: `total`, `
 const itemsPlace = z.string({ error: mustBe('text', "Write where the list is: `items`, or '' when the body is the list.") });
 const headerName = (): z.ZodString => matching(/^[!#$%&'*+.^_`|~\w-]+$/, 'the name of a header or cookie', 'Write it like `X-CSRF-Token`.');
 const parameter = (): z.ZodString => text('Write the name of the query parameter.');
-const flag = z
-  .number({ error: mustBe('a whole number of 1 or more', 'Write the largest page size the api grants.') })
-  .int()
-  .min(1, { error: say('must be 1 or more', 'Write the largest page size the api grants.') });
+function count(remedy: string): z.ZodType {
+  return z
+    .number({ error: mustBe('a whole number of 1 or more', remedy) })
+    .int({ error: say('must be a whole number', remedy) })
+    .min(1, { error: say('must be 1 or more', remedy) });
+}
+const flag = count('Write the largest page size the api grants.');
 
 const rotation = depending((value) => ({
   value,
@@ -55,7 +58,7 @@ const authOptions = section(
     signIn: section(
       {
         operation: operation(),
-        body: choice(['json', 'form']).optional(),
+        body: choice(['json', 'form', 'either']).optional(),
         fields: section({ identifier: text().optional(), password: text().optional() }).optional(),
         extra: extra().optional(),
         refused: list(refusal(), 'a list of statuses', 'Write a list like [401].').optional(),
@@ -63,7 +66,12 @@ const authOptions = section(
       "Write `signIn: { operation: 'POST /sign-in' }`.",
     ),
     present: section({ header: headerName().optional(), scheme: z.string({ error: mustBe('text', "Write '' for none.") }).optional() }).optional(),
-    anonymous: refusal().optional(),
+    anonymous: depending((value) => ({
+      value,
+      schema: Array.isArray(value)
+        ? list(refusal(), 'a list of statuses', 'Write a list like [401, 403].').min(1, { error: say('is an empty list', 'Name a status, or leave it out.') })
+        : refusal(),
+    })).optional(),
     access: placement(),
     refreshToken: placement().optional(),
     refresh: section({ operation: operation(), sendAs: placement().optional(), extra: extra().optional(), rotation: rotation.optional() }).optional(),
@@ -73,7 +81,7 @@ const authOptions = section(
     signOutExtra: extra().optional(),
     me: operation().optional(),
     identity: section({ me: place().optional(), signIn: place().optional(), claim: text().optional() }).optional(),
-    csrf: section({ cookie: headerName(), header: headerName(), from: operation().optional(), token: placement().optional() }).optional(),
+    csrf: section({ cookie: headerName().optional(), header: headerName(), from: operation().optional(), token: placement().optional() }).optional(),
     lifetime: section({
       access: placement().optional(),
       refresh: placement().optional(),
@@ -81,6 +89,10 @@ const authOptions = section(
       accessSeconds: duration().optional(),
       refreshSeconds: duration().optional(),
     }).optional(),
+    limit: section(
+      { requests: count('Write how many requests are answered.'), seconds: duration().optional(), under: path().optional() },
+      'Write `{ requests: 12 }`.',
+    ).optional(),
   },
   "Write `bearer({ signIn: { operation: 'POST /sign-in' }, access: 'body:token' })`.",
 );
@@ -150,19 +162,30 @@ const paged = {
   next: place().optional(),
   outOfRange: choice(['reject', 'clamp']).optional(),
   estimated: isTrue.optional(),
+  extra: named(
+    z.string({ error: mustBe('text', "Write the parameter's value in quotes.") }),
+    "Write constant parameters, like `{ count: 'exact' }`.",
+  ).optional(),
 };
 const style = z.string();
 const first = z.custom<0 | 1>((value) => value === 0 || value === 1, { error: mustBe('0 or 1', 'Write the number of the first page.') });
+const template = text().refine((value) => /\{(?:page|offset)\}/.test(value) && /\{(?:size|last)\}/.test(value), {
+  error: say('does not say where a page begins and where it ends', 'Write it with {page} or {offset}, and {size} or {last}, like `[{offset},{last}]`.'),
+});
 const pagingStyles: Readonly<Record<string, z.ZodType>> = {
   'page-number': section({ style, page: parameter(), size: parameter(), first, ...paged }),
   'offset-limit': section({ style, offset: parameter(), limit: parameter(), ...paged }),
   cursor: section({ style, cursor: parameter(), size: parameter(), ...paged, next: place() }),
   link: section({ style, size: parameter(), ...paged }),
+  encoded: section({ style, parameter: parameter(), template, first, ...paged }),
 };
 export const paging: z.ZodType = depending((value) => {
   const name = isRecord(value) ? value['style'] : undefined;
   const schema = typeof name === 'string' && Object.hasOwn(pagingStyles, name) ? pagingStyles[name] : undefined;
-  return { value, schema: schema ?? never('made by pageNumber(), offsetLimit(), cursor() or linkHeader()', 'Import one of them from seamcheck and call it.') };
+  return {
+    value,
+    schema: schema ?? never('made by pageNumber(), offsetLimit(), cursor(), linkHeader() or encoded()', 'Import one of them from seamcheck and call it.'),
+  };
 });
 
 /** `http://localhost:3000`, `${web.origin}`; never `*`, which browsers refuse with credentials (Fetch §3.3.5). */
@@ -201,11 +224,16 @@ const socketAuth = depending((value) => ({
   value,
   schema: !isRecord(value)
     ? choice(['none', 'cookie'])
-    : 'query' in value
-      ? section({ query: parameter() })
-      : 'subprotocol' in value
-        ? section({ subprotocol: text() })
-        : section({ firstMessage: json }, "Write 'cookie', { query: 'token' }, { subprotocol: 'access_token' } or { firstMessage: { token: '$token' } }."),
+    : 'path' in value
+      ? section({ path: text('Write the name of the parameter in `path`.') })
+      : 'query' in value
+        ? section({ query: parameter() })
+        : 'subprotocol' in value
+          ? section({ subprotocol: text() })
+          : section(
+              { firstMessage: json },
+              "Write 'cookie', { query: 'token' }, { path: 'token' }, { subprotocol: 'access_token' } or { firstMessage: { token: '$token' } }.",
+            ),
 }));
 const realtime = section(
   {

@@ -91,12 +91,29 @@ const files = depending((value) => ({
         }),
 }));
 
+const oneDocument = depending((value) => ({
+  value,
+  schema: isRecord(value)
+    ? section({ at: text('Write a path on the api, or a file.'), as: text('Write the name of a user of app.users.').optional(), under: path().optional() })
+    : text('Write a path on the api, or a file.'),
+}));
+const documents = depending((value) => ({
+  value,
+  schema: Array.isArray(value)
+    ? list(oneDocument, 'a list of documents', "Write it like `['/openapi.json', '/billing/openapi.json']`.").min(1, {
+        error: say('is an empty list', 'Name a document, or leave `openapi` out.'),
+      })
+    : oneDocument,
+}));
+
+const baselineRemedy = "Write a file like 'contracts/openapi/api.json', 'origin/main:openapi.json', or 'git:origin/main'.";
+
 export const appSchema: z.ZodType = section(
   {
     services: section(
       {
         api: section(
-          { ...service, openapi: text('Write a path on the api, or a file.').optional() },
+          { ...service, openapi: documents.optional(), baseline: text(baselineRemedy).optional() },
           "Write `api: { url: 'https://…' }` or `api: { start: '…' }`.",
         ),
         web: section(service).optional(),

@@ -1,6 +1,7 @@
 import type { AuthDialect } from '../agreement/auth/dialect.ts';
 import type { ErrorsAgreement, FormatsAgreement, PagingAgreement, RealtimeAgreement, UploadAgreement } from '../model/agreement.ts';
 import type { Lever, LeverName, Reach, Resource, User } from '../model/app.ts';
+import type { DocumentConfig } from './documents.ts';
 import type { Level } from '../model/finding.ts';
 import type { LauncherName } from '../model/launcher.ts';
 import type { JsonSchema } from '../model/json.ts';
@@ -31,8 +32,16 @@ export interface ServiceConfig {
 }
 
 export interface ApiConfig extends ServiceConfig {
-  /** The OpenAPI document: a path on the api (`/openapi.json`), or a file relative to the config file. */
-  readonly openapi?: string;
+  /**
+   * The OpenAPI document: a path on the api (`/openapi.json`), or a file relative to the config file; or `{ at, as, under }`, where a certain
+   * user is shown it or its operations are under another path than it says; or several of them.
+   */
+  readonly openapi?: DocumentConfig | readonly DocumentConfig[];
+  /**
+   * The document that was agreed last time: a file relative to the config file, `revision:path` from the repository's root, or
+   * `git:revision`, the document as it was there. Unless told `contracts/openapi/api.<name of the App>.json`, when it is there.
+   */
+  readonly baseline?: string;
 }
 
 /** A collection the App serves. `id` is where a created object's id is in the answer, `id` unless told; `body` is wanted with `create`. */
@@ -60,7 +69,7 @@ export interface AgreementConfig {
   readonly auth?: AuthDialect;
   /** Made by `problemJson()`, `fastapiDetail()` or `envelope()`. */
   readonly errors?: ErrorsAgreement;
-  /** Made by `pageNumber()`, `offsetLimit()`, `cursor()` or `linkHeader()`. */
+  /** Made by `pageNumber()`, `offsetLimit()`, `cursor()`, `linkHeader()` or `encoded()`. */
   readonly paging?: PagingAgreement;
   /** The origins that may read responses with credentials; may hold `${web.origin}`. */
   readonly origins?: 'same-origin' | readonly string[];

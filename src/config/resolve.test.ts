@@ -35,8 +35,10 @@ test('everything that is written', () => {
     slow: { operation: 'POST /test/slow' },
   });
   expect(resolved.app.services.web).toMatchObject({ container: 'web', containerPort: 3000 });
-  expect(resolved.app.openapi).toBe('/openapi.json');
+  expect(resolved.app.openapi).toEqual([{ at: '/openapi.json', as: 'root', under: '/v2' }, { at: 'billing.json' }]);
+  expect(resolved.app.baseline).toBe('git:origin/main');
   expect(resolved.app.services.api).not.toHaveProperty('openapi');
+  expect(resolved.app.services.api).not.toHaveProperty('baseline');
   expect(resolved.app.resources['todos']).toMatchObject({ id: 'data.id', remove: 'DELETE /todos/{id}' });
   expect(resolved.app.resources['todos']?.body?.('m')).toEqual({ title: 'm' });
   expect(resolved.app.signUpBody?.({ identifier: 'i', password: 'p', name: 'n' })).toEqual({ email: 'i', password: 'p', name: 'n' });

@@ -7,6 +7,7 @@ import type { JsonSchema } from '../model/json.ts';
 import { isZodSchema } from './agreement-schema.ts';
 import type { LauncherName } from '../model/launcher.ts';
 import type { Config, ServiceConfig } from './define.ts';
+import { documentsOf } from './documents.ts';
 
 /** One App of a config with every default filled in, frozen through and through. */
 export interface ResolvedApp {
@@ -48,12 +49,13 @@ export function resolve(config: Config, root: string): ResolvedApp {
 function appOf(config: Config): App {
   const { services, compose, users = {}, resources = {}, screens, levers = {}, pacts, exclude = [] } = config.app;
   const signUpBody = config.agreement.auth?.signUpBody;
-  const { openapi, ...api } = services.api;
+  const { openapi, baseline, ...api } = services.api;
   return {
     name: config.name ?? 'app',
     services: { api: serviceOf('api', api), ...(services.web === undefined ? {} : { web: serviceOf('web', services.web) }) },
     ...(compose === undefined ? {} : { compose: typeof compose === 'string' ? { file: compose, env: {} } : { file: compose.file, env: { ...compose.env } } }),
-    ...(openapi === undefined ? {} : { openapi }),
+    ...(openapi === undefined ? {} : { openapi: documentsOf(openapi) }),
+    ...(baseline === undefined ? {} : { baseline }),
     ...(pacts === undefined ? {} : { pacts: { ...pacts, files: typeof pacts.files === 'string' ? [pacts.files] : [...pacts.files] } }),
     users: mapped(users, (user) => ({ ...user })),
     ...(signUpBody === undefined ? {} : { signUpBody }),

@@ -3,6 +3,7 @@ import { contradictions } from '../agreement/auth/contradictions.ts';
 import { operationParts, pathParameters, type OperationId } from '../model/operation.ts';
 import { isRecord } from '../model/json.ts';
 import type { Config, ServiceConfig } from './define.ts';
+import { documentsOf } from './documents.ts';
 import { placeholderNames, unknownPlaceholders } from './placeholders.ts';
 import { isWithin, type Problem } from './problem.ts';
 
@@ -33,6 +34,8 @@ const all: readonly Rule[] = [
     ],
     check: excluded,
   },
+  { reads: [['agreement', 'realtime']], check: sockets },
+  { reads: [services, ['app', 'users'], ['agreement', 'auth']], check: documents },
 ];
 
 /** @param malformed what the schema found; the rules rely on the rest. */
@@ -143,6 +146,27 @@ function* excluded({ app, agreement }: Config): Iterable<Problem> {
       what: 'is the operation that signs users in',
       remedy: 'Leave it out of `exclude`, or leave `agreement.auth` out.',
     };
+}
+
+function* sockets({ agreement: { realtime } }: Config): Iterable<Problem> {
+  if (typeof realtime?.auth !== 'object' || !('path' in realtime.auth) || pathParameters(realtime.path).includes(realtime.auth.path)) return;
+  yield {
+    path: ['agreement', 'realtime', 'path'],
+    what: 'has no place for the credential that the path is agreed to carry',
+    remedy: `Write it like \`/ws/{${realtime.auth.path}}\`.`,
+  };
+}
+
+function* documents({ app, agreement }: Config): Iterable<Problem> {
+  const { openapi } = app.services.api;
+  const known = Object.keys(app.users ?? {});
+  // That there are none is said already.
+  if (known.length === 0 && agreement.auth !== undefined) return;
+  for (const [index, { as }] of documentsOf(openapi).entries()) {
+    const path = [...services, 'api', 'openapi', ...(Array.isArray(openapi) ? [index] : []), 'as'];
+    if (as !== undefined && !known.includes(as))
+      yield { path, what: 'is none of app.users', remedy: known.length === 0 ? 'Add that user.' : `Write one of: ${known.join(', ')}.` };
+  }
 }
 
 function servicesOf({ app }: Pick<Config, 'app'>): readonly (readonly ['api' | 'web', ServiceConfig])[] {

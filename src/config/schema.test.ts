@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { bearer, cookie, cursor, envelope, pageNumber, type AuthOptions } from '../agreement/index.ts';
+import { bearer, cookie, cursor, encoded, envelope, pageNumber, type AuthOptions } from '../agreement/index.ts';
 import { bearerInBody, cookieCsrfCursor, least, most, offsetPaged, referenceApp } from './configs-for-tests.ts';
 import { pathText, problemText } from './problem.ts';
 import { readConfig } from './schema.ts';
@@ -42,6 +42,19 @@ test.each(
     zod: changed(least, at('agreement.errors'), envelope(z.object({ error: z.string() }))),
   }),
 )('%s can be said', (_, config) => {
+  expect(problems(config)).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+  ['a document alone', mostWith('app.services.api.openapi', '/openapi.json')],
+  ['a document and its user', mostWith('app.services.api.openapi', { at: '/openapi.json', as: 'root' })],
+  ['one anonymous status', mostWith('agreement.auth.anonymous', 302)],
+  ['several', mostWith('agreement.auth.anonymous', [401, 403])],
+  ['both encodings', mostWith('agreement.auth.signIn.body', 'either')],
+  ['a second credential in a header', mostWith('agreement.auth.csrf', { header: 'X-Workspace', from: 'GET /me', token: 'body:workspace' })],
+  ['a page in one parameter', changed(least, at('agreement.paging'), encoded({ parameter: 'range', template: '[{offset},{last}]', items: '*' }))],
+  ['a socket with its credential in the path', changed(mostWith('agreement.realtime.auth', { path: 'token' }), at('agreement.realtime.path'), '/ws/{token}')],
+])('%s can be said', (_, config) => {
   expect(problems(config)).toEqual([]);
 });
 
@@ -224,7 +237,7 @@ describe('each rule', () => {
     [
       'paging of no style',
       mostWith('agreement.paging', { page: 'p' }),
-      'agreement.paging: must be made by pageNumber(), offsetLimit(), cursor() or linkHeader(), but is an object.',
+      'agreement.paging: must be made by pageNumber(), offsetLimit(), cursor(), linkHeader() or encoded(), but is an object.',
     ],
     ['a resource paged by no style', mostWith('app.resources.todos.paging', { page: 'p' }), 'app.resources.todos.paging: must be made by pageNumber()'],
     ['a resource of another word', mostWith('app.resources.todos.paging', 'never'), 'app.resources.todos.paging: is none of the words'],
@@ -232,6 +245,24 @@ describe('each rule', () => {
     ['errors of no body', mostWith('agreement.errors.shapes.0.mediaType', 'json'), 'agreement.errors.shapes[0].mediaType: must be a media type'],
     ['a refusal without a status', mostWith('agreement.auth.signIn.refused', ['401']), 'agreement.auth.signIn.refused[0]: must be a status'],
     ['an anonymous status of none', mostWith('agreement.auth.anonymous', 5000), 'agreement.auth.anonymous: must be a status'],
+    ['a list of no anonymous status', mostWith('agreement.auth.anonymous', []), 'agreement.auth.anonymous: is an empty list'],
+    ['an anonymous status in words', mostWith('agreement.auth.anonymous', [401, '403']), 'agreement.auth.anonymous[1]: must be a status'],
+    ['a third encoding', mostWith('agreement.auth.signIn.body', 'xml'), 'agreement.auth.signIn.body: is none of the words'],
+    ['a limit of nothing', mostWith('agreement.auth.limit.requests', 0), 'agreement.auth.limit.requests: must be 1 or more'],
+    ['a limit of a folder that is none', mostWith('agreement.auth.limit.under', 'auth'), 'agreement.auth.limit.under: must be a path'],
+    ['a CSRF header of nothing', mostWith('agreement.auth.csrf', { header: 'X-CSRF' }), 'agreement.auth.csrf: says neither which cookie'],
+    [
+      'a page whose end is nowhere',
+      changed(least, at('agreement.paging'), encoded({ parameter: 'page', template: '{page}', items: 'i' })),
+      'agreement.paging.template: does not say where a page begins and where it ends',
+    ],
+    ['a constant parameter that is a number', mostWith('agreement.paging.extra.count', 1), 'agreement.paging.extra.count: must be text'],
+    ['a document nowhere', mostWith('app.services.api.openapi', [{ as: 'a' }]), 'app.services.api.openapi[0].at: is missing'],
+    ['no document at all', mostWith('app.services.api.openapi', []), 'app.services.api.openapi: is an empty list'],
+    ['a document under no path', mostWith('app.services.api.openapi', { at: '/x', under: 'v2' }), 'app.services.api.openapi.under: must be a path'],
+    ['a document for nobody', mostWith('app.services.api.openapi', ['/x', { at: '/y', as: 'zoe' }]), 'app.services.api.openapi[1].as: is none of app.users'],
+    ['one document for nobody', mostWith('app.services.api.openapi', { at: '/y', as: 'zoe' }), 'app.services.api.openapi.as: is none of app.users'],
+    ['a credential without its place in the path', mostWith('agreement.realtime.auth', { path: 'token' }), 'agreement.realtime.path: has no place'],
     ['a lifetime of no time', mostWith('agreement.auth.lifetime.accessSeconds', 0), 'agreement.auth.lifetime.accessSeconds: must be more than 0'],
     ['a socket of no place', mostWith('agreement.realtime.path', 'events'), 'agreement.realtime.path: must be'],
     ['a socket of another auth', mostWith('agreement.realtime.auth', 'header'), 'agreement.realtime.auth: is none of the words'],

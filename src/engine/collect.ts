@@ -1,12 +1,12 @@
 import limit from 'p-limit';
 import type { ExchangeId } from '../model/exchange.ts';
 import type { Death, RunningApp } from '../model/launcher.ts';
-import type { Json } from '../model/json.ts';
 import { DoesNotApply, Unavailable, type Collected } from '../model/witness.ts';
 import type { RunEvent } from '../model/event.ts';
 import type { Equipment } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
 import { phases, phasesOf } from './phase.ts';
+import { plainCopy } from './plain.ts';
 import type { Plan, PlannedWitness } from './plan.ts';
 
 export interface CollectOptions {
@@ -71,7 +71,7 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
       // A probe that ended because the App died under it has seen half of what it set out to see.
       const death = died();
       if (death !== undefined) return { kind: 'unavailable', reason: deathText(death) };
-      return deepFreeze({ kind: 'said', data: equipment.redact(JSON.parse(JSON.stringify(data ?? null)) as Json) });
+      return deepFreeze({ kind: 'said', data: equipment.redact(plainCopy(data, equipment.exchanges())) });
     } catch (error) {
       const death = died();
       if (death !== undefined) return { kind: 'unavailable', reason: deathText(death) };

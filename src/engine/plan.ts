@@ -94,6 +94,11 @@ export function plan(catalogue: Catalogue, chosen: readonly string[], known: Kno
   };
 }
 
+/** Ids of the witnesses that the checks of a plan look at themselves. */
+export function witnessesFor({ checks }: Pick<Plan, 'checks'>): ReadonlySet<string> {
+  return new Set(checks.flatMap(({ needs, uses }) => [...Object.values(needs), ...Object.values(uses)]));
+}
+
 function ownRefusal(id: string, probe: Probe, known: Known, bounds: Bounds): Refusal | undefined {
   const applies = probe.appliesTo?.(known) ?? true;
   if (applies !== true) return { because: applies, beyondReach: false };

@@ -10,7 +10,7 @@ interface Opened {
   readonly run: Run;
   /** What happened, in order. */
   readonly said: readonly string[];
-  readonly log: EquipmentLog & { launched: number; readonly app: { disposed: number } };
+  readonly log: EquipmentLog & { launched: number; frontendLater: boolean; readonly app: { disposed: number } };
 }
 
 function opened(
@@ -18,7 +18,7 @@ function opened(
   probes: Readonly<Record<string, Probe>>,
   { fails, chosen = Object.keys(checks) }: { readonly fails?: ToolError; readonly chosen?: readonly string[] } = {},
 ): Opened {
-  const log = { done: [], restored: 0, disposed: 0, launched: 0, app: { disposed: 0 } };
+  const log = { done: [], restored: 0, disposed: 0, launched: 0, frontendLater: false, app: { disposed: 0 } };
   const said: string[] = [];
   const run = openRun(
     catalogueOf(checks, probes),
@@ -38,8 +38,9 @@ function opened(
     {
       launcher: () => ({
         name: 'processes',
-        launch: async () => {
+        launch: async (_app, { frontendLater }) => {
           log.launched += 1;
+          log.frontendLater = frontendLater === true;
           if (fails !== undefined) throw fails;
           return fakeRunning(log.app);
         },
@@ -114,4 +115,15 @@ test('disposing restores and takes the App down, once', async () => {
   await run.restore();
   await run[Symbol.asyncDispose]();
   expect(log).toMatchObject({ restored: 1, disposed: 1, app: { disposed: 1 } });
+});
+
+test.each([
+  [true, {}],
+  [false, { browser: true as const }],
+])('the frontend may be left for later: %j, where what is planned is %j', async (later, more) => {
+  const one = probe({ collect: () => Promise.resolve({ one: 1 }), ...more });
+  const { run, log } = opened({ 'a/one': check({ needs: { one } }) }, { 'a/one': one });
+  await using _run = run;
+  await run.collect(['a/one']);
+  expect(log.frontendLater).toBe(later);
 });

@@ -15,7 +15,7 @@ import { coverageChange } from './coverage.ts';
 import type { Equipment, Parts } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
 import { beyondReach, outcomesOf, unreached } from './outcomes.ts';
-import type { Plan } from './plan.ts';
+import { witnessesFor, type Plan } from './plan.ts';
 import { knownBefore, planFor, type Questioned } from './questioned.ts';
 import { packed } from './recording.ts';
 import { requireExamined } from './require.ts';
@@ -64,9 +64,14 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
     const since = performance.now();
     let running: RunningApp;
     try {
-      running = await parts
-        .launcher(questioned.launcher)
-        .launch(app, { root: questioned.root, signal, progress: step, readyWithin: questioned.readyWithin, environment: parts.environment });
+      running = await parts.launcher(questioned.launcher).launch(app, {
+        root: questioned.root,
+        signal,
+        progress: step,
+        readyWithin: questioned.readyWithin,
+        environment: parts.environment,
+        frontendLater: !planned.witnesses.some(({ probe }) => probe.browser === true),
+      });
     } catch (error) {
       launch = performance.now() - since;
       if (!(error instanceof ToolError) || signal.aborted) throw error;
@@ -124,7 +129,7 @@ export function openRun(catalogue: Catalogue, questioned: Questioned, parts: Par
   function said({ checks }: Pick<Plan, 'checks'>): Readonly<Record<string, Collected>> {
     if (questioning === undefined) return {};
     const { collector, equipment } = questioning;
-    const wanted = new Set(checks.flatMap(({ needs, uses }) => [...Object.values(needs), ...Object.values(uses)]));
+    const wanted = witnessesFor({ checks });
     return deepFreeze(equipment.redact(Object.fromEntries(Object.entries(collector.collected).filter(([id]) => wanted.has(id)))));
   }
   function outcomes(of: Plan): readonly Outcome[] {

@@ -9,7 +9,7 @@ import { countsOf, verdictOf } from './conclude.ts';
 import type { Parts } from './equipment.ts';
 import { deepFreeze } from './freeze.ts';
 import { beyondReach, outcomesOf } from './outcomes.ts';
-import { plan, type Plan } from './plan.ts';
+import { plan, witnessesFor, type Plan } from './plan.ts';
 import type { Questioned } from './questioned.ts';
 import { unpacked } from './recording.ts';
 import { requireExamined } from './require.ts';
@@ -33,8 +33,10 @@ export function judgeRecording(catalogue: Catalogue, before: AppReport, chosen: 
   const { coverage, ...rest } = before;
   const { recording, accepted = [], required = [] } = rest;
   const known: Known = { agreement: recording.agreement, app: recording.app };
-  const collected = deepFreeze(unpacked(recording.witnesses, recording.exchanges));
   const planned = planFromRecording(catalogue, recording, before.reach, chosen);
+  const wanted = witnessesFor(planned);
+  const witnesses = Object.fromEntries(Object.entries(recording.witnesses).filter(([id]) => wanted.has(id)));
+  const collected = deepFreeze(unpacked(witnesses, recording.exchanges));
   const judged = accept(requireExamined(outcomesOf(catalogue, planned, { known, collected, failOn }), required), accepted, failOn);
   const took = new Map(before.outcomes.map((outcome) => [outcome.check, outcome.took]));
   const outcomes = judged.map((outcome) => {

@@ -55,6 +55,26 @@ describe('processes: a launch', () => {
     expect(running.death()).toBeUndefined();
   });
 
+  it('leaves the frontend until something needs it, and starts it once', async () => {
+    const root = await folderWith({ 'server.mjs': echoServer });
+    const running = await launch(appOf(api, web), launchOptions(root, { frontendLater: true }));
+    const port = portOf(running, 'web');
+    expect(await answersOn(portOf(running))).toBe(true);
+    expect(await answersOn(port)).toBe(false);
+    await Promise.all([running.bringUpFrontend?.(), running.bringUpFrontend?.()]);
+    const { pid } = await echo(running, 'web');
+    await running[Symbol.asyncDispose]();
+    expect(lives(pid)).toBe(false);
+  });
+
+  it('says why a frontend that was left for later does not come up', async () => {
+    const root = await folderWith({ 'server.mjs': echoServer });
+    const running = await launch(appOf(api, { start: `${node} -e "process.exit(7)"` }), launchOptions(root, { frontendLater: true }));
+    await expect(running.bringUpFrontend?.()).rejects.toMatchObject({ code: 'app-did-not-start' });
+    expect(running.death()).toBeUndefined();
+    expect(await answersOn(portOf(running))).toBe(true);
+  });
+
   it('fills placeholders in environment, start and prepare', async () => {
     const root = await folderWith({ 'server.mjs': echoServer });
     const env = { ALLOWED_ORIGINS: '${web.origin}', FILE: '${temp}/db', OTHER: '${web.internal} ${web.port} ${web.host}', KEPT: '${HOME}' };

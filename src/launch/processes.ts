@@ -85,7 +85,11 @@ async function launchInto(teardown: Teardown, app: App, addresses: Addresses, op
 
   const { api, web } = app.services;
   const work = [bringUp('api', api, addresses.api)];
-  if (web !== undefined && addresses.web !== undefined) work.push(bringUp('web', web, addresses.web));
+  const later = options.frontendLater === true && web?.start !== undefined;
+  let frontend: Promise<void> | undefined;
+  const bringUpFrontend = (): Promise<void> =>
+    (frontend ??= web === undefined || addresses.web === undefined ? Promise.resolve() : bringUp('web', web, addresses.web));
+  if (!later) work.push(bringUpFrontend());
   // The first failure ends the other service's start; its own error would only repeat the first.
   for (const each of work) each.catch((error: unknown) => failed.abort(error));
   await Promise.allSettled(work);
@@ -94,6 +98,7 @@ async function launchInto(teardown: Teardown, app: App, addresses: Addresses, op
   return {
     launcher: 'processes',
     services: { api: { origin: addresses.api.origin }, ...(addresses.web && { web: { origin: addresses.web.origin } }) },
+    ...(later ? { bringUpFrontend } : {}),
     logs: (service) => logs[service].lines(),
     death: deaths.first,
     onDeath: deaths.onFirst,

@@ -6,9 +6,10 @@ export type Placement = `body:${string}` | `cookie:${string}` | `header:${string
 
 export type Rotation = 'none' | { readonly graceSeconds: number; readonly onReuse: 'revoke-family' | 'reject' };
 
-/** Double submit: what a cookie says is repeated in a header, so that another site cannot send it. */
+/** Double submit: what a cookie says is repeated in a header, so that another site cannot send it; or a second credential in a header of its own. */
 export interface CsrfAgreement {
-  readonly cookie: string;
+  /** Whose value the header repeats; not wanted where `token` says where that is. */
+  readonly cookie?: string;
   readonly header: string;
   /** The operation that sets the cookie, asked before sign-in; without it some answer sets it on its own. */
   readonly from?: OperationId;
@@ -37,13 +38,23 @@ export interface LifetimeAgreement {
   readonly refreshSeconds?: number;
 }
 
+/** How often the App lets itself be asked for what is about signing in. */
+export interface LimitAgreement {
+  /** Within so many seconds it answers so many requests. */
+  readonly requests: number;
+  readonly seconds: number;
+  /** The path under which requests count: `/auth` counts `/auth/sign-in` and `/auth/me`. */
+  readonly under: string;
+}
+
 /** How a user becomes a session, in one shape for every transport. */
 export interface AuthAgreement {
   /** Which credential the API reads: an `Authorization: Bearer` header, or a cookie the browser attaches. */
   readonly transport: 'bearer' | 'cookie';
   readonly signIn: {
     readonly operation: OperationId;
-    readonly body: 'json' | 'form';
+    /** `either`: both are agreed, and JSON is what we send. */
+    readonly body: 'json' | 'form' | 'either';
     readonly fields: { readonly identifier: string; readonly password: string };
     /** Constant fields that the operation wants besides. */
     readonly extra: Readonly<Record<string, Json>>;
@@ -52,8 +63,8 @@ export interface AuthAgreement {
   };
   /** How a bearer credential is presented: `Authorization` and `Bearer` unless agreed otherwise; a scheme of `''` is none. */
   readonly present: { readonly header: string; readonly scheme: string };
-  /** What a protected operation answers to who is not signed in. */
-  readonly anonymous: number;
+  /** What a protected operation may answer to who is not signed in, the usual status first. */
+  readonly anonymous: readonly number[];
   /** Where sign-in and refresh put the access credential. */
   readonly access: Placement;
   /** Where sign-in and refresh put the refresh token. */
@@ -71,6 +82,7 @@ export interface AuthAgreement {
   readonly identity?: { readonly me?: string; readonly signIn?: string; readonly claim?: string };
   readonly csrf?: CsrfAgreement;
   readonly lifetime?: LifetimeAgreement;
+  readonly limit?: LimitAgreement;
 }
 
 export interface ErrorShape {
@@ -92,7 +104,7 @@ export interface ErrorsAgreement {
 }
 
 interface Paged {
-  /** Where the items are in the body; `''` when the body is the array itself. */
+  /** Where the items are in the body; `''` when the body is the array itself, `'*'` when they are the only array in it. */
   readonly items: string;
   /** Where the total count is, when it is told. */
   readonly total?: string;
@@ -106,6 +118,8 @@ interface Paged {
   readonly estimated?: true;
   /** Where the answer says whether there is more: `true`, a link or the next cursor; `false`, `null` or nothing at the end. */
   readonly next?: string;
+  /** Constant parameters that every page is asked with: a total that is told on request, an order. */
+  readonly extra?: Readonly<Record<string, string>>;
 }
 export interface PageNumberPaging extends Paged {
   readonly style: 'page-number';
@@ -129,7 +143,16 @@ export interface LinkPaging extends Paged {
   readonly style: 'link';
   readonly size: string;
 }
-export type PagingAgreement = PageNumberPaging | OffsetLimitPaging | CursorPaging | LinkPaging;
+/** One query parameter says which page: `page=3,20`, `range=[0,24]`. */
+export interface EncodedPaging extends Paged {
+  readonly style: 'encoded';
+  readonly parameter: string;
+  /** Its value: `{page}` or `{offset}` says where the page begins, `{size}` or `{last}`, the offset of its last item, where it ends. */
+  readonly template: string;
+  /** The number of the first page. */
+  readonly first: 0 | 1;
+}
+export type PagingAgreement = PageNumberPaging | OffsetLimitPaging | CursorPaging | LinkPaging | EncodedPaging;
 
 /** A file sent as one part of a multipart body (RFC 7578). */
 export interface UploadAgreement {
@@ -150,8 +173,14 @@ export interface UploadAgreement {
   readonly remove?: OperationId;
 }
 
-/** How a socket is signed in. In `firstMessage` the text `$token` stands for the access credential. */
-export type SocketAuth = 'none' | 'cookie' | { readonly query: string } | { readonly subprotocol: string } | { readonly firstMessage: Json };
+/** How a socket is signed in. `path` is the parameter of the path that is the credential. In `firstMessage` the text `$token` stands for it. */
+export type SocketAuth =
+  | 'none'
+  | 'cookie'
+  | { readonly path: string }
+  | { readonly query: string }
+  | { readonly subprotocol: string }
+  | { readonly firstMessage: Json };
 
 /** Which event a change of an object causes, and where in it the object is, or its id when it was removed. */
 export interface SocketChange {

@@ -25,6 +25,16 @@ export interface Service {
   readonly containerPort: number;
 }
 
+/** Where one OpenAPI document is, and what is to be known of it. */
+export interface DocumentSource {
+  /** A path on the api, or a file relative to the config file. */
+  readonly at: string;
+  /** The user who is shown it, where what it says is another for each; else the first, where nobody else is shown it. */
+  readonly as?: string;
+  /** The path that its operations are under, instead of the one that its own servers say: `/billing`. */
+  readonly under?: string;
+}
+
 export interface Compose {
   /** The compose file, relative to the config file. */
   readonly file: string;
@@ -83,8 +93,10 @@ export interface App {
   readonly name: string;
   readonly services: { readonly api: Service; readonly web?: Service };
   readonly compose?: Compose;
-  /** The OpenAPI document: a path on the api, or a file relative to the config file. */
-  readonly openapi?: string;
+  /** The OpenAPI documents; together they say what the api serves. */
+  readonly openapi?: readonly DocumentSource[];
+  /** The document that was agreed last time: a file relative to the config file, `revision:path`, or `git:revision`; by its usual name unless told. */
+  readonly baseline?: string;
   /** Pact files in which this api is the provider, relative to the config file. */
   readonly pacts?: { readonly files: readonly string[]; readonly providerStates?: OperationId };
   readonly users: Readonly<Record<string, User>>;

@@ -8,7 +8,7 @@ const auth: AuthAgreement = {
   transport: 'bearer',
   signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
   present: { header: 'authorization', scheme: 'Bearer' },
-  anonymous: 401,
+  anonymous: [401],
   access: 'body:token',
 };
 const todos: Resource = { list: 'GET /todos', create: 'POST /todos', id: 'id' };

@@ -22,6 +22,11 @@ export interface RunningApp extends AsyncDisposable {
   /** Why this launcher was taken, when it was chosen for the user. */
   readonly because?: string;
   readonly services: Readonly<Partial<Record<ServiceName, RunningService>>> & { readonly api: RunningService };
+  /**
+   * Brings up the frontend that was left for later; where nothing was left, there is nothing to do.
+   * @throws ToolError as a launcher does
+   */
+  readonly bringUpFrontend?: () => Promise<void>;
   /** The last lines of a service's output, newest last; empty where we cannot see it. */
   logs(service: ServiceName): readonly string[];
   /** The first death, once there is one. */
@@ -38,6 +43,8 @@ export interface LaunchOptions {
   readonly progress: (text: string) => void;
   /** How long a service may take to become ready, in milliseconds. */
   readonly readyWithin: number;
+  /** Nothing is known to need the frontend: a launcher may leave it until something does. Its origin is known all the same. */
+  readonly frontendLater?: boolean;
   /** The environment that processes of the App inherit. Handed in, because only `cli/` reads the process's own. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }

@@ -52,13 +52,13 @@ export function pathParameters(path: string): readonly string[] {
 export function matchOperation(method: string, path: string, among: readonly OperationId[]): OperationId | undefined {
   const segments = path.split('/');
   let best: { readonly id: OperationId; readonly rank: string } | undefined;
+  const start = `${method.toUpperCase()} `;
   for (const id of among) {
-    const parts = operationParts(id);
-    if (parts.method !== method.toUpperCase()) continue;
-    const template = parts.path.split('/');
-    if (template.length !== segments.length) continue;
+    if (!id.startsWith(start)) continue;
+    const { parts, fixed } = templateOf(id);
+    if (parts.length !== segments.length || !fixed.every((index) => parts[index] === segments[index])) continue;
     let rank = '';
-    const fits = template.every((part, index) => {
+    const fits = parts.every((part, index) => {
       const segment = segments[index] ?? '';
       const fit = segmentFit(part, segment);
       rank += fit ?? '';
@@ -67,6 +67,25 @@ export function matchOperation(method: string, path: string, among: readonly Ope
     if (fits && (best === undefined || rank < best.rank)) best = { id, rank };
   }
   return best?.id;
+}
+
+interface Template {
+  readonly parts: readonly string[];
+  /** Which of them have no parameter. */
+  readonly fixed: readonly number[];
+}
+const templates = new Map<OperationId, Template>();
+
+/** Every request of a run is laid beside every operation, so these are taken apart once. */
+function templateOf(id: OperationId): Template {
+  let template = templates.get(id);
+  if (template === undefined) {
+    const parts = operationParts(id).path.split('/');
+    template = { parts, fixed: parts.flatMap((part, index) => (part.includes('{') ? [] : [index])) };
+    if (templates.size >= 10_000) templates.clear();
+    templates.set(id, template);
+  }
+  return template;
 }
 
 function segmentFit(template: string, segment: string): '0' | '1' | undefined {

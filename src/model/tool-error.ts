@@ -4,8 +4,10 @@ export type ToolErrorCode =
   | 'config-invalid'
   | 'unknown-check'
   | 'usage'
+  | 'input-invalid'
   | 'node-unsupported'
   | 'recording-invalid'
+  | 'document-invalid'
   | 'peer-missing'
   | 'app-did-not-start'
   | 'app-not-ready'
@@ -19,8 +21,10 @@ export const toolErrorExits: Readonly<Record<ToolErrorCode, 2 | 3 | 4>> = {
   'config-invalid': 2,
   'unknown-check': 2,
   usage: 2,
+  'input-invalid': 2,
   'node-unsupported': 2,
   'recording-invalid': 2,
+  'document-invalid': 2,
   'peer-missing': 2,
   'app-did-not-start': 3,
   'app-not-ready': 3,

@@ -1,4 +1,5 @@
 import type { Agreement } from './agreement.ts';
+import type { Baselined } from './baseline.ts';
 import type { AppFacts, LeverName, Reach, ServiceName } from './app.ts';
 import type { Exchange, ExchangeId } from './exchange.ts';
 import type { Json, JsonPointer } from './json.ts';
@@ -173,6 +174,8 @@ export interface Sessions {
 export interface SignInAttempt {
   /** A configured user; without it an account that nobody has. */
   readonly user?: string;
+  /** Instead of a configured user, the one whose session this is. */
+  readonly of?: Session;
   readonly password: 'right' | 'wrong' | 'empty';
   /** The encoding of the body, where it is not the agreed one. */
   readonly body?: 'json' | 'form';
@@ -257,6 +260,8 @@ export interface Documents {
   openapi(): Promise<OpenApiSaid>;
   /** The same, looked at as a document. @throws Unavailable when it is missing, or is none */
   inspect(): Promise<Inspected>;
+  /** The document that was agreed last time, and what changed since. @throws DoesNotApply without one; Unavailable when it cannot be read */
+  baseline(): Promise<Baselined>;
 }
 
 /** What is wrong with an OpenAPI document in itself. */

@@ -1,15 +1,13 @@
-import { parse } from 'yaml';
-import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
+import { isRecord, pointer as pointerOf } from '../model/json.ts';
 import { TookTooLong, within } from '../schema/bounded.ts';
 import type { Document } from './document.ts';
+import type { Invalid } from './invalid.ts';
 import { notPlain } from './plain.ts';
-import { brokenReference } from './references.ts';
+import { brokenAmong, survey } from './references.ts';
+import { wrongVersion } from './version.ts';
+import { parseYaml } from './yaml.ts';
 
-/** Why a text is not an OpenAPI document that can be worked with, as a predicate of it: `has no paths object`. */
-export interface Invalid {
-  readonly reason: string;
-  readonly at?: JsonPointer;
-}
+export type { Invalid } from './invalid.ts';
 
 const largest = 20 * 1024 * 1024;
 const yamlWithin = 15_000;
@@ -49,8 +47,8 @@ function json(text: string): Parsed {
 
 function yaml(text: string): Parsed {
   try {
-    // Aliases are counted in `notPlain`, by what they would become; the library's own limit also refuses honest documents.
-    return { value: within(yamlWithin, () => parse(text, { merge: true, maxAliasCount: -1, logLevel: 'error', prettyErrors: false }) as unknown) };
+    // Aliases are counted in `notPlain`, by what they would become.
+    return { value: within(yamlWithin, () => parseYaml(text).value) };
   } catch (error) {
     if (error instanceof TookTooLong) return { reason: `cannot be read as YAML: ${error.message}` };
     return { reason: `is not YAML: ${error instanceof RangeError ? 'it is nested too deeply' : told(error)}` };
@@ -58,20 +56,17 @@ function yaml(text: string): Parsed {
 }
 
 function told(error: unknown): string {
-  const message = error instanceof Error ? error.message : 'it does not parse';
+  const [message = ''] = error instanceof Error ? error.message.split('\n') : ['it does not parse'];
   return message.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
 }
 
 function checked(value: unknown): { readonly document: Document } | Invalid {
   if (!isRecord(value)) return { reason: 'is not an object', at: '' };
-  const version = value['openapi'];
-  if (version === undefined && value['swagger'] !== undefined) {
+  if (value['openapi'] === undefined && value['swagger'] !== undefined) {
     return { reason: 'is a Swagger 2 document, and only OpenAPI 3.0, 3.1 and 3.2 are read: convert it to 3.0 first', at: '/swagger' };
   }
-  if (version === undefined) return { reason: 'has no openapi field, so its version is unknown', at: '' };
-  if (typeof version !== 'string') return { reason: 'has an openapi field that is not a string, such as "3.1.0"', at: '/openapi' };
-  if (!/^3\.[012](\.\d+)?(-.+)?$/.test(version))
-    return { reason: `is of version ${JSON.stringify(version.slice(0, 20))}, and only OpenAPI 3.0, 3.1 and 3.2 are read`, at: '/openapi' };
+  const wrong = wrongVersion(value);
+  if (wrong !== undefined) return wrong;
   const paths = value['paths'];
   if (!isRecord(paths)) return { reason: 'has no paths object, so it names no operation', at: '' };
   for (const [path, item] of Object.entries(paths)) {
@@ -81,7 +76,7 @@ function checked(value: unknown): { readonly document: Document } | Invalid {
     if (/[\s?#]/.test(path)) return { reason: 'has a path with a space, a query or a fragment in it', at };
     if (!isRecord(item)) return { reason: 'has a path that is not an object', at };
   }
-  const broken = brokenReference(value);
+  const broken = brokenAmong(value, survey(value));
   if (broken !== undefined) return { reason: `cannot be followed: ${broken.reason}`, at: broken.at };
   return { document: value as unknown as Document };
 }

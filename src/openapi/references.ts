@@ -1,3 +1,4 @@
+import { isExactNumber } from '../model/exact-json.ts';
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
 import { settle } from '../schema/reference.ts';
 
@@ -6,6 +7,9 @@ export interface BrokenReference {
   readonly at: JsonPointer;
   readonly reason: string;
 }
+
+/** The key of a document's root under which the contents of its other files stand, by their names. */
+export const otherFiles = 'x-seamcheck-files';
 
 // Below these the keys are names that someone chose, not keywords: `properties: { default: … }`.
 const named = new Set([
@@ -29,27 +33,101 @@ const named = new Set([
   'content',
   'encoding',
   'additionalOperations',
+  otherFiles,
 ]);
 // Below these is data, in which `$ref` means nothing.
 const data = new Set(['example', 'examples', 'default', 'const', 'enum', 'value', 'dataValue', 'mapping', 'required', 'dependentRequired']);
 
+/** What a value of a document is: an object of keywords, one of chosen names, or data. */
+export type Role = 'keywords' | 'names' | 'data';
+
+/** What stands under a key, from what the object is that holds it. */
+export function roleUnder(role: Role, key: string): Role {
+  if (role === 'data') return 'data';
+  if (role === 'names') return 'keywords';
+  if (named.has(key)) return 'names';
+  return data.has(key) || key.startsWith('x-') ? 'data' : 'keywords';
+}
+
+/** What one look through a whole document tells. */
+export interface Survey {
+  /** Each `$ref` once, with those of `names` objects, where only a reference can be a text; then discriminators' mappings. */
+  readonly references: ReadonlySet<string>;
+  readonly mapped: ReadonlySet<string>;
+  /** Whether references may mean something else than their pointer: an `$id` or an `$anchor` stands somewhere. */
+  readonly identified: boolean;
+  /** Whether `notPlain` would have nothing to say. */
+  readonly plain: boolean;
+}
+
+const limits = { nodes: 3_000_000, depth: 500 } as const;
+
+/** Looks through a parsed document once, without noting places: those are looked for when something is wrong. */
+export function survey(document: unknown): Survey {
+  const references = new Set<string>();
+  const mapped = new Set<string>();
+  let identified = false;
+  let plain = true;
+  let nodes = 0;
+  const look = (value: unknown, role: Role, depth: number): void => {
+    nodes += 1;
+    if (typeof value === 'number' && !Number.isFinite(value)) plain = false;
+    if (typeof value !== 'object' || value === null || isExactNumber(value)) return;
+    if (depth > limits.depth || nodes > limits.nodes) {
+      plain = false;
+      return;
+    }
+    if (Array.isArray(value)) {
+      const under = role === 'data' ? 'data' : 'keywords';
+      for (const item of value as readonly unknown[]) look(item, under, depth + 1);
+      return;
+    }
+    const object = value as Readonly<Record<string, unknown>>;
+    for (const key in object) {
+      const child = object[key];
+      if (role !== 'data' && typeof child === 'string') {
+        if (key === '$ref') references.add(child);
+        else if (role === 'keywords' && (key === '$id' || key === '$anchor' || key === '$dynamicAnchor')) identified = true;
+        continue;
+      }
+      if (role === 'keywords' && key === 'discriminator') for (const name of mappedNames(child)) mapped.add(name);
+      look(child, roleUnder(role, key), depth + 1);
+    }
+  };
+  look(document, 'keywords', 0);
+  return { references, mapped, identified, plain };
+}
+
+/** The names and references that a discriminator maps to. */
+export function mappedNames(discriminator: unknown): readonly string[] {
+  const mapping = isRecord(discriminator) ? discriminator['mapping'] : undefined;
+  return isRecord(mapping) ? Object.values(mapping).filter((name) => typeof name === 'string') : [];
+}
+
+/** The first reference that cannot be followed, looking at each only once where one look has told that this is enough. */
+export function brokenAmong(document: unknown, { references, identified }: Survey): BrokenReference | undefined {
+  if (identified) return brokenReference(document);
+  for (const $ref of references) if ('reason' in settle(document, { pointer: '', value: { $ref } })) return brokenReference(document);
+  return undefined;
+}
+
 /** Looks at every `$ref` that is a reference and not data. */
 export function brokenReference(document: unknown): BrokenReference | undefined {
-  const waiting: { readonly at: JsonPointer; readonly value: unknown; readonly names: boolean }[] = [{ at: '', value: document, names: false }];
+  const waiting: { readonly at: JsonPointer; readonly value: unknown; readonly role: Role }[] = [{ at: '', value: document, role: 'keywords' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { at, value, names } = next;
+    const { at, value, role } = next;
     if (Array.isArray(value)) {
-      for (let index = value.length - 1; index >= 0; index -= 1) waiting.push({ at: `${at}/${index}`, value: value[index], names: false });
+      for (let index = value.length - 1; index >= 0; index -= 1) waiting.push({ at: `${at}/${index}`, value: value[index], role: 'keywords' });
       continue;
     }
     if (!isRecord(value)) continue;
-    if (!names && typeof value['$ref'] === 'string') {
+    if (role === 'keywords' && typeof value['$ref'] === 'string') {
       const target = settle(document, { pointer: at, value });
       if ('reason' in target) return { at, reason: target.reason };
     }
     for (const [key, child] of Object.entries(value).toReversed()) {
-      if (!names && (data.has(key) || key.startsWith('x-'))) continue;
-      waiting.push({ at: `${at}${pointerOf([key])}` as JsonPointer, value: child, names: !names && named.has(key) });
+      const under = roleUnder(role, key);
+      if (under !== 'data') waiting.push({ at: `${at}${pointerOf([key])}` as JsonPointer, value: child, role: under });
     }
   }
   return undefined;

@@ -6,6 +6,7 @@ import type { Answered } from '../model/exchange.ts';
 import { expandPath, operationParts } from '../model/operation.ts';
 import type { Ask } from '../model/witness.ts';
 import type { Talk, Transmitted } from '../talk/http.ts';
+import type { Pace } from './pace.ts';
 import { piecewise } from '../talk/piecewise.ts';
 
 /** Milliseconds until an answer must be complete, unless the ask says otherwise. */
@@ -16,6 +17,10 @@ export interface Asking {
   readonly agreement: Agreement;
   /** Origins by service, as the App was launched. */
   readonly origins: Readonly<Partial<Record<ServiceName, string>>>;
+  /** Resolves once the frontend may be asked. @throws Unavailable */
+  readonly frontend?: () => Promise<void>;
+  /** Where the api is agreed to be asked no more often than so. */
+  readonly pace?: Pace;
 }
 
 export interface AskedBy {
@@ -28,7 +33,11 @@ export interface AskedBy {
 }
 
 /** Sends one request and follows nothing. Never throws for what the App does. */
-export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, signal, as, traffic, learn }: AskedBy): Promise<Transmitted> {
+export async function ask(
+  { talk, agreement, origins, frontend, pace }: Asking,
+  wanted: Ask,
+  { by, signal, as, traffic, learn }: AskedBy,
+): Promise<Transmitted> {
   const service = wanted.service ?? 'api';
   const origin = origins[service];
   if (origin === undefined) throw new Error(`The App has no service ${service}.`);
@@ -36,6 +45,8 @@ export function ask({ talk, agreement, origins }: Asking, wanted: Ask, { by, sig
   // Appended, not resolved: a path such as `//host` would lead elsewhere.
   const url = new URL(origin + expandPath(path, wanted.path ?? {}));
   for (const [name, value] of Object.entries(wanted.query ?? {})) url.searchParams.set(name, String(value));
+  if (service === 'web') await frontend?.();
+  else await pace?.(url.pathname, signal);
   const content = contentOf(wanted);
   const headers: Record<string, string> = {
     // A page would be a right answer to a request that does not say it wants data.

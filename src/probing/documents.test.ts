@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bearer } from '../agreement/auth/bearer.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
-import { as, equipped, smallApp, type Answer, type Instead } from './small-app.test-data.ts';
+import { as, auth, equipped, smallApp, type Answer, type Instead } from './small-app.test-data.ts';
 
 const document = { openapi: '3.1.0', info: { title: 'Small', version: '1' }, paths: { '/things': { get: { responses: { 200: { description: 'x' } } } } } };
 const at = '/openapi.json';
@@ -30,7 +31,7 @@ interface Got {
 }
 async function openapi(openapiAt: string | undefined, instead: Instead = {}): Promise<Got> {
   await using app = await smallApp(instead);
-  await using equipment = equipped(app.origin, { root: folder, app: openapiAt === undefined ? {} : { openapi: openapiAt } });
+  await using equipment = equipped(app.origin, { root: folder, app: openapiAt === undefined ? {} : { openapi: [{ at: openapiAt }] } });
   const [one, two] = [as(equipment, 'p/one'), as(equipment, 'p/two')];
   const outcome = await Promise.allSettled([one.documents.openapi(), two.documents.openapi()]);
   expect(outcome[1]).toEqual(outcome[0]);
@@ -85,6 +86,69 @@ describe('from the api', () => {
   });
 });
 
+describe('several', () => {
+  const billing = { ...document, paths: { '/bills': { get: { responses: { 200: { description: 'x' } } } } } };
+  async function read(app: Parameters<typeof equipped>[1], instead: Instead): Promise<Got> {
+    await using small = await smallApp(instead);
+    await using equipment = equipped(small.origin, { root: folder, ...app });
+    const [found] = await Promise.allSettled([as(equipment).documents.openapi()]);
+    const seen = { asked: small.asked, traffic: 0 };
+    return found.status === 'fulfilled' ? { said: found.value, ...seen } : { reason: (found.reason as Error).message, ...seen };
+  }
+  const both: Instead = { ...serving({ status: 200, body: document }), 'GET /billing/openapi.json': () => ({ status: 200, body: billing }) };
+
+  test('are one, each under its own path', async () => {
+    const { said } = await read({ app: { openapi: [{ at }, { at: '/billing/openapi.json', under: '/billing' }, { at: 'openapi.yaml' }] } }, both);
+    expect(Object.keys(said?.operations ?? {})).toEqual(['GET /things', 'GET /billing/bills']);
+  });
+  test('one that is missing is named', async () => {
+    const { reason } = await read({ app: { openapi: [{ at }, { at: '/missing.json' }] } }, both);
+    expect(reason).toMatch(/^there is no OpenAPI document at \/missing\.json: .* answered 40[14]$/);
+  });
+  test('that cannot be one are named together', async () => {
+    const older = { ...billing, openapi: '3.0.3' };
+    const { reason } = await read(
+      { app: { openapi: [{ at }, { at: '/billing/openapi.json' }] } },
+      { ...both, 'GET /billing/openapi.json': () => ({ status: 200, body: older }) },
+    );
+    expect(reason).toMatch(/^the OpenAPI document at \/openapi\.json, \/billing\/openapi\.json is of version 3\.0\.3/);
+  });
+  test('a certain user is shown it, and nobody else is asked', async () => {
+    const shown: string[] = [];
+    const { said, asked } = await read(
+      { app: { openapi: [{ at, as: 'bob' }] } },
+      {
+        [`GET ${at}`]: ({ headers }) => {
+          shown.push(headers.authorization ?? 'nobody');
+          return { status: 200, body: headers.authorization === undefined ? document : billing };
+        },
+      },
+    );
+    expect(Object.keys(said?.operations ?? {})).toEqual(['GET /bills']);
+    expect(asked.map(({ operation }) => operation)).toEqual(['POST /sign-in', `GET ${at}`]);
+    expect(asked[0]).toMatchObject({ body: expect.stringContaining('bob@example.com') });
+    expect(shown).toEqual([expect.stringMatching(/^Bearer /)]);
+  });
+  test('where nobody is sent away to sign in, the first user is shown it', async () => {
+    const auth302 = bearer({ ...auth, anonymous: [302, 401] }).agreement;
+    const { said } = await read(
+      { app: { openapi: [{ at }] }, agreement: { auth: auth302 } },
+      {
+        [`GET ${at}`]: ({ headers }) =>
+          headers.authorization === undefined ? { status: 302, headers: { location: '/sign-in' } } : { status: 200, body: document },
+      },
+    );
+    expect(said).toMatchObject({ title: 'Small' });
+  });
+  test('looked at one by one', async () => {
+    await using small = await smallApp({ ...both, 'GET /billing/openapi.json': () => ({ status: 200, body: { ...billing, info: { title: 'B' } } }) });
+    await using equipment = equipped(small.origin, { root: folder, app: { openapi: [{ at }, { at: '/billing/openapi.json' }] } });
+    expect(await as(equipment).documents.inspect()).toEqual({
+      violations: [{ pointer: '/info', message: 'must have property "version" (/billing/openapi.json)' }],
+    });
+  });
+});
+
 describe('from a file', () => {
   test.each([
     ['sub/openapi.json', 1],
@@ -116,7 +180,7 @@ test('none is configured', async () => {
 describe('inspected', () => {
   async function inspected(body: unknown): Promise<unknown> {
     await using app = await smallApp(serving({ status: 200, body }));
-    await using equipment = equipped(app.origin, { root: folder, app: { openapi: at } });
+    await using equipment = equipped(app.origin, { root: folder, app: { openapi: [{ at }] } });
     const { documents } = as(equipment, 'p/one');
     const [found] = await Promise.allSettled([documents.inspect(), documents.openapi()]);
     expect(app.asked).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ToolError } from '../model/tool-error.ts';
 import { Unavailable } from '../model/witness.ts';
 import { as, equipped, smallApp, users } from './small-app.test-data.ts';
 
@@ -83,4 +84,33 @@ test('a connection is not left open', async () => {
   await as(equipment).http.send({ operation: 'GET /me' });
   await equipment[Symbol.asyncDispose]();
   expect(await as(equipment).http.send({ operation: 'GET /me' })).toMatchObject({ response: { kind: 'failed' } });
+});
+
+describe('a frontend that was left for later', () => {
+  const withFrontend = (origin: string, bringUpFrontend: () => Promise<void>): Parameters<typeof equipped>[1] => ({
+    running: { services: { api: { origin }, web: { origin } }, bringUpFrontend },
+  });
+
+  test('comes up before it is asked, and not for the api', async () => {
+    await using app = await smallApp();
+    let broughtUp = 0;
+    await using equipment = equipped(
+      app.origin,
+      withFrontend(app.origin, async () => void (broughtUp += 1)),
+    );
+    const { http } = as(equipment);
+    await http.send({ operation: 'GET /me' });
+    expect(broughtUp).toBe(0);
+    await http.send({ operation: 'GET /me', service: 'web' });
+    expect(broughtUp).toBe(1);
+  });
+  test('makes a probe unavailable when it does not come up', async () => {
+    await using equipment = equipped(
+      nowhere,
+      withFrontend(nowhere, () => Promise.reject(new ToolError('app-did-not-start', 'web exited', 'x'))),
+    );
+    await expect(as(equipment).http.send({ operation: 'GET /me', service: 'web' })).rejects.toThrow(
+      new Unavailable('the frontend did not come up: web exited'),
+    );
+  });
 });

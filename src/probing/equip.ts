@@ -7,6 +7,7 @@ import type { ServiceName } from '../model/app.ts';
 import { namedOperations } from '../model/known.ts';
 import type { RunningApp } from '../model/launcher.ts';
 import { fill } from '../model/placeholder.ts';
+import { ToolError } from '../model/tool-error.ts';
 import { Unavailable, type Browser, type Collecting } from '../model/witness.ts';
 import { createTalk } from '../talk/http.ts';
 import { createRecorder } from '../talk/recorder.ts';
@@ -17,6 +18,7 @@ import { levers } from './levers.ts';
 import type { Machine } from './machine.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { createJournal } from './objects.ts';
+import { createPace } from './pace.ts';
 import { pactRequestsOf, verifyPactsOf } from './pacts.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSocketStore } from './sockets.ts';
@@ -26,12 +28,16 @@ const connectionsPerProbe = 4;
 
 export function equip(options: EquipmentOptions, machine: Machine): Equipment {
   const { app, running, root, signal } = options;
+  let waited = 0;
   const origins = originsOf(running);
   const agreement = withOrigins(options.agreement, running);
   const facts = factsOf(app, origins, running.launcher !== 'url');
   const recorder = createRecorder();
   const talk = createTalk(recorder, Object.values(origins), options.concurrency * connectionsPerProbe);
-  const asking: Asking = { talk, agreement, origins };
+  const limit = agreement.auth?.limit;
+  const pace = limit === undefined ? {} : { pace: createPace(limit, (milliseconds) => (waited += milliseconds)) };
+  const frontend = (): Promise<void> => frontendOf(running);
+  const asking: Asking = { talk, agreement, origins, frontend, ...pace };
   const sessions = createSessionStore(asking, app, recorder);
   const sockets = createSocketStore(asking, recorder);
   const journal = createJournal(asking, app, journalFile(options, origins.api));
@@ -39,12 +45,12 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
   const own: AskedBy = { by: 'seamcheck', signal: new AbortController().signal, traffic: false };
   const named = [...namedOperations({ agreement, app: facts })].filter((id) => !app.exclude.includes(id));
   const marker = (): string => `mk-${randomBytes(8).toString('hex')}`;
-  let waited = 0;
   let browsing: Promise<Browser & AsyncDisposable> | undefined;
 
   async function openBrowser(): Promise<Browser & AsyncDisposable> {
     const { openBrowser } = await import('../talk/browser/open-browser.ts');
     if (origins.web === undefined) throw new Unavailable('no frontend is configured');
+    await frontend();
     return openBrowser({
       env: machine.environment,
       webOrigin: origins.web,
@@ -113,6 +119,16 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
       await talk[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A frontend that was left for later is there from now on. @throws Unavailable when it does not come up */
+async function frontendOf(running: RunningApp): Promise<void> {
+  try {
+    await running.bringUpFrontend?.();
+  } catch (error) {
+    if (error instanceof ToolError) throw new Unavailable(`the frontend did not come up: ${error.message}`);
+    throw error;
+  }
 }
 
 function originsOf({ services }: RunningApp): Readonly<Partial<Record<ServiceName, string>>> {

@@ -299,3 +299,30 @@ describe('double submit', () => {
     expect(JSON.stringify(equipment.exchanges())).not.toMatch(/csrf-token-\d-long/);
   });
 });
+
+describe('tokens that are the same to the letter within one second', () => {
+  const bySecond = (): { readonly status: number; readonly body: unknown } => ({
+    status: 200,
+    body: { access_token: `token-of-second-${Math.floor(Date.now() / 1000)}` },
+  });
+
+  test('whoever has a session of its own has a token of its own', async () => {
+    await using app = await smallApp({ 'POST /sign-in': bySecond });
+    await using equipment = equipped(app.origin);
+    const shared = await as(equipment, 'p/one').sessions.of('ada');
+    const own = await as(equipment, 'p/two').sessions.own();
+    const again = await as(equipment, 'p/two').sessions.again(own);
+    expect(new Set([shared.access, own.access, again.access]).size).toBe(3);
+  });
+  test('who is given one token for ever is not asked for another twice', async () => {
+    await using app = await smallApp({ 'POST /sign-in': () => ({ status: 200, body: { access_token: 'the-key-of-ada-and-bob' } }) });
+    await using equipment = equipped(app.origin);
+    const { sessions } = as(equipment);
+    const own = await sessions.own();
+    expect(times(app, 'POST /sign-in')).toBe(1);
+    await sessions.again(own);
+    expect(times(app, 'POST /sign-in')).toBe(3);
+    await sessions.again(own);
+    expect(times(app, 'POST /sign-in')).toBe(4);
+  });
+});

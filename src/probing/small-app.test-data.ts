@@ -5,6 +5,7 @@ import { bearer } from '../agreement/auth/bearer.ts';
 import type { AuthOptions } from '../agreement/auth/dialect.ts';
 import type { Equipment } from '../engine/equipment.ts';
 import type { Agreement } from '../model/agreement.ts';
+import type { RunningApp } from '../model/launcher.ts';
 import type { App, Service } from '../model/app.ts';
 import { equip } from './equip.ts';
 
@@ -139,7 +140,7 @@ export const signUpBody: App['signUpBody'] = ({ identifier, password }) => ({ em
 
 export function equipped(
   origin: string,
-  more: { readonly app?: Partial<App>; readonly agreement?: Partial<Agreement>; readonly root?: string } = {},
+  more: { readonly app?: Partial<App>; readonly agreement?: Partial<Agreement>; readonly root?: string; readonly running?: Partial<RunningApp> } = {},
 ): Equipment {
   return equip(
     {
@@ -152,6 +153,7 @@ export function equipped(
         death: () => undefined,
         onDeath: () => undefined,
         [Symbol.asyncDispose]: async () => undefined,
+        ...more.running,
       },
       root: more.root ?? '.',
       concurrency: 2,

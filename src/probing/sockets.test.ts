@@ -94,6 +94,22 @@ describe('signing in', () => {
     expect((await as(bySubprotocol.equipment).sockets.open({ as: session })).visit().ready).toBe('told');
     expect(bySubprotocol.asked[0]?.headers['sec-websocket-protocol']).toBe('bearer,access-token-of-ada');
   });
+  test('in the path, and nowhere in what is recorded', async () => {
+    const secret = 'Zk8.opaque/key+of~ada';
+    const ready = (socket: WebSocket): void => socket.send('{"type":"ready"}');
+    const { equipment, asked } = await served(ready, { path: '/ws/{token}/live', auth: { path: 'token' } });
+    const { sockets } = as(equipment);
+    const visits = [
+      (await sockets.open({ as: { ...session, access: secret } })).visit(),
+      (await sockets.open({ as: { ...session, access: 'Zk8.opaque/key+of~adb' } })).visit(),
+      (await sockets.open()).visit(),
+    ];
+    expect(asked.map(({ url }) => url)).toEqual([`/ws/${encodeURIComponent(secret)}/live`, '/ws/Zk8.opaque%2Fkey%2Bof~adb/live', '/ws//live']);
+    expect(visits[0]).toMatchObject({ ready: 'told' });
+    const urls = visits.map(({ handshake }) => handshake.request.url.replace(/^http:\/\/[^/]+/, ''));
+    expect(urls).toEqual(['/ws/<token 1>/live', '/ws/<token 2>/live', '/ws//live']);
+    expect(JSON.stringify([visits, equipment.exchanges()])).not.toContain('opaque');
+  });
   test('where no welcome is agreed, staying open is one', async () => {
     const { ready: _none, ...silent } = agreed;
     const stays = await served(() => undefined);

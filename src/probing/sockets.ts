@@ -2,6 +2,7 @@
 import { socketCredentials, type SocketCredentials } from '../agreement/realtime/sign-in.ts';
 import { statusOf } from '../model/exchange.ts';
 import { allowedOrigin } from '../model/known.ts';
+import { expandPath } from '../model/operation.ts';
 import { eventIn, type LiveSocket, type OpenSocket, type Sockets, type SocketVisit } from '../model/socket.ts';
 import { Unavailable } from '../model/witness.ts';
 import { dial, type Line } from '../talk/socket.ts';
@@ -30,9 +31,13 @@ export function createSocketStore(asking: Asking, recorder: Recorder): SocketSto
     const { realtime } = agreement;
     const { api } = origins;
     if (realtime === undefined || api === undefined) throw new Unavailable('no live events are agreed');
-    const url = new URL(api + (wanted.path ?? realtime.path));
-    const nobody: SocketCredentials = { headers: {}, query: {}, subprotocols: [] };
-    const credentials = wanted.as === undefined ? nobody : socketCredentials(agreement, wanted.as, url.href);
+    const nobody: SocketCredentials = { headers: {}, query: {}, path: {}, subprotocols: [] };
+    const path = wanted.path ?? realtime.path;
+    const credentials = wanted.as === undefined ? nobody : socketCredentials(agreement, wanted.as, api + path);
+    // One that was made up or changed looks like the true one, and is kept out of what is recorded as that is.
+    for (const value of Object.values(credentials.path)) recorder.learn(value, 'token');
+    // Who has no credential has nothing to put in its place.
+    const url = new URL(api + expandPath(path, credentials.path).replaceAll(/\{[^{}]+\}/g, ''));
     for (const [name, value] of Object.entries({ ...credentials.query, ...wanted.query })) url.searchParams.set(name, value);
     const origin = wanted.origin === undefined ? (allowedOrigin(agreement) ?? origins.web ?? api) : wanted.origin;
     const line = await dial(recorder, Object.values(origins), {

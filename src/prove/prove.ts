@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import limit from 'p-limit';
 import type { Catalogue } from '../engine/catalogue.ts';
@@ -30,10 +31,16 @@ export interface ProveOptions {
 const mutantsFolder = 'fixtures/mutants';
 const recordingsFolder = 'fixtures/recordings';
 const server: readonly [string, ...string[]] = ['reference-app/api/.venv/bin/python', 'fixtures/mutants/serve.py'];
+/** Who is in the database of a pair's mutated api. */
+const users = 'fixtures/users.json';
 /** The origin of a frontend that is not launched: mutants of the api alone need none. */
 const someOrigin = 'http://web.app.localhost:9';
-/** Mutants questioned at once: each waits for its grace and its pages more than it works. */
+/** Processes of mutants; more of them would only share our own core. */
+const mostProcesses = 4;
+/** Mutants questioned at once for each of those: each waits for its grace and its pages more than it works. */
 const atOnce = 3;
+/** Whole pairs at once: each brings its own processes, and most bring a browser. */
+const pairsAtOnce = 2;
 
 export async function prove(options: ProveOptions): Promise<ProveReport> {
   const begun = performance.now();
@@ -44,26 +51,34 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
   const chosen = select(catalogue, options.only, parts.nearest);
   const mutants = (await readMutants(join(root, mutantsFolder))).filter(({ kills }) => chosen.includes(kills.check));
 
-  const clean: AppReport[] = [];
-  for (const app of apps) {
-    clean.push(await verifyApp(catalogue, { ...app, chosen }, parts, () => undefined, signal));
-    signal.throwIfAborted();
-    listen(`clean app, ${app.app.name}: ${clean.at(-1)?.verdict ?? ''}`);
-  }
+  const pairGate = limit(pairsAtOnce);
+  const clean = await allOf(
+    apps.map((app) =>
+      pairGate(async () => {
+        signal.throwIfAborted();
+        const report = await verifyApp(catalogue, { ...app, chosen }, parts, () => undefined, signal);
+        listen(`clean app, ${app.app.name}: ${report.verdict}`);
+        return report;
+      }),
+    ),
+  );
+  signal.throwIfAborted();
   const alone = mutants.flatMap((mutant) => (mutant.web === undefined ? targets(mutant, apps).map((app) => ({ mutant, app })) : []));
   const pairs = mutants.flatMap((mutant) => (mutant.web === undefined ? [] : targets(mutant, apps).map((app) => ({ mutant, app }))));
   const tried: { readonly mutant: Mutant; readonly report: AppReport }[] = [];
   if (alone.length > 0) {
+    const processes = Math.min(availableParallelism(), mostProcesses);
     await using serving = await serve(server, {
       root,
       environment: parts.environment,
       allowedOrigin: someOrigin,
       apps: alone.map(({ mutant, app }) => ({ mutant: mutant.id, transport: app.app.name })),
+      processes,
       signal,
     });
-    listen(`${alone.length} mutants of the api are served by one process`);
-    const gate = limit(atOnce);
-    await Promise.all(
+    listen(`${alone.length} mutants of the api are served`);
+    const gate = limit(atOnce * processes);
+    await allOf(
       alone.map(({ mutant, app }) =>
         gate(async () => {
           signal.throwIfAborted();
@@ -72,10 +87,14 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
       ),
     );
   }
-  for (const { mutant, app } of pairs) {
-    signal.throwIfAborted();
-    tried.push({ mutant, report: await verifyApp(catalogue, mutatedPair(mutant, app), parts, () => undefined, signal) });
-  }
+  await allOf(
+    pairs.map(({ mutant, app }) =>
+      pairGate(async () => {
+        signal.throwIfAborted();
+        tried.push({ mutant, report: await verifyApp(catalogue, mutatedPair(mutant, app), parts, () => undefined, signal) });
+      }),
+    ),
+  );
   signal.throwIfAborted();
   const results = tried
     .map(({ mutant, report }) => resultOf(catalogue, mutant, report))
@@ -98,6 +117,12 @@ export async function prove(options: ProveOptions): Promise<ProveReport> {
     results.every(({ outcome }) => outcome === 'killed') &&
     harness.every(({ holds }) => holds);
   return { proven, clean: cleanOnes, mutants: results, harness, unproven, took: performance.now() - begun };
+}
+
+/** What all came to. All settle before the first failure is told: nothing may still be going up or coming down. */
+async function allOf<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 /** @throws ToolError when a mutant names an App that the config has not */
@@ -127,7 +152,9 @@ function mutatedPair(mutant: Mutant, app: Questioned): Questioned {
     .split('/')
     .map(() => '..')
     .join('/');
-  const mutated = mutant.api ? { ...api, start: `${join(up, program)} ${join(up, script ?? '')} --mutant ${mutant.id} --port $PORT` } : api;
+  const mutated = mutant.api
+    ? { ...api, start: `${join(up, program)} ${join(up, script ?? '')} --mutant ${mutant.id} --port $PORT --seed ${join(up, users)}` }
+    : api;
   return {
     ...app,
     launcher: 'processes',

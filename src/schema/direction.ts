@@ -35,6 +35,14 @@ export function absentees(document: unknown, schema: Found, direction: Direction
   return names;
 }
 
+/** The properties declared right here that do not travel in this direction. */
+export function ignored(document: unknown, { pointer, value }: Found, direction: Direction): ReadonlySet<string> {
+  const properties = isRecord(value) && isRecord(value['properties']) ? value['properties'] : {};
+  const mark = direction === 'request' ? 'readOnly' : 'writeOnly';
+  const at = (name: string): JsonPointer => `${pointer}${pointerOf(['properties', name])}` as JsonPointer;
+  return new Set(Object.entries(properties).flatMap(([name, property]) => (marked(document, { pointer: at(name), value: property }, mark) ? [name] : [])));
+}
+
 function marked(document: unknown, property: Found, mark: 'readOnly' | 'writeOnly'): boolean {
   if (isRecord(property.value) && property.value[mark] === true) return true;
   const target = settle(document, property);

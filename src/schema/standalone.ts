@@ -1,5 +1,6 @@
-import { isRecord, pointer as pointerOf, type JsonPointer, type JsonSchema } from '../model/json.ts';
+import { isRecord, pointer as pointerOf, type Json, type JsonPointer, type JsonSchema } from '../model/json.ts';
 import { absentees, type Direction } from './direction.ts';
+import { reachedBy, type Reached } from './reached.ts';
 import { follow, type Found } from './reference.ts';
 import { SchemaUnreadable } from './unreadable.ts';
 
@@ -56,28 +57,36 @@ export function isOldDialect(document: unknown): boolean {
   return isRecord(document) && typeof document['openapi'] === 'string' && /^3\.0(\.|$)/.test(document['openapi']);
 }
 
+export interface Taking {
+  /** OpenAPI 3.0's dialect; default: as the document says. */
+  readonly old?: boolean;
+  /** Only this value will be judged: anything may stand where it does not come to. */
+  readonly only?: { readonly value: Json };
+}
+
 /**
  * Takes a schema out of its document: references become local, OpenAPI 3.0 becomes 2020-12, what does not apply in this direction goes.
  * @throws SchemaUnreadable when a reference leads nowhere or out of the document
  */
-export function standalone(document: unknown, start: Found, direction: Direction | undefined): Standalone {
-  const old = isOldDialect(document);
+export function standalone(document: unknown, start: Found, direction: Direction | undefined, { old = isOldDialect(document), only }: Taking = {}): Standalone {
   const origins: JsonPointer[] = [];
-  const names = new Map<JsonPointer, number>();
-  const waiting: Found[] = [];
-  const name = (found: Found): string => {
-    let index = names.get(found.pointer);
+  const names = new Map<string, number>();
+  const waiting: { readonly found: Found; readonly reached: Reached | undefined }[] = [];
+  const name = (found: Found, reached: Reached | undefined): string => {
+    const key = `${found.pointer} ${reached?.key ?? ''}`;
+    let index = names.get(key);
     if (index === undefined) {
       index = origins.length;
       if (index >= limits.definitions) throw new SchemaUnreadable(start.pointer, `it refers to more than ${limits.definitions} others`);
-      names.set(found.pointer, index);
+      names.set(key, index);
       origins.push(found.pointer);
-      waiting.push(found);
+      waiting.push({ found, reached });
     }
     return `#/$defs/${index}`;
   };
 
-  const convert = (value: unknown, at: JsonPointer, depth: number): JsonSchema => {
+  const convert = (value: unknown, at: JsonPointer, depth: number, reached: Reached | undefined): JsonSchema => {
+    if (reached?.values.length === 0) return true;
     if (typeof value === 'boolean') return value;
     if (!isRecord(value)) throw new SchemaUnreadable(at, 'it is neither an object nor a boolean');
     if (depth > limits.depth) throw new SchemaUnreadable(at, `it is nested deeper than ${limits.depth}`);
@@ -87,7 +96,7 @@ export function standalone(document: unknown, start: Found, direction: Direction
     if (typeof value['$ref'] === 'string') {
       const target = follow(document, value['$ref'], at);
       if ('reason' in target) throw new SchemaUnreadable(at, target.reason);
-      kept.push(['$ref', name(target)]);
+      kept.push(['$ref', name(target, reached)]);
       if (old) return Object.fromEntries(kept); // OpenAPI 3.0 §4.7.23.1: siblings of $ref are ignored
     }
     for (const keyword of assertions) if (Object.hasOwn(value, keyword)) kept.push([keyword, value[keyword]]);
@@ -95,11 +104,12 @@ export function standalone(document: unknown, start: Found, direction: Direction
       throw new SchemaUnreadable(at, `its pattern is longer than ${limits.pattern} characters`);
     }
     for (const keyword of inSchema) {
-      if (Object.hasOwn(value, keyword)) kept.push([keyword, convert(value[keyword], `${at}/${keyword}`, depth + 1)]);
+      if (Object.hasOwn(value, keyword)) kept.push([keyword, convert(value[keyword], `${at}/${keyword}`, depth + 1, reached?.below(keyword))]);
     }
     for (const keyword of inList) {
       const list: unknown = value[keyword];
-      if (Array.isArray(list)) kept.push([keyword, list.map((part: unknown, index) => convert(part, `${at}/${keyword}/${index}`, depth + 1))]);
+      if (Array.isArray(list))
+        kept.push([keyword, list.map((part: unknown, index) => convert(part, `${at}/${keyword}/${index}`, depth + 1, reached?.below(keyword)))]);
       else if (list !== undefined) throw new SchemaUnreadable(at, `${keyword} is not a list`);
     }
     for (const keyword of inMap) {
@@ -107,7 +117,9 @@ export function standalone(document: unknown, start: Found, direction: Direction
       if (isRecord(map)) {
         // Ajv passes over this name without a word.
         if (Object.hasOwn(map, '__proto__')) throw new SchemaUnreadable(at, 'a property named __proto__ is not supported');
-        const parts = Object.entries(map).map(([key, part]) => [key, convert(part, `${at}${pointerOf([keyword, key])}` as JsonPointer, depth + 1)] as const);
+        const parts = Object.entries(map).map(
+          ([key, part]) => [key, convert(part, `${at}${pointerOf([keyword, key])}` as JsonPointer, depth + 1, reached?.below(keyword, key))] as const,
+        );
         kept.push([keyword, Object.fromEntries(parts)]);
       } else if (map !== undefined) throw new SchemaUnreadable(at, `${keyword} is not an object`);
     }
@@ -122,10 +134,11 @@ export function standalone(document: unknown, start: Found, direction: Direction
     return value['required'].filter((property: unknown) => typeof property !== 'string' || !absent.has(property));
   };
 
-  const $ref = name(start);
+  const $ref = name(start, only && reachedBy(only.value));
   const definitions: [string, unknown][] = [];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    definitions.push([String(definitions.length), convert(next.value, next.pointer, 0)]);
+    const { found, reached } = next;
+    definitions.push([String(definitions.length), convert(found.value, found.pointer, 0, reached)]);
   }
   return { schema: { $ref, $defs: Object.fromEntries(definitions) }, origins };
 }

@@ -401,3 +401,22 @@ test('the recorder numbers requests as they were sent, and knows traffic from th
   ]);
   expect(recorder.traffic().map(({ id }) => id)).toEqual(['x1', 'x3']);
 });
+
+test('a connection that a server resets after a 500 costs nobody an answer, whatever is sent next', async () => {
+  const connections = new Set<Socket>();
+  const origin = await serve((request, response) => {
+    connections.add(request.socket);
+    if (request.url !== '/crash') return void response.end('well');
+    response.writeHead(500).end(() => request.socket.once('data', () => request.socket.resetAndDestroy()));
+  });
+  await using talk = createTalk(createRecorder(), [origin], 1);
+  const ask = async (method: string, path: string): Promise<unknown> => {
+    const wanted: Transmission = { method, url: `${origin}${path}`, headers: [], by: 'p/one', timeout: 5_000, signal: new AbortController().signal };
+    const { raw } = await talk.transmit(wanted);
+    return raw.kind === 'answered' ? raw.status : raw.reason;
+  };
+  expect([await ask('GET', '/'), await ask('POST', '/crash'), await ask('POST', '/'), await ask('GET', '/crash'), await ask('DELETE', '/')]).toEqual([
+    200, 500, 200, 500, 200,
+  ]);
+  expect(connections.size).toBe(3);
+});

@@ -62,7 +62,19 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
   // With two addresses Node gives each 250 ms, which a busy machine needs for itself.
   const agent = (): Agent =>
     new Agent({ connections, connect: { lookup: loopbackLookup, timeout: 5_000, autoSelectFamilyAttemptTimeout: 2_000 }, pipelining: 1 });
-  const pool = agent();
+  let pool = agent();
+
+  const retired = new Set<Agent>();
+  /** What is under way ends where it began. */
+  function renew(): void {
+    const former = pool;
+    retired.add(former);
+    void former.close().then(
+      () => retired.delete(former),
+      () => undefined,
+    );
+    pool = agent();
+  }
 
   async function once(transmission: Transmission, dispatcher: Dispatcher): Promise<Answered | Failed> {
     const signal = AbortSignal.any([transmission.signal, AbortSignal.timeout(transmission.timeout)]);
@@ -97,6 +109,8 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
         raw = await once(transmission, fresh);
         await fresh.destroy();
       }
+      // What changes something is not sent twice, so nothing is sent on a connection again that such a server may reset.
+      if (raw.kind === 'answered' && raw.status >= 500) renew();
       if (raw.kind === 'answered') transmission.learn?.(raw);
       const exchange = recorder.record({
         id,
@@ -118,7 +132,7 @@ export function createTalk(recorder: Recorder, allowed: readonly string[], conne
       return { raw, exchange };
     },
     async [Symbol.asyncDispose]() {
-      await pool.destroy();
+      await Promise.all([pool, ...retired].map((one) => one.destroy()));
     },
   };
 }

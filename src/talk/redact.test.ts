@@ -259,6 +259,26 @@ describe('names', () => {
 });
 
 describe('deep', () => {
+  test('copies nothing that does not change', () => {
+    const redactor = createRedactor();
+    const value = Object.freeze({ list: Object.freeze(['a', Object.freeze({ b: 'said abcdef1234567890' })]) });
+    expect(redactor.deep(value)).toBe(value);
+    expect(redactor.deep({ value, other: 'x' }).value).toBe(value);
+    redactor.learn('abcdef1234567890', 'token');
+    const changed = redactor.deep(value);
+    expect(changed).toEqual({ list: ['a', { b: 'said <token 1>' }] });
+    expect(redactor.deep([value])[0]).toBe(changed);
+    expect(redactor.deep(changed)).toBe(changed);
+  });
+  test('looks again at what is not frozen', () => {
+    const redactor = createRedactor();
+    redactor.learn('abcdef1234567890', 'token');
+    const inner = { b: 'nothing' };
+    const value = Object.freeze({ inner });
+    expect(redactor.deep(value)).toBe(value);
+    inner.b = 'abcdef1234567890';
+    expect(redactor.deep(value)).toEqual({ inner: { b: '<token 1>' } });
+  });
   test('every string and every key, and nothing but strings', () => {
     const redactor = knowing('S3cret!pass');
     const value = { a: ['S3cret!pass', { [`k S3cret!pass`]: `x ${jwt}` }], n: 1, t: true, z: null };

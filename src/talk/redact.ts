@@ -1,6 +1,7 @@
 // Redaction at one place, before anything can print. Raw credentials never leave `talk` and the sessions.
 import { Buffer } from 'node:buffer';
 import type { Headers } from '../model/exchange.ts';
+import { createDeepRedaction } from './deep-redaction.ts';
 import { withoutJwts } from './jwt.ts';
 import { createKnownSecrets, marker, shortestSecret } from './known-secrets.ts';
 import { base64Of, formsOf } from './secret-forms.ts';
@@ -17,7 +18,7 @@ export interface Redactor {
   text(text: string): string;
   /** Header lines, either direction. */
   headers(headers: Headers): Headers;
-  /** Every string inside a plain value, learned secrets and JWTs only. */
+  /** Every string inside a plain value, learned secrets and JWTs only. Where nothing changes it is the same value. */
   deep<T>(value: T): T;
   /** What stands for what: kind, and for a JWT its header and claims (never its signature). */
   fingerprints(): Readonly<Record<string, unknown>>;
@@ -58,12 +59,16 @@ export function createRedactor(): Redactor {
   const known = createKnownSecrets();
   const told: Record<string, unknown> = {};
   const counts: Record<SecretKind, number> = { token: 0, password: 0, cookie: 0 };
+  /** How often something was learned. */
+  let learned = 0;
+  const deep = createDeepRedaction(plain, () => learned);
 
   function nameOf(secret: string, kind: SecretKind): string {
     const before = names.get(secret);
     if (before !== undefined) return before;
     const name = `<${kind} ${++counts[kind]}>`;
     names.set(secret, name);
+    learned += 1;
     told[name] = describe(secret, kind);
     return name;
   }
@@ -71,6 +76,7 @@ export function createRedactor(): Redactor {
     const name = nameOf(secret, kind);
     const whole = ordinary.test(secret);
     for (const form of [secret, ...formsOf(secret)]) known.add(form, name, whole);
+    learned += 1;
     if (kind === 'password') for (const form of base64Of(secret)) known.add(form, name, false);
     return name;
   }
@@ -142,7 +148,7 @@ export function createRedactor(): Redactor {
         .replace(formField, (_whole, before: string, name: string, value: string) => before + inUrl(name, value));
     },
     headers: (headers) => headers.map(([name, value]) => [name, header(name, value)] as const),
-    deep: (value) => deepMap(value, plain),
+    deep: (value) => deep.apply(value),
     fingerprints: () => ({ ...told }),
   };
 }
@@ -166,16 +172,6 @@ function fromForm(written: string): string {
   } catch {
     return written;
   }
-}
-
-/** Names are changed as if they stood in a text: a name is never a whole value. */
-function deepMap<T>(value: T, change: (text: string) => string): T {
-  if (typeof value === 'string') return change(value) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => deepMap(item, change)) as T;
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]: [string, unknown]) => [change(`${key}:`).slice(0, -1), deepMap(item, change)])) as T;
-  }
-  return value;
 }
 
 function describe(secret: string, kind: SecretKind): unknown {

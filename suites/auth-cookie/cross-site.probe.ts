@@ -31,9 +31,12 @@ export interface CrossSite {
     /** The text that the object would hold. */
     readonly marker: string;
   }[];
-  /** Where double submit is agreed: what changes something, asked by the frontend's own origin with an empty CSRF header. */
-  readonly unrepeated?: readonly { readonly operation: OperationId; readonly exchange: Exchange }[];
+  /** Where double submit is agreed: what changes something, asked by the frontend's own origin with a CSRF header that is empty or not the session's. */
+  readonly unrepeated?: readonly { readonly operation: OperationId; readonly how: Unrepeated; readonly exchange: Exchange }[];
 }
+
+/** What stands in the CSRF header. */
+export type Unrepeated = 'nothing' | 'a made-up value' | 'another user’s value';
 
 /** Creates an object as a page of another site would make the user's browser do: with the cookies, without what only the frontend knows. */
 export const crossSite: Witness<CrossSite> = defineProbe({
@@ -86,14 +89,26 @@ export const crossSite: Witness<CrossSite> = defineProbe({
       const { id } = await objects.create(name, session);
       const { update } = app.resources[name] ?? {};
       const change = objects.changeOf(name, marker());
-      const headers = { [header]: '' };
-      const done: { operation: OperationId; exchange: Exchange }[] = [];
-      const ask = async (operation: OperationId, more: { readonly path?: Readonly<Record<string, string>>; readonly body?: unknown }): Promise<Exchange> => {
-        const exchange = await http.send({ operation, as: session, headers, ...more });
-        done.push({ operation, exchange });
+      const done: { operation: OperationId; how: Unrepeated; exchange: Exchange }[] = [];
+      const ask = async (
+        operation: OperationId,
+        more: { readonly path?: Readonly<Record<string, string>>; readonly body?: unknown },
+        [how, value]: readonly [Unrepeated, string] = ['nothing', ''],
+      ): Promise<Exchange> => {
+        const exchange = await http.send({ operation, as: session, headers: { [header]: value }, ...more });
+        done.push({ operation, how, exchange });
         return exchange;
       };
-      adopt(objects, await ask(create, { body: objects.bodyOf(name, marker()) }), session);
+      const make = async (...value: Parameters<typeof ask>[2][]): Promise<void> =>
+        adopt(objects, await ask(create, { body: objects.bodyOf(name, marker()) }, ...value), session);
+      await make();
+      await make(['a made-up value', marker()]);
+      // Where the value is told apart from the cookie, it is to be this session's, and not just one that was given out.
+      const others =
+        session.csrf === undefined
+          ? undefined
+          : (await sessions.attempt(app.users.find((user) => user !== session.user) ?? '').catch(() => undefined))?.session?.csrf;
+      if (others !== undefined && others !== session.csrf) await make(['another user’s value', others]);
       if (id === undefined) return done;
       const at = (operation: OperationId): { readonly path: Readonly<Record<string, string>> } => ({
         path: { [pathParameters(operationParts(operation).path).at(-1) ?? 'id']: id },

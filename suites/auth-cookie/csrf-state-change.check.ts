@@ -1,4 +1,4 @@
-import { credentialCookies, defineCheck, notAgreed, setCookies, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { credentialCookies, defineCheck, isInCookie, notAgreed, setCookies, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { crossSite } from './cross-site.probe.ts';
@@ -18,18 +18,18 @@ export const csrfStateChange: Check = defineCheck({
       text: '{operation} takes {how} from another site; that the cookie stays at home is the default of some browsers alone, for it says no SameSite',
     },
     // No page of another site can send these without a preflight; but what both sides settled does not hold.
-    notRepeated: { level: 'warning', text: '{operation} is done without the CSRF header that is agreed' },
+    notRepeated: { level: 'warning', text: '{operation} is done with {how} in the CSRF header that is agreed' },
     bySameSiteOnly: { level: 'note', text: '{operation} takes {how} from another site: SameSite={sameSite} of the cookie is all that keeps it out' },
   },
   run({ agreement, crossSite }, { examine, report }) {
     const { auth } = agreement;
     if (auth === undefined) return;
     const { operation, signIn, control, attempts, unrepeated = [] } = crossSite;
-    for (const { operation: asked, exchange } of unrepeated) {
+    for (const { operation: asked, how, exchange } of unrepeated) {
       const on = examine({ operation: asked }, { held: succeeded(control) && fromTheApp(exchange), by: control.id });
       if (on && succeeded(exchange))
         report(on, 'notRepeated', {
-          data: { operation: asked },
+          data: { operation: asked, how },
           expected: { witness: 'agreement', at: 'auth.csrf', value: auth.csrf?.header },
           actual: { witness: 'auth-cookie/cross-site', at: exchange.id, value: statusOf(exchange) },
         });
@@ -38,7 +38,7 @@ export const csrfStateChange: Check = defineCheck({
     const on = examine({ operation }, { held: succeeded(control) && judged.length === attempts.length && attempts.length > 0, by: control.id });
     if (!on) return;
     const accepted = judged.find(({ exchange, list, marker }) => succeeded(exchange) && (says(exchange, marker) || says(list, marker)));
-    const access = setCookies(signIn).filter(({ name, removes }) => !removes && `cookie:${name}` === auth.access);
+    const access = setCookies(signIn).filter(({ name, removes }) => !removes && isInCookie(auth.access, name));
     if (accepted === undefined || access.length === 0) return;
     // With two of a name the weaker decides.
     const weakest = access.some(({ sameSite }) => sameSite === 'none')

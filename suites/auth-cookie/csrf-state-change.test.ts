@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
-import type { CrossSite } from './cross-site.probe.ts';
+import type { CrossSite, Unrepeated } from './cross-site.probe.ts';
 
 const clean = readCase('auth-cookie/csrf-state-change', 'cookie.clean');
 const anyType = readCase('auth-cookie/csrf-state-change', 'cookie.any-content-type-cross-site');
@@ -55,18 +55,22 @@ describe('what is accepted', () => {
 });
 
 describe('double submit is agreed', () => {
-  const unrepeated = (data: Editing, status: number): void => {
+  const unrepeated = (data: Editing, status: number, how: Unrepeated = 'nothing'): void => {
     Object.assign(data.recorded.agreement.auth ?? {}, { csrf: { cookie: 'csrf', header: 'X-CSRF-Token' } });
     const exchange = structuredClone(asked(data).control);
     exchange.id = 'x9001';
     answering(exchange, status, { headers: [] });
-    asked(data).unrepeated = [{ operation: 'DELETE /todos/{id}', exchange }];
+    asked(data).unrepeated = [{ operation: 'DELETE /todos/{id}', how, exchange }];
   };
   test('notRepeated: what changes something is done without the header', () => {
     expect(clean.judged((data) => unrepeated(data, 204))).toMatchObject({
       kind: 'pass',
       findings: [{ message: 'notRepeated', level: 'warning', subject: { operation: 'DELETE /todos/{id}' }, actual: { at: 'x9001', value: 204 } }],
     });
+  });
+  test.for<Unrepeated>(['nothing', 'a made-up value', 'another user’s value'])('notRepeated: %s is taken', (how) => {
+    const { findings } = clean.judged((data) => unrepeated(data, 201, how));
+    expect(findings).toMatchObject([{ message: 'notRepeated', text: `DELETE /todos/{id} is done with ${how} in the CSRF header that is agreed` }]);
   });
   test.for([400, 403, 419, 422])('a refusal with %i is one', (status) => {
     expect(clean.judged((data) => unrepeated(data, status))).toMatchObject({ kind: 'pass', findings: [] });

@@ -1,4 +1,4 @@
-import { credentialCookies, defineCheck, notAgreed, setCookies, succeeded, type Agreement, type Check, type Exchange } from '../../src/author.ts';
+import { credentialCookies, defineCheck, isCookie, notAgreed, setCookies, succeeded, type Agreement, type Check, type Exchange } from '../../src/author.ts';
 import { signIn } from '../auth-login/sign-in.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { life, opens } from '../session/life.probe.ts';
@@ -22,12 +22,12 @@ export const httponlyAndNotEchoed: Check = defineCheck({
     const later = life === undefined || !opens(life.authorised, life.anonymous) ? [] : afterSignIn(life);
     const expected = { witness: 'agreement', at: 'auth' };
     for (const cookie of credentialCookies(auth)) {
-      const setting = [...signIns, ...later].filter(({ exchange }) => setCookies(exchange).some(({ name, removes }) => name === cookie && !removes));
+      const setting = [...signIns, ...later].filter(({ exchange }) => setCookies(exchange).some(({ name, removes }) => isCookie(cookie, name) && !removes));
       const [first] = setting;
       const held = sure?.authorised !== undefined && first !== undefined;
       const on = examine({ cookie }, { held, by: (sure?.authorised ?? Object.values(signIn.byUser)[0]?.signIn)?.id ?? 'no user signed in' });
       if (!on || sure === undefined) continue;
-      const bare = setting.find(({ exchange }) => setCookies(exchange).some(({ name, removes, httpOnly }) => name === cookie && !removes && !httpOnly));
+      const bare = setting.find(({ exchange }) => setCookies(exchange).some(({ name, removes, httpOnly }) => isCookie(cookie, name) && !removes && !httpOnly));
       if (bare !== undefined)
         report(on, 'readable', {
           data: { answer: bare.answer, cookie },
@@ -75,11 +75,11 @@ function afterSignIn({
 /** The value of a cookie stands in the body as well. What stands for it, `<token 1>`, is the same wherever it was. */
 function repeats(exchange: Exchange, cookie: string): boolean {
   const body = exchange.response.kind === 'answered' ? (exchange.response.body?.text ?? '') : '';
-  return setCookies(exchange).some(({ name, value, removes }) => name === cookie && !removes && value.length >= 6 && body.includes(value));
+  return setCookies(exchange).some(({ name, value, removes }) => isCookie(cookie, name) && !removes && value.length >= 6 && body.includes(value));
 }
 
 function attributesOf(exchange: Exchange, cookie: string): Readonly<Record<string, unknown>> {
-  const { value: _value, removes: _removes, ...attributes } = setCookies(exchange).find(({ name }) => name === cookie) ?? { value: '', removes: false };
+  const { value: _value, removes: _removes, ...attributes } = setCookies(exchange).find(({ name }) => isCookie(cookie, name)) ?? { value: '', removes: false };
   return attributes;
 }
 

@@ -1,4 +1,15 @@
-import { credentialCookies, defineCheck, notAgreed, setCookies, statusOf, succeeded, type Check, type Exchange, type SetCookie } from '../../src/author.ts';
+import {
+  credentialCookies,
+  defineCheck,
+  isCookie,
+  notAgreed,
+  setCookies,
+  statusOf,
+  succeeded,
+  type Check,
+  type Exchange,
+  type SetCookie,
+} from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { life, opens } from '../session/life.probe.ts';
 
@@ -61,7 +72,7 @@ export const scopeConsistent: Check = defineCheck({
 /** Where a cookie of this name is set, or removed: `path /, this host`. */
 function scopes(exchange: Exchange, cookie: string, removing: boolean): readonly string[] {
   return setCookies(exchange)
-    .filter(({ name, removes }) => name === cookie && removes === removing)
+    .filter(({ name, removes }) => isCookie(cookie, name) && removes === removing)
     .map(inWords);
 }
 

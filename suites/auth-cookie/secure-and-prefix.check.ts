@@ -1,4 +1,4 @@
-import { credentialCookies, defineCheck, notAgreed, setCookies, statusOf, succeeded, type Check, type SetCookie } from '../../src/author.ts';
+import { credentialCookies, defineCheck, isCookie, notAgreed, setCookies, statusOf, succeeded, type Check, type SetCookie } from '../../src/author.ts';
 import { signIn } from '../auth-login/sign-in.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { opens } from '../session/life.probe.ts';
@@ -32,7 +32,7 @@ export const secureAndPrefix: Check = defineCheck({
           ? succeeded(exchange) && [401, 403].includes(statusOf(anonymous) ?? 0)
           : (statusOf(exchange) ?? 500) < 400 && opens(authorised, anonymous);
       for (const cookie of new Set([...credentials, ...set.map(({ name }) => name).filter((name) => prefixOf(name) !== undefined)])) {
-        const one = set.find(({ name }) => name === cookie);
+        const one = set.find(({ name }) => isCookie(cookie, name));
         const on = examine({ cookie }, { held: held && one !== undefined, by: control.id });
         if (!on || one === undefined) continue;
         const actual = { witness: 'auth-login/sign-in', at: exchange.id, value: { ...one, value: undefined } };

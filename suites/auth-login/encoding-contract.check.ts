@@ -12,6 +12,7 @@ export const encodingContract: Check = defineCheck({
   uses: { openapi },
   messages: {
     crashed: { level: 'breaking', text: 'Signing in with {encoding}, where {agreed} is agreed, is not refused but answered {status}' },
+    refused: { level: 'breaking', text: 'Signing in with {encoding} is answered {status} and gives no credential, and both JSON and a form are agreed' },
     undeclared: { level: 'breaking', text: '{operation} takes {agreed}, and the document declares {declared}' },
     tokenUrl: {
       level: 'breaking',
@@ -23,19 +24,19 @@ export const encodingContract: Check = defineCheck({
     if (auth === undefined) return;
     const { control, yielded, other, oauth } = encodings;
     const { operation, body } = auth.signIn;
-    const undecided = [other.exchange, ...(oauth === undefined ? [] : [oauth.exchange])].find((exchange) => !ownAnswer(exchange));
+    const undecided = [other, oauth].flatMap((one) => one?.exchange ?? []).find((exchange) => !ownAnswer(exchange));
     const on = examine({ operation }, { held: yielded && fromTheApp(control) && undecided === undefined, by: (undecided ?? control).id });
     if (!on) return;
     const agreed = { witness: 'agreement', at: 'auth.signIn.body', value: body };
-    const status = statusOf(other.exchange) ?? 0;
-    if (status >= 500)
-      report(on, 'crashed', {
-        data: { encoding: inWords(other.body), agreed: inWords(body), status },
-        expected: agreed,
-        actual: { witness: 'auth-login/encodings', at: other.exchange.id, value: status },
-      });
+    const status = statusOf(other?.exchange) ?? 0;
+    if (other !== undefined && (status >= 500 || (body === 'either' && !other.yielded))) {
+      const actual = { witness: 'auth-login/encodings', at: other.exchange.id, value: status };
+      const data = { encoding: inWords(other.body), agreed: inWords(body), status };
+      report(on, status >= 500 ? 'crashed' : 'refused', { data, expected: agreed, actual });
+    }
     const declared = openapi === undefined ? undefined : bodyOf(openapi, operation);
-    if (declared !== undefined && !declared.types.some((type) => takes(type, body)))
+    const taken = body === 'either' ? (['json', 'form'] as const) : [body];
+    if (declared !== undefined && !declared.types.some((type) => taken.some((one) => takes(type, one))))
       report(on, 'undeclared', {
         data: { operation, agreed: inWords(body), declared: declared.types.join(', ') },
         expected: agreed,
@@ -70,6 +71,7 @@ function takes(type: string, body: 'json' | 'form'): boolean {
     : name.trim() === 'application/x-www-form-urlencoded' || name.trim() === 'multipart/form-data';
 }
 
-function inWords(body: 'json' | 'form'): string {
+function inWords(body: 'json' | 'form' | 'either'): string {
+  if (body === 'either') return 'JSON or a form';
   return body === 'json' ? 'JSON' : 'a form';
 }

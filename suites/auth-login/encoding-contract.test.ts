@@ -11,6 +11,11 @@ const tokenUrl = readCase('auth-login/encoding-contract', 'bearer.token-url-take
 const both = [clean, byCookie];
 const subject = { operation: 'POST /auth/sign-in' } as const;
 
+function otherOf(data: Editing): NonNullable<Editable<Encodings>['other']> {
+  const { other } = seen(data);
+  if (other === undefined) throw new Error('the other encoding was not tried');
+  return other;
+}
 function seen({ said }: Editing): Editable<Encodings> {
   return said<Encodings>('auth-login/encodings');
 }
@@ -111,7 +116,7 @@ describe('tokenUrl', () => {
     const fields: unknown[] = [];
     const on = {
       agreement: { auth: { signIn: { operation: 'POST /auth/sign-in', body: 'json' } } },
-      app: { users: ['ada'] },
+      app: { users: ['ada', 'bob'] },
       need: (value: unknown) => value,
       sessions: {
         attempt: async () => ({ exchange: {}, session: {} }),
@@ -137,10 +142,60 @@ describe('a control that does not hold', () => {
     expect(crashed.judged((data) => Object.assign(seen(data), { yielded: false }))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test.for(troubles.filter(([name]) => !name.includes('500')))('the other one: %s', ([, befall]) => {
-    expect(clean.judged((data) => befall(seen(data).other.exchange))).toMatchObject({ kind: 'inconclusive', findings: [] });
+    expect(clean.judged((data) => befall(otherOf(data).exchange))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
 });
 
 test.for([200, 201, 204, 302, 400, 401, 403, 415, 422])('a correct app answers the other encoding with %i', (status) => {
-  for (const one of both) expect(one.judged((data) => answering(seen(data).other.exchange, status))).toMatchObject({ kind: 'pass', findings: [] });
+  for (const one of both) expect(one.judged((data) => answering(otherOf(data).exchange, status))).toMatchObject({ kind: 'pass', findings: [] });
+});
+
+describe('both encodings are agreed', () => {
+  const agreed = (data: Editing): void => void Object.assign(data.said<{ auth: { signIn: object } }>('contract/agreement').auth.signIn, { body: 'either' });
+
+  test('and both sign in', () => {
+    for (const one of both)
+      expect(
+        one.judged((data) => {
+          agreed(data);
+          answering(otherOf(data).exchange, 200);
+          otherOf(data).yielded = true;
+        }),
+      ).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for([200, 415, 422])('and one of them is answered %i without a credential', (status) => {
+    const { findings } = clean.judged((data) => {
+      agreed(data);
+      answering(otherOf(data).exchange, status);
+    });
+    expect(findings).toMatchObject([{ message: 'refused', subject, text: expect.stringContaining(`is answered ${status}`), actual: { value: status } }]);
+  });
+  test('and one of them crashes', () => {
+    const { findings } = clean.judged((data) => {
+      agreed(data);
+      answering(otherOf(data).exchange, 500);
+    });
+    expect(findings).toMatchObject([{ message: 'crashed', text: expect.stringContaining('where JSON or a form is agreed') }]);
+  });
+  test('the document declares one of them, or neither', () => {
+    const declaring = (type: string): readonly string[] =>
+      clean
+        .judged((data) => {
+          agreed(data);
+          otherOf(data).yielded = true;
+          answering(otherOf(data).exchange, 200);
+          for (const operation of Object.values(
+            data.said<{ operations: Record<string, { requestBody?: { content: object } }> }>('contract/openapi').operations,
+          ))
+            if (operation.requestBody !== undefined) operation.requestBody.content = { [type]: null };
+        })
+        .findings.map(({ message }) => message);
+    expect(declaring('application/x-www-form-urlencoded')).toEqual([]);
+    expect(declaring('text/plain')).toEqual(['undeclared']);
+  });
+});
+
+test('one account alone is asked for the OAuth form and no other encoding', () => {
+  expect(tokenUrl.judged((data) => delete seen(data).other).findings.map(({ message }) => message)).toEqual(['tokenUrl']);
+  for (const one of both) expect(one.judged((data) => delete seen(data).other)).toMatchObject({ kind: 'pass', findings: [] });
 });

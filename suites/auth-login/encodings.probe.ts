@@ -3,12 +3,12 @@ import { openapi } from '../contract/openapi.probe.ts';
 
 export interface Encodings {
   readonly user: string;
-  /** The right credentials, encoded as agreed. */
+  /** The right credentials, encoded as agreed; as JSON where both encodings are. */
   readonly control: Exchange;
   readonly yielded: boolean;
-  /** The same in the other encoding. */
-  readonly other: { readonly body: 'json' | 'form'; readonly exchange: Exchange };
-  /** The same as an OAuth client sends it (RFC 6749 §4.3.2), where the document says that sign-in is such a token endpoint. */
+  /** The same in the other encoding; absent where the only user's account has been asked for enough. */
+  readonly other?: { readonly body: 'json' | 'form'; readonly exchange: Exchange; readonly yielded: boolean };
+  /** The first user's as an OAuth client sends it (RFC 6749 §4.3.2), where the document says that sign-in is such a token endpoint. */
   readonly oauth?: { readonly pointer: string; readonly exchange: Exchange; readonly yielded: boolean };
 }
 
@@ -25,16 +25,24 @@ export const encodings: Witness<Encodings> = defineProbe({
     return app.users.length > 0 || notAgreed.users;
   },
   async collect({ sessions, agreement, app, need }, { openapi }) {
-    const user = need(app.users[0], 'no user is configured');
-    const { operation, body: agreed } = need(agreement.auth, 'no auth is agreed').signIn;
+    const first = need(app.users[0], 'no user is configured');
+    const user = app.users[1] ?? first;
+    const { operation, body: agreed, fields: names } = need(agreement.auth, 'no auth is agreed').signIn;
     const { exchange: control, session } = await sessions.attempt(user);
-    const body = agreed === 'json' ? 'form' : 'json';
-    const { exchange } = await sessions.tryToSignIn({ user, password: 'right', body });
-    const said = { user, control, yielded: session !== undefined, other: { body, exchange } } as const;
+    const said = { user, control, yielded: session !== undefined };
     const pointer = openapi === undefined ? undefined : tokenUrl(openapi, operationParts(operation).path);
-    if (pointer === undefined) return said;
-    const oauth = await sessions.tryToSignIn({ user, password: 'right', body: 'form', fields: { identifier: 'username', password: 'password' } });
-    return { ...said, oauth: { pointer, exchange: oauth.exchange, yielded: oauth.session !== undefined } };
+    const fields = { identifier: 'username', password: 'password' };
+    const isAgreed = agreed !== 'json' && names.identifier === fields.identifier && names.password === fields.password;
+    // What cannot be read may count as a failed sign-in, and a wrong password goes to the first user as well: some accounts lock at three.
+    const other = user === first && pointer !== undefined && !isAgreed ? {} : { other: await inThe(agreed === 'form' ? 'json' : 'form') };
+    if (pointer === undefined || (await sessions.attempt(first)).session === undefined) return { ...said, ...other };
+    const oauth = await sessions.tryToSignIn({ user: first, password: 'right', body: 'form', fields });
+    return { ...said, ...other, oauth: { pointer, exchange: oauth.exchange, yielded: oauth.session !== undefined } };
+
+    async function inThe(body: 'json' | 'form'): Promise<NonNullable<Encodings['other']>> {
+      const { exchange, session: opened } = await sessions.tryToSignIn({ user, password: 'right', body });
+      return { body, exchange, yielded: opened !== undefined };
+    }
   },
 });
 

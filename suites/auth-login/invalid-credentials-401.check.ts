@@ -18,9 +18,11 @@ export const invalidCredentials401: Check = defineCheck({
     const { control, yielded, steps } = rejections;
     for (const [name, how] of Object.entries(hows) as [keyof typeof hows, string][]) {
       const subject = { flow: `sign in with ${how}` };
-      const { exchange, opened } = steps[name];
+      const step = steps[name];
+      if (step === undefined) continue;
+      const { exchange, opened } = step;
       const status = statusOf(exchange);
-      if (status === undefined || !decides(steps[name])) {
+      if (status === undefined || !decides(step)) {
         examine(subject, { held: false, by: exchange.id });
         continue;
       }
@@ -59,7 +61,7 @@ function isRedirect(status: number | undefined): boolean {
 /** An OAuth token endpoint, which takes a form, refuses with 400 (RFC 6749 §5.2). An empty password may not even get so far as to be compared. */
 function refusals({ auth, errors }: Agreement, how: keyof typeof hows): readonly number[] {
   const agreed = auth?.signIn.refused ?? [];
-  const oauth = auth?.signIn.body === 'form' ? [400] : [];
+  const oauth = auth !== undefined && auth.signIn.body !== 'json' ? [400] : [];
   const invalid = how === 'empty' ? [400, 422, ...(errors === undefined ? [] : [errors.validation])] : [];
   return [...new Set([...agreed, ...oauth, ...invalid])];
 }

@@ -15,7 +15,9 @@ function seen({ said }: Editing): Editable<Rejections> {
   return said<Rejections>('auth-login/rejections');
 }
 function step(data: Editing, name: Step): Editable<Rejection> {
-  return seen(data).steps[name];
+  const found = seen(data).steps[name];
+  if (found === undefined) throw new Error(`${name} was not tried`);
+  return found;
 }
 function refusedWith(data: Editing, ...refused: number[]): void {
   const { auth } = data.said<{ auth: { signIn: { refused: number[]; body: string } } }>('contract/agreement');
@@ -42,7 +44,7 @@ describe('status', () => {
   });
   test('a visitor’s cookie is no session, and 200 no refusal', () => {
     const { findings } = signedIn.judged((data) => {
-      const { empty } = seen(data).steps;
+      const empty = step(data, 'empty');
       if (empty.opened !== undefined) Object.assign(empty.opened.read, { response: empty.opened.anonymous.response });
     });
     expect(findings).toMatchObject([{ message: 'status' }]);
@@ -60,7 +62,7 @@ describe('signedIn', () => {
   test('what the session opened is not known', () => {
     expect(
       signedIn.judged((data) => {
-        const { empty } = seen(data).steps;
+        const empty = step(data, 'empty');
         if (empty.opened !== undefined) answering(empty.opened.read, 429);
       }),
     ).toMatchObject({ kind: 'inconclusive', findings: [] });
@@ -121,4 +123,15 @@ describe('a correct app', () => {
   ])('%s', ([, change]) => {
     for (const one of both) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [], examined: [{}, {}, {}] });
   });
+});
+
+test('where there is one account alone, the empty password is not tried', () => {
+  for (const one of both) {
+    const { kind, examined } = one.judged((data) => delete seen(data).steps.empty);
+    expect(kind).toBe('pass');
+    expect(examined.map(({ subject }) => subject)).toEqual([
+      { flow: 'sign in with a wrong password' },
+      { flow: 'sign in with an account that does not exist' },
+    ]);
+  }
 });

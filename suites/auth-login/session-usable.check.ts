@@ -1,4 +1,4 @@
-import { answered, defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { answered, defineCheck, isRecord, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { signIn } from './sign-in.probe.ts';
@@ -26,6 +26,11 @@ export const sessionUsable: Check = defineCheck({
           held: false,
           by: status === undefined ? seen.signIn.id : `${seen.signIn.id}, signing in answered ${status}: look at app.users.${user}`,
         });
+        continue;
+      }
+      const step = status < 500 ? furtherStep(seen.yielded ? authorised : seen.signIn) : undefined;
+      if (step !== undefined && !(seen.yielded && succeeded(authorised))) {
+        examine(subject, { held: false, by: `${seen.signIn.id}, a further step is asked for (${step}): take it once as app.users.${user}` });
         continue;
       }
       if (authorised !== undefined && !decides(authorised, anonymous)) {
@@ -61,6 +66,19 @@ function decides(authorised: Exchange, anonymous: Exchange): boolean {
   if (!fromTheApp(authorised) || authorised.response.status === 404 || authorised.response.status === 405) return false;
   const bothSucceeded = succeeded(authorised) && succeeded(anonymous);
   return !bothSucceeded || authorised.response.body?.text !== anonymous.response.body?.text;
+}
+
+const further =
+  /(?:change|reset|expired?|must|force|temporary|new|update)[\s_-]*password|password(?:[\s_-]+(?:has|must|was|be))*[\s_-]*(?:(?:change|reset|expire|update)(?!d?[\s_-]*(?:at|on|date))|is[\s_-]*temporary)|challenge|\b(?:mfa|2fa|totp|otp)\b|(?:two|second|multi)[\s_-]*factor/i;
+
+/** What an answer says that is wanted before a session is: a new password, a second factor. Its own words, in a member's name or value. */
+function furtherStep(exchange: Exchange | undefined): string | undefined {
+  const body = exchange !== undefined && answered(exchange) ? jsonBody(exchange.response) : undefined;
+  for (const [name, value] of isRecord(body) ? Object.entries(body) : []) {
+    if (typeof value === 'string' && value.length < 100 && further.test(value)) return value;
+    if (further.test(name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')) && value !== false && value !== null && value !== '' && value !== undefined) return name;
+  }
+  return undefined;
 }
 
 /** The names of what a sign-in answered, never values: cookies and members of the body. */

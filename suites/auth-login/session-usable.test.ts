@@ -239,3 +239,42 @@ describe('a correct app', () => {
     for (const one of [bearer, cookie]) expect(one.judged((data) => change(ada(data)))).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject }] });
   });
 });
+
+describe('a further step is asked for, in the answer’s own words', () => {
+  const reason = expect.stringContaining('a further step is asked for') as unknown;
+  test.for([
+    { challengeName: 'NEW_PASSWORD_REQUIRED', session: 'x' },
+    { must_change_password: true },
+    { mustChangePassword: true },
+    { detail: 'Your password has expired' },
+    { status: 'mfa required' },
+    { message: 'Two-factor code needed' },
+  ])('in place of a credential: %j', (body) => {
+    const outcome = bearer.judged((data) => {
+      const seen = ada(data);
+      answering(seen.signIn, 200, { body: JSON.stringify(body) });
+      yieldsNothing(seen);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], reason });
+  });
+  test('by what the credential is to open', () => {
+    const outcome = bearer.judged((data) => answering(authorised(ada(data)), 403, { body: '{"code":"password_change_required"}' }));
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], reason });
+  });
+  test.for([{ ok: true }, { must_change_password: false }, { password_changed_at: '2026-01-01' }, { mfa: null }])('not so: %j', (body) => {
+    const { findings } = bearer.judged((data) => {
+      const seen = ada(data);
+      answering(seen.signIn, 200, { body: JSON.stringify(body) });
+      yieldsNothing(seen);
+    });
+    expect(findings).toMatchObject([{ message: 'yieldsNothing' }]);
+  });
+  test('a crash is none, whatever it says', () => {
+    const { findings } = bearer.judged((data) => {
+      const seen = ada(data);
+      answering(seen.signIn, 500, { body: '{"detail":"password expired"}' });
+      yieldsNothing(seen);
+    });
+    expect(findings).toMatchObject([{ message: 'crashed' }]);
+  });
+});

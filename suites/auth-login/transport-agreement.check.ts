@@ -1,4 +1,4 @@
-import { defineCheck, matchOperation, statusOf, type Check, type Exchange, type OperationId, type Visit } from '../../src/author.ts';
+import { defineCheck, isInCookie, matchOperation, statusOf, type Check, type Exchange, type OperationId, type Visit } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { browserSignIn, credentialsIn, credentialsSent, isCall, type Credential } from './browser-sign-in.probe.ts';
@@ -46,7 +46,9 @@ export const transportAgreement: Check = defineCheck({
     const access = placed(auth.access);
     // Other cookies come and go too: only the credential that was agreed on signs anyone in. Where the browser is given another one,
     // as by a frontend that signs in on its own server, whatever it is given counts.
-    const agreed = all.filter((credential) => credential.placement === access);
+    const agreed = all.filter(
+      ({ placement }) => placement === access || (placement.startsWith('cookie:') && isInCookie(access, placement.slice('cookie:'.length))),
+    );
     const emitted = agreed.length > 0 ? agreed : all;
     // What counts is what reaches who gave the credential, or another api. A frontend that renders everything on its server shows it by
     // its pages alone, unless it is where it was: there a page asks for nothing more than a stranger would.

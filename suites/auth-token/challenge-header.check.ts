@@ -24,8 +24,8 @@ export const challengeHeader: Check = defineCheck({
     if (app.users.length === 0) return notAgreed.users;
     const { anonymous } = agreement.auth;
     return (
-      anonymous === 401 || {
-        reason: `who is not signed in is agreed to be answered ${anonymous}, and only a 401 has a challenge`,
+      anonymous.includes(401) || {
+        reason: `who is not signed in is agreed to be answered ${anonymous.join(' or ')}, and only a 401 has a challenge`,
         config: 'agreement.auth.anonymous: 401',
       }
     );

@@ -97,7 +97,7 @@ describe('a correct app', () => {
     expect(byCookie.judged((data) => all(data).forEach(({ error }) => withHeader(error, challenge, 'APIKey')))).toMatchObject({ kind: 'pass', findings: [] });
   });
   test('says 403 to nobody, as agreed: the check does not apply', () => {
-    expect(() => clean.judged(({ recorded }) => Object.assign(recorded.agreement.auth ?? {}, { anonymous: 403 }))).toThrow('does not apply');
+    expect(() => clean.judged(({ recorded }) => Object.assign(recorded.agreement.auth ?? {}, { anonymous: [403] }))).toThrow('does not apply');
   });
   test('one habit is one note, however many operations have it', () => {
     const { findings } = clean.judged((data) => all(data).forEach(({ error }) => withHeader(error, challenge, 'Bearer')));

@@ -28,7 +28,7 @@ test('accepted: both sides shown', () => {
 describe('otherStatus', () => {
   test('both sides shown', () => {
     expect(otherStatus.judged().findings).toMatchObject([
-      { message: 'otherStatus', level: 'breaking', subject, expected: { at: 'auth.anonymous', value: 401 }, actual: { value: 403 } },
+      { message: 'otherStatus', level: 'breaking', subject, expected: { at: 'auth.anonymous', value: [401] }, actual: { value: 403 } },
     ]);
   });
   test.for([302, 400, 403, 404, 419, 440, 498, 500])('%i', (status) => {
@@ -67,7 +67,7 @@ describe('a correct app', () => {
     [
       'refuses as agreed',
       (data) => {
-        Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: 403 });
+        Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: [403] });
         [seen(data).anonymous, seen(data).after].forEach((exchange) => answering(exchange, 403));
       },
     ],

@@ -1,7 +1,11 @@
 import {
   alteredTokens,
+  confusedTokens,
   defineProbe,
   DoesNotApply,
+  isCookie,
+  isInCookie,
+  jsonBody,
   notAgreed,
   protectedRead,
   readJwt,
@@ -9,6 +13,7 @@ import {
   statusOf,
   succeeded,
   type AuthAgreement,
+  type Collecting,
   type Exchange,
   type Jwt,
   type OperationId,
@@ -64,10 +69,11 @@ export const forged: Witness<Forged> = defineProbe({
     const refreshJwt = own.refreshToken === undefined || auth.refresh === undefined ? undefined : readJwt(own.refreshToken);
     const other = (await sessions.attempt(second)).session;
     const channels: Channel[] = [];
+    const published = await publishedKeys(http, jwt ?? refreshJwt);
     if (jwt !== undefined) {
       const as = (access: string): Promise<Exchange> => http.send({ operation: read, as: withOnly(auth, own, access) });
       const control = await as(own.access);
-      const tried = await Promise.all(forgeries(jwt, other?.access).map(async ({ token, ...rest }) => ({ ...rest, exchange: await as(token) })));
+      const tried = await Promise.all(forgeries(jwt, other?.access, published).map(async ({ token, ...rest }) => ({ ...rest, exchange: await as(token) })));
       channels.push({ operation: read, control, anonymous: await http.send({ operation: read }), tried });
     }
     if (refreshJwt !== undefined && auth.refresh !== undefined) {
@@ -76,7 +82,7 @@ export const forged: Witness<Forged> = defineProbe({
       const newest = refreshed.session ?? own;
       const now = newest.refreshToken === undefined ? undefined : readJwt(newest.refreshToken);
       const tried: Channel['tried'][number][] = [];
-      for (const { token, ...rest } of forgeries(now ?? refreshJwt, other?.refreshToken)) {
+      for (const { token, ...rest } of forgeries(now ?? refreshJwt, other?.refreshToken, published)) {
         const { exchange, session } = await sessions.refresh({ ...newest, refreshToken: token });
         tried.push({ ...rest, exchange, yielded: session !== undefined });
       }
@@ -91,17 +97,25 @@ export const opaque = { reason: 'the credentials are no JWTs: what they say, and
 /** The session with this credential and no other: some Apps let a refresh cookie vouch for whoever has none. */
 export function withOnly(auth: AuthAgreement, session: Session, access: string): Session {
   const { refreshToken: _, ...rest } = session;
-  const kept = Object.entries(session.cookies).filter(([name]) => name === auth.csrf?.cookie || auth.access === `cookie:${name}`);
+  const kept = Object.entries(session.cookies).filter(([name]) => isCookie(auth.csrf?.cookie ?? '', name) || isInCookie(auth.access, name));
   return { ...rest, access, cookies: Object.fromEntries(kept) };
+}
+
+/** The keys that verify, where tokens are not signed with a shared one, and the App publishes them where most do. */
+async function publishedKeys(http: Collecting['http'], jwt: Jwt | undefined): Promise<unknown> {
+  if (jwt === undefined || /^HS\d/.test(jwt.header.alg)) return undefined;
+  const exchange = await http.send({ operation: 'GET /.well-known/jwks.json' });
+  return succeeded(exchange) ? jsonBody(exchange.response) : undefined;
 }
 
 function forgeries(
   jwt: Jwt,
   other: string | undefined,
+  published: unknown,
 ): readonly { readonly how: string; readonly kind: 'altered' | 'self-described'; readonly token: string }[] {
   return [
     ...alteredTokens(jwt, other === undefined ? undefined : readJwt(other)).map((one) => ({ ...one, kind: 'altered' as const })),
-    ...selfDescribedTokens(jwt).map((one) => ({ ...one, kind: 'self-described' as const })),
+    ...[...selfDescribedTokens(jwt), ...confusedTokens(jwt, published)].map((one) => ({ ...one, kind: 'self-described' as const })),
   ];
 }
 

@@ -1,6 +1,8 @@
 import {
   defineProbe,
   DoesNotApply,
+  isCookie,
+  isInCookie,
   isRecord,
   jsonBody,
   notAgreed,
@@ -87,14 +89,20 @@ function toldOf(auth: AuthAgreement, signIn: Exchange, session: Session): Lifeti
   const [kind, name] = [placement.slice(0, at), placement.slice(at + 1)];
   const body = jsonBody(signIn.response);
   const value =
-    kind === 'cookie' ? session.cookies[name] : kind === 'header' ? responseHeader(signIn, name)[0] : isRecord(body) ? valueAt(body, name) : undefined;
+    kind === 'cookie'
+      ? Object.entries(session.cookies).find(([cookie]) => isCookie(name, cookie))?.[1]
+      : kind === 'header'
+        ? responseHeader(signIn, name)[0]
+        : isRecord(body)
+          ? valueAt(body, name)
+          : undefined;
   return typeof value === 'number' || typeof value === 'string' ? { place: placement, value, agreed: auth.lifetime?.access !== undefined } : undefined;
 }
 
 /** RFC 6265 §5.2.2. */
 function maxAgeOf(auth: AuthAgreement, signIn: Exchange): number | undefined {
   if (!auth.access.startsWith('cookie:')) return undefined;
-  const line = responseHeader(signIn, 'set-cookie').find((cookie) => cookie.startsWith(`${auth.access.slice('cookie:'.length)}=`));
+  const line = responseHeader(signIn, 'set-cookie').find((cookie) => isInCookie(auth.access, cookie.split('=', 1)[0] ?? ''));
   const age = /;\s*max-age=(\d{1,10})\b/i.exec(line ?? '')?.[1];
   return age === undefined ? undefined : Number(age);
 }

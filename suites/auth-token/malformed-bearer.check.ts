@@ -46,12 +46,12 @@ export const malformedBearer: Check = defineCheck({
     if (first !== undefined) report(on, 'accepted', { data: { operation, how: hows(taken) }, expected, actual: saw(first.exchange) });
 
     // RFC 6750 §3.1 has 400 for a malformed request; whatever nobody is answered is right as well.
-    const right = [auth.anonymous, 401, 400, statusOf(anonymous) ?? 401];
+    const right = [...auth.anonymous, 401, 400, statusOf(anonymous) ?? 401];
     const others = decided.filter(({ exchange }) => isRefusal(exchange) && !right.includes(statusOf(exchange) ?? 0) && !isTooLong(exchange));
     const [other] = others;
     if (other !== undefined)
       report(on, 'otherStatus', {
-        data: { operation, status: statusOf(other.exchange) ?? 0, agreed: auth.anonymous, how: hows(others) },
+        data: { operation, status: statusOf(other.exchange) ?? 0, agreed: auth.anonymous.join(' or '), how: hows(others) },
         expected,
         actual: saw(other.exchange),
       });

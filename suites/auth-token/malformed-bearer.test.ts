@@ -23,7 +23,7 @@ test('crashed: both sides shown', () => {
       level: 'breaking',
       subject,
       text: 'GET /me answers 500 where the credential is the scheme alone',
-      expected: { witness: 'agreement', value: 401 },
+      expected: { witness: 'agreement', value: [401] },
       actual: { witness: 'auth-token/malformed', value: 500 },
     },
   ]);

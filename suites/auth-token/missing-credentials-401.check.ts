@@ -29,7 +29,8 @@ export const missingCredentials401: Check = defineCheck({
     const open = asked.filter(({ operation, control, error }) => succeeded(error) && (sameAnswer(error, control) || operation !== auth.me));
     if (open.length === asked.length && asked.length > 0)
       nothing({ reason: 'nothing that could be asked is refused to who is not signed in', config: "agreement.auth.me: 'GET /…'" });
-    const isAgreedElsewhere = asked.some(({ error }) => ownAnswer(error) && statusOf(error) === auth.anonymous);
+    const isAgreed = (status: number | undefined): boolean => status !== undefined && auth.anonymous.includes(status);
+    const isAgreedElsewhere = asked.some(({ error }) => ownAnswer(error) && isAgreed(statusOf(error)));
     for (const one of asked) {
       const { operation, control, error } = one;
       const status = statusOf(error);
@@ -40,7 +41,7 @@ export const missingCredentials401: Check = defineCheck({
       if (isOpen || isPage || mayNot) continue;
       const judged = ownAnswer(error) ? control : error;
       const on = examine({ operation }, { held: succeeded(control) && ownAnswer(error), by: judged.id });
-      if (!on || status === undefined || status === auth.anonymous) continue;
+      if (!on || status === undefined || isAgreed(status)) continue;
       // RFC 9110 §15.5.2: 401 says so for everyone. Some Apps use it where they ask who, and the agreed 403 where rules decide.
       if (status === 401 && isAgreedElsewhere) continue;
       // What belongs to somebody may look as if it were not there.
@@ -50,7 +51,7 @@ export const missingCredentials401: Check = defineCheck({
         actual: { witness: 'errors/refused', at: error.id, value: status },
       };
       if (succeeded(error)) report(on, 'otherWords', { data: { operation, status }, ...both });
-      else report(on, 'otherStatus', { data: { operation, status, agreed: auth.anonymous }, ...both });
+      else report(on, 'otherStatus', { data: { operation, status, agreed: auth.anonymous.join(' or ') }, ...both });
     }
   },
 });

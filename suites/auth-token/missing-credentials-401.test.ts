@@ -27,7 +27,7 @@ describe('otherStatus', () => {
         level: 'breaking',
         subject: { operation: 'GET /me' },
         text: expect.stringContaining('GET /me answers 403 without credentials, and agreed is 401'),
-        expected: { witness: 'agreement', at: 'auth.anonymous', value: 401 },
+        expected: { witness: 'agreement', at: 'auth.anonymous', value: [401] },
         actual: { witness: 'errors/refused', at: expect.stringMatching(/^x\d+$/), value: 403 },
       },
     ]);
@@ -37,10 +37,19 @@ describe('otherStatus', () => {
   });
   test('another status is agreed', () => {
     const agree = (data: Editing): void => {
-      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: 403 });
+      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: [403] });
     };
     expect(forbidden.judged((data) => (only(data), agree(data)))).toMatchObject({ kind: 'pass', findings: [] });
-    expect(clean.judged((data) => (only(data), agree(data))).findings).toMatchObject([{ message: 'otherStatus', expected: { value: 403 } }]);
+    expect(clean.judged((data) => (only(data), agree(data))).findings).toMatchObject([{ message: 'otherStatus', expected: { value: [403] } }]);
+  });
+  test('several are agreed: each is right, and no other', () => {
+    const agree = (data: Editing): void => {
+      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: [401, 403] });
+    };
+    for (const one of [clean, forbidden]) expect(one.judged((data) => (only(data), agree(data)))).toMatchObject({ kind: 'pass', findings: [] });
+    expect(clean.judged((data) => (answering(only(data).error, 404), agree(data))).findings).toMatchObject([
+      { message: 'otherStatus', text: expect.stringContaining('agreed is 401 or 403') },
+    ]);
   });
 });
 describe('otherWords', () => {
@@ -103,7 +112,7 @@ describe('a correct app', () => {
   });
   test('asks who with 401, and has rules that refuse with the agreed 403', () => {
     const outcome = forbidden.judged((data) => {
-      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: 403 });
+      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { anonymous: [403] });
       const asked = data.said<Refused>('errors/refused').provoked.filter(({ how }) => how === 'no credentials');
       answering(asked.find(({ operation }) => operation === 'GET /me')?.error ?? only(data).error, 401);
     });

@@ -1,5 +1,5 @@
 // What the probes send, and when they have nothing to send.
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { DoesNotApply, type Exchange, type Session, type Witness } from '../../src/author.ts';
 import type { Ask } from '../../src/model/witness.ts';
@@ -27,9 +27,13 @@ interface Given {
   readonly session: Partial<Session>;
   readonly auth?: object;
   readonly signIn?: Exchange;
+  readonly answers?: (ask: Ask) => Exchange;
 }
 /** An App whose sign-in gives this session, and what was asked of it. */
-async function collected<Data>(probe: Witness<Data>, { session, auth, signIn = answer() }: Given): Promise<{ data: Data; asked: Ask[]; refreshed: Session[] }> {
+async function collected<Data>(
+  probe: Witness<Data>,
+  { session, auth, signIn = answer(), answers = () => answer() }: Given,
+): Promise<{ data: Data; asked: Ask[]; refreshed: Session[] }> {
   const asked: Ask[] = [];
   const refreshed: Session[] = [];
   const one = { user: 'ada', identifier: 'ada@example.com', access: 'opaque', cookies: {}, ...session };
@@ -47,7 +51,7 @@ async function collected<Data>(probe: Witness<Data>, { session, auth, signIn = a
     },
     app: { name: 'shop', users: ['ada'], resources: {} },
     need: (value: unknown) => value,
-    http: { send: async (ask: Ask) => (asked.push(ask), answer()) },
+    http: { send: async (ask: Ask) => (asked.push(ask), answers(ask)) },
     sessions: {
       own: async () => one,
       of: async () => one,
@@ -101,12 +105,23 @@ describe('signing-keys', () => {
 });
 
 describe('forged', () => {
+  test('where keys are published, signs with one of them as if it were shared', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = String(publicKey.export({ type: 'spki', format: 'pem' }));
+    const keys = JSON.stringify({ keys: [publicKey.export({ format: 'jwk' })] });
+    const { asked } = await collected<Forged>(forged, {
+      session: { access: jwt({ sub: 1 }, { alg: 'RS256' }) },
+      answers: ({ operation }) => answer(200, operation === 'GET /.well-known/jwks.json' ? keys : '{}'),
+    });
+    const underIt = asked.filter(({ as }) => as?.access === jwt({ sub: 1 }, { key: pem }));
+    expect(underIt).toMatchObject([{ operation: 'GET /me' }]);
+  });
   test('presents each where the genuine one was taken, and no other credential', async () => {
     const access = jwt({ sub: 1, exp: 9 });
     const { data, asked, refreshed } = await collected<Forged>(forged, { session: { access, refreshToken: 'opaque', cookies: { refresh: 'opaque' } } });
     expect(data).toMatchObject({ algorithm: 'HS256', channels: [{ operation: 'GET /me' }] });
     const sent = asked.map(({ as }) => as?.access);
-    expect(sent).toHaveLength(1 + 3 + 7 + 1);
+    expect(sent).toHaveLength(1 + 3 + 8 + 1);
     expect(sent[0]).toBe(access);
     expect(sent.slice(1, -1)).not.toContain(access);
     for (const { as } of asked.slice(0, -1)) expect(as).toMatchObject({ cookies: {} });
@@ -119,12 +134,14 @@ describe('forged', () => {
     expect(data.channels.map(({ operation }) => operation)).toEqual(['POST /refresh']);
     expect(refreshed[0]?.refreshToken).toBe(refreshToken);
     expect(refreshed.slice(1).map((session) => session.refreshToken)).not.toContain(refreshToken);
-    expect(refreshed).toHaveLength(1 + 3 + 7);
+    expect(refreshed).toHaveLength(1 + 3 + 8);
   });
   test('keeps the cookie that answers for CSRF, and that of the credential', () => {
     const session = { user: 'ada', identifier: 'ada', access: 'a', refreshToken: 'r', cookies: { sid: 'a', csrf: 'c', refresh: 'r', remember: 'm' } };
     const auth = { access: 'cookie:sid', csrf: { cookie: 'csrf', header: 'x-csrf' } };
     expect(withOnly(auth as never, session, 'other')).toEqual({ user: 'ada', identifier: 'ada', access: 'other', cookies: { sid: 'a', csrf: 'c' } });
+    const pattern = { ...auth, access: 'cookie:s*d' };
+    expect(withOnly(pattern as never, session, 'other').cookies).toEqual({ sid: 'a', csrf: 'c' });
   });
 });
 

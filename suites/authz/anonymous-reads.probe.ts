@@ -4,6 +4,7 @@ import {
   notAgreed,
   operationParts,
   protectedRead,
+  sameAnswer,
   succeeded,
   withoutNames,
   type Exchange,
@@ -11,6 +12,7 @@ import {
   type OpenApiSaid,
   type OperationId,
   type Witness,
+  ofEach,
 } from '../../src/author.ts';
 import { fixtures } from '../contract/fixtures.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
@@ -30,6 +32,8 @@ export interface AnonymousReads {
         /** With the session of a user who may. */
         readonly authorised: Exchange;
         readonly anonymous: Exchange;
+        /** With the session once more, where nobody was answered something and not the same: what differs here differs by itself. */
+        readonly again?: Exchange;
       }
     >
   >;
@@ -48,19 +52,22 @@ export const anonymousReads: Witness<AnonymousReads> = defineProbe({
     const session = await sessions.of(first);
     const privileged = (agreement.privileged ?? []).map(withoutNames);
     const above = admin === undefined || admin === first ? undefined : (await sessions.attempt(admin)).session;
-    const byOperation: Record<OperationId, AnonymousReads['byOperation'][OperationId]> = {};
-    await Promise.all(
-      (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
-        const stated = askable && isSafe(operationParts(operation).method) ? statedProtected(operation, { agreement, app }, openapi) : undefined;
-        if (stated === undefined) return;
-        const where = path === undefined ? {} : { path };
-        const as = privileged.includes(withoutNames(operation)) ? above : session;
-        if (as === undefined) return;
-        let authorised = await http.send({ operation, ...where, as });
-        if (!succeeded(authorised) && as === session && above !== undefined) authorised = await http.send({ operation, ...where, as: above });
-        byOperation[operation] = { stated, authorised, anonymous: await http.send({ operation, ...where }) };
-      }),
-    );
+    const byOperation = await ofEach(operations, async (operation, { askable, path }) => {
+      const stated = askable && isSafe(operationParts(operation).method) ? statedProtected(operation, { agreement, app }, openapi) : undefined;
+      if (stated === undefined) return undefined;
+      const where = path === undefined ? {} : { path };
+      const as = privileged.includes(withoutNames(operation)) ? above : session;
+      if (as === undefined) return undefined;
+      let by = as;
+      let authorised = await http.send({ operation, ...where, as });
+      if (!succeeded(authorised) && as === session && above !== undefined) {
+        by = above;
+        authorised = await http.send({ operation, ...where, as: above });
+      }
+      const anonymous = await http.send({ operation, ...where });
+      if (!succeeded(anonymous) || !succeeded(authorised) || sameAnswer(anonymous, authorised)) return { stated, authorised, anonymous };
+      return { stated, authorised, anonymous, again: await http.send({ operation, ...where, as: by }) };
+    });
     return { byOperation };
   },
 });

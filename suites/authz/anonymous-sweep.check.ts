@@ -36,13 +36,14 @@ export const anonymousSweep: Check = defineCheck({
     looksFirst: { level: 'warning', text: '{operation} answers {status} to who is not signed in: it looks at what is sent before it asks who sends it' },
   },
   run({ agreement, anonymousReads, anonymousWrites }, { examine, report }) {
-    for (const [name, { stated, authorised, anonymous }] of Object.entries(anonymousReads.byOperation)) {
+    for (const [name, { stated, authorised, anonymous, again }] of Object.entries(anonymousReads.byOperation)) {
       const operation = name as OperationId;
       // Some Apps filter where others refuse: what everyone gets alike because there is nothing to get says nothing.
       const vague = succeeded(anonymous) && isEmpty(agreement, anonymous) && isEmpty(agreement, authorised);
       const nothing = vague ? ', and everyone gets the same nothing: let the first user of the config have something there' : '';
       const on = examine({ operation }, { held: succeeded(authorised) && fromTheApp(anonymous) && !vague, by: `${authorised.id}${nothing}` });
-      if (!on || !succeeded(anonymous) || isEmpty(agreement, anonymous) || !sameAnswer(anonymous, authorised)) continue;
+      if (!on || !succeeded(anonymous) || isEmpty(agreement, anonymous) || !(sameAnswer(anonymous, authorised) || sameLasting(anonymous, authorised, again)))
+        continue;
       const both = {
         expected: { ...stated, value: 'for signed-in users' },
         actual: { witness: 'authz/anonymous-reads', at: anonymous.id, value: statusOf(anonymous) },
@@ -51,6 +52,11 @@ export const anonymousSweep: Check = defineCheck({
       if (stated.witness === 'openapi') report(on, 'againstDocument', { data: { operation }, ...both });
       else report(on, 'open', { data: { operation, status: statusOf(anonymous) ?? 0 }, ...both });
     }
+    for (const operation of anonymousWrites?.spared ?? [])
+      examine(
+        { operation },
+        { held: false, by: 'nothing: without a parameter in its path it would remove everything, so nobody without a session asked for it' },
+      );
     for (const attempt of anonymousWrites?.attempts ?? []) {
       const { operation, stated, exchange, effect } = attempt;
       const seen = effect === undefined || (succeeded(effect.before) && fromTheApp(effect.seen));
@@ -66,7 +72,8 @@ export const anonymousSweep: Check = defineCheck({
       const done = effectOf(attempt);
       if (done !== undefined && effect === undefined && stated.witness === 'openapi') report(on, 'againstDocument', { data: { operation }, ...both });
       else if (done !== undefined) report(on, 'done', { data: { operation, status, effect: done }, ...both });
-      else if ([409, 415, 422].includes(status) && status !== agreement.auth?.anonymous) report(on, 'looksFirst', { data: { operation, status }, ...both });
+      else if ([409, 415, 422].includes(status) && agreement.auth?.anonymous.includes(status) !== true)
+        report(on, 'looksFirst', { data: { operation, status }, ...both });
     }
   },
 });
@@ -86,4 +93,29 @@ function isEmpty({ paging }: Agreement, exchange: Exchange): boolean {
   const body = jsonBody(exchange.response);
   const items = listIn(paging, body);
   return items === undefined ? (exchange.response.body?.text ?? '').trim() === '' : items.length === 0;
+}
+
+/** The same but for what is new in every answer, as moments and ids of requests are: what two answers to the same user do not share. */
+function sameLasting(anonymous: Exchange, authorised: Exchange, again: Exchange | undefined): boolean {
+  if (!succeeded(anonymous) || !succeeded(authorised) || !succeeded(again)) return false;
+  const [other, first, second] = [anonymous, authorised, again].map(({ response }) => leavesOf(response.kind === 'answered' ? jsonBody(response) : undefined));
+  if (other === undefined || first === undefined || second === undefined) return false;
+  const lasting = [...first].filter(([place, value]) => second.get(place) === value && !isMoment(value));
+  const told = lasting.some(([, value]) => value !== null && value !== '[]' && value !== '{}');
+  return (
+    told && other.size === first.size && [...first.keys()].every((place) => other.has(place)) && lasting.every(([place, value]) => other.get(place) === value)
+  );
+}
+
+/** A time, which two answers of one second share and the next second's does not. */
+function isMoment(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value);
+}
+
+/** Every value that holds no other, by its place; undefined where there is no object. */
+function leavesOf(body: unknown, place = ''): ReadonlyMap<string, unknown> | undefined {
+  if (typeof body !== 'object' || body === null) return place === '' ? undefined : new Map([[place, body]]);
+  const members = Object.entries(body);
+  if (members.length === 0) return new Map([[place, Array.isArray(body) ? '[]' : '{}']]);
+  return new Map(members.flatMap(([key, value]) => [...(leavesOf(value, `${place}/${key}`) ?? [])]));
 }

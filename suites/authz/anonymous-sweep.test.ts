@@ -61,6 +61,41 @@ describe('open', () => {
   });
 });
 
+describe('what is new in every answer', () => {
+  const stamped = readCase('authz/anonymous-sweep', 'bearer.read-without-sign-in-stamped');
+  const id = 'GET /todos/{id}';
+  test('makes no answer another', () => {
+    expect(stamped.judged((data) => void read(data, id)).findings).toMatchObject([{ message: 'open', subject: { operation: id } }]);
+  });
+  test.for<readonly [string, (one: Read) => void]>([
+    ['without a second answer nobody knows what is new', (one) => void delete one.again],
+    ['everyone has another', (one) => answering(one.anonymous, 200, { body: '{"id":"guest-1","at":"2026-01-01T00:00:00Z"}' })],
+    [
+      'nothing lasts in it',
+      (one) => {
+        answering(one.authorised, 200, { body: '{"at":"2026-01-01T00:00:00Z","items":[]}' });
+        answering(one.again ?? one.authorised, 200, { body: '{"at":"2026-01-01T00:00:01Z","items":[]}' });
+        answering(one.anonymous, 200, { body: '{"at":"2026-01-01T00:00:02Z","items":[]}' });
+      },
+    ],
+    [
+      'nobody is shown less',
+      (one) => {
+        answering(one.authorised, 200, { body: '{"at":"2026-01-01T00:00:00Z","plan":"free","name":"Ada"}' });
+        answering(one.again ?? one.authorised, 200, { body: '{"at":"2026-01-01T00:00:01Z","plan":"free","name":"Ada"}' });
+        answering(one.anonymous, 200, { body: '{"at":"2026-01-01T00:00:02Z","plan":"free"}' });
+      },
+    ],
+  ])('but not where %s', ([, change]) => {
+    expect(stamped.judged((data) => change(read(data, id))).findings).toEqual([]);
+  });
+});
+
+test('what would remove everything is not tried, and is listed', () => {
+  const outcome = clean.judged((data) => void Object.assign(data.said<AnonymousWrites>('authz/anonymous-writes'), { spared: ['DELETE /reports'] }));
+  expect(outcome).toMatchObject({ kind: 'pass', undecided: [{ subject: { operation: 'DELETE /reports' }, agreed: false }] });
+});
+
 describe('done', () => {
   test('the object is gone', () => {
     const { kind, findings } = clean.judged((data) => {
@@ -158,7 +193,7 @@ describe('a correct app', () => {
     [
       'agrees that 422 is for who is not signed in',
       (data) => {
-        Object.assign(data.said<typeof data.recorded.agreement>('contract/agreement').auth ?? {}, { anonymous: 422 });
+        Object.assign(data.said<typeof data.recorded.agreement>('contract/agreement').auth ?? {}, { anonymous: [422] });
         everyWrite(422)(data);
         for (const one of data.said<AnonymousWrites>('authz/anonymous-writes').attempts) if (one.effect === undefined) answering(one.exchange, 422);
       },

@@ -1,4 +1,4 @@
-import { defineCheck, jsonBody, sameAnswer, statusOf, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows } from './others-objects.probe.ts';
@@ -9,15 +9,33 @@ export const bolaRead: Check = defineCheck({
   needs: { agreement, othersObjects },
   messages: {
     readable: { level: 'breaking', text: '{operation} shows a user the object of another' },
+    underReadable: { level: 'breaking', text: '{operation} shows a user what is under the object of another' },
+    headTells: {
+      level: 'breaking',
+      text: '{operation} refuses a user the object of another, and answers HEAD for it with {status}, as to its owner; for one that is not there with {nowhere}',
+    },
     tellsExistence: {
       level: 'breaking',
       text: '{operation} answers otherwise for the object of another ({others}) than for one that is not there ({nowhere}): it tells which exist',
     },
   },
   run({ agreement, othersObjects }, { examine, report }) {
-    for (const { operation, marker, owned, ownRead, ownMarker, read, nowhere } of Object.values(othersObjects.byResource)) {
+    for (const { operation, marker, owned, ownRead, ownMarker, read, nowhere, head, under } of Object.values(othersObjects.byResource)) {
       // The object is there, and who asks for it is someone who can read.
       const held = shows(owned, marker) && shows(ownRead, ownMarker) && fromTheApp(read);
+      for (const below of under) {
+        // Who filters shows everyone the same nothing, wherever they look.
+        const on = examine(
+          { operation: below.operation },
+          { held: held && succeeded(below.owned) && fromTheApp(below.read) && fromTheApp(below.nowhere), by: below.owned.id },
+        );
+        if (on && succeeded(below.read) && alike(below.read, below.owned) && !alike(below.read, below.nowhere))
+          report(on, 'underReadable', {
+            data: { operation: below.operation },
+            expected: { witness: 'authz/others-objects', at: below.owned.id, value: 'its owner’s alone' },
+            actual: { witness: 'authz/others-objects', at: below.read.id, value: statusOf(below.read) },
+          });
+      }
       const on = examine({ operation: operation.read }, { held, by: ownRead.id });
       if (!on) continue;
       const actual = { witness: 'authz/others-objects', at: read.id, value: statusOf(read) };
@@ -33,6 +51,12 @@ export const bolaRead: Check = defineCheck({
           data: { operation: operation.read, others: statusOf(read) ?? 0, nowhere: statusOf(nowhere) ?? 0 },
           expected: { witness: 'agreement', at: 'hidesExistence', value: true },
           actual,
+        });
+      else if (statusOf(read) !== 200 && succeeded(head.read) && succeeded(head.owned) && fromTheApp(head.nowhere) && !succeeded(head.nowhere))
+        report(on, 'headTells', {
+          data: { operation: operation.read, status: statusOf(head.read) ?? 0, nowhere: statusOf(head.nowhere) ?? 0 },
+          expected: { witness: 'authz/others-objects', at: read.id, value: statusOf(read) },
+          actual: { witness: 'authz/others-objects', at: head.read.id, value: statusOf(head.read) },
         });
     }
   },

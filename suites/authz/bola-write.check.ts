@@ -1,29 +1,41 @@
-import { defineCheck, statusOf, type Check } from '../../src/author.ts';
+import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { othersObjects, shows } from './others-objects.probe.ts';
+import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
 
 export const bolaWrite: Check = defineCheck({
   title: 'No user can change or remove an object of another',
   sources: ['OWASP API1:2023', 'OWASP ASVS v5.0.0-8.2.2', 'OWASP ASVS v5.0.0-8.3.1'],
   needs: { othersObjects },
-  appliesTo({ app }) {
-    const writable = Object.values(app.resources).some(
-      ({ update, remove, changeable }) => remove !== undefined || (update !== undefined && changeable === true),
-    );
-    return (
-      writable || {
-        reason: 'no resource is declared with update and a change, or with remove',
-        config: "app.resources: { things: { remove: 'DELETE /…/{id}' } }",
-      }
-    );
-  },
   messages: {
     changed: { level: 'breaking', text: '{operation} lets a user change the object of another: it answers {status}, and the owner reads what was written' },
     removed: { level: 'breaking', text: '{operation} lets a user remove the object of another: it answers {status}, and the owner gets {seen}' },
+    unlisted: {
+      level: 'breaking',
+      text: '{operation} lets a user remove the object of another: it answers {status}, and the owner’s list has it no more',
+    },
+    madeForAnother: {
+      level: 'breaking',
+      text: '{operation} makes what a user sends into the object of another, when told to with {fields}: the other reads it, and who made it does not',
+    },
   },
-  run({ othersObjects }, { examine, report }) {
-    for (const { operation, ownRead, ownMarker, change, removal } of Object.values(othersObjects.byResource)) {
+  run({ othersObjects }, { examine, report, nothing }) {
+    nothing({
+      reason: 'no resource whose objects belong to one user is made with a JSON object, changed or removed',
+      config: "app.resources: { things: { remove: 'DELETE /…/{id}' } }",
+    });
+    for (const { operation, ownRead, ownMarker, claims, change, removal } of Object.values(othersObjects.byResource)) {
       const able = shows(ownRead, ownMarker);
+      const decided = claims.filter(answeredByTheApp);
+      const creating = claims.length > 0 && examine({ operation: operation.create }, { held: able && decided.length > 0, by: ownRead.id });
+      const claimed = decided.find(
+        ({ byMaker, byNamed, marker }) => byMaker !== undefined && byNamed !== undefined && shows(byNamed, marker) && !shows(byMaker, marker),
+      );
+      if (creating && claimed !== undefined)
+        report(creating, 'madeForAnother', {
+          data: { operation: operation.create, fields: claimed.with },
+          expected: { witness: 'authz/others-objects', at: ownRead.id, value: 'who makes it has it' },
+          actual: { witness: 'authz/others-objects', at: claimed.exchange.id, value: 'the user who is named in it has it' },
+        });
       if (change !== undefined && operation.update !== undefined) {
         const { ownSeen, exchange, seen } = change;
         // The owner could change it so a moment before, and read that.
@@ -39,7 +51,7 @@ export const bolaWrite: Check = defineCheck({
           });
       }
       if (removal !== undefined && operation.remove !== undefined) {
-        const { before, exchange, seen } = removal;
+        const { before, exchange, seen, listed } = removal;
         const on = examine(
           { operation: operation.remove },
           { held: able && statusOf(before) === 200 && fromTheApp(exchange) && fromTheApp(seen), by: before.id },
@@ -50,7 +62,19 @@ export const bolaWrite: Check = defineCheck({
             expected: { witness: 'authz/others-objects', at: before.id, value: statusOf(before) },
             actual: { witness: 'authz/others-objects', at: seen.id, value: statusOf(seen) },
           });
+        // What is marked as removed may be read for a while, or for ever.
+        else if (on && shows(listed.before, listed.marker) && succeeded(listed.after) && fromTheApp(listed.after) && !shows(listed.after, listed.marker))
+          report(on, 'unlisted', {
+            data: { operation: operation.remove, status: statusOf(exchange) ?? 0 },
+            expected: { witness: 'authz/others-objects', at: listed.before.id, value: 'in the list of its owner' },
+            actual: { witness: 'authz/others-objects', at: listed.after.id, value: 'not in it' },
+          });
       }
     }
   },
 });
+
+/** Refused or done by the App itself, and what was made was looked at. */
+function answeredByTheApp({ exchange, byMaker, byNamed }: OneOfOthers['claims'][number]): boolean {
+  return fromTheApp(exchange) && (!succeeded(exchange) || (fromTheApp(byMaker) && fromTheApp(byNamed)));
+}

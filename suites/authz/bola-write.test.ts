@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
-import type { OneOfOthers, OthersObjects } from './others-objects.probe.ts';
+import type { Claim, OneOfOthers, OthersObjects } from './others-objects.probe.ts';
 
 const clean = readCase('authz/bola-write', 'bearer.clean');
 const byCookie = readCase('authz/bola-write', 'cookie.clean');
 const changing = readCase('authz/bola-write', 'bearer.update-without-owner');
 const removing = readCase('authz/bola-write', 'bearer.delete-without-owner');
+const archiving = readCase('authz/bola-write', 'bearer.archive-without-owner');
+const claiming = readCase('authz/bola-write', 'cookie.owner-from-body');
 const update = { operation: 'PATCH /todos/{id}' };
 const remove = { operation: 'DELETE /todos/{id}' };
+const create = { operation: 'POST /todos' };
 
 function todo(data: Editing): Editable<OneOfOthers> {
   const said = data.said<OthersObjects>('authz/others-objects');
@@ -25,6 +28,13 @@ function change(data: Editing): Editable<NonNullable<OneOfOthers['change']>> {
 function removal(data: Editing): Editable<NonNullable<OneOfOthers['removal']>> {
   const found = todo(data).removal;
   if (found === undefined) throw new Error('no removal was recorded');
+  return found;
+}
+
+/** The last way in which an object was made in another's name. */
+function claim(data: Editing): Editable<Claim> {
+  const found = todo(data).claims.at(-1);
+  if (found === undefined) throw new Error('no claim was recorded');
   return found;
 }
 
@@ -56,6 +66,29 @@ test('removed: both sides shown', () => {
     ]);
 });
 
+test('unlisted: the owner may still read it, and finds it no more', () => {
+  expect(archiving.judged()).toMatchObject({
+    kind: 'fail',
+    findings: [{ message: 'unlisted', level: 'breaking', subject: remove, expected: { value: 'in the list of its owner' }, actual: { value: 'not in it' } }],
+  });
+  expect(archiving.judged((data) => answering(removal(data).listed.before, 200, { body: '{"items":[]}' })).findings).toEqual([]);
+});
+test('madeForAnother: who is named has it, and its maker has not', () => {
+  expect(claiming.judged()).toMatchObject({
+    kind: 'fail',
+    findings: [
+      {
+        message: 'madeForAnother',
+        level: 'breaking',
+        subject: create,
+        text: expect.stringContaining('when told to with owner_id:'),
+        expected: { value: 'who makes it has it' },
+        actual: { witness: 'authz/others-objects', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ],
+  });
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('%s', ([, befall]) => {
     for (const pick of ['ownSeen', 'exchange', 'seen'] as const)
@@ -64,6 +97,17 @@ describe('a control that does not hold', () => {
       expect(removing.judged((data) => befall(removal(data)[pick]))).toMatchObject({ findings: [], undecided: [{ subject: remove }] });
     for (const mutant of [changing, removing])
       expect(mutant.judged((data) => befall(todo(data).ownRead))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test.for(troubles)('of what was listed, or made: %s', ([, befall]) => {
+    for (const pick of ['before', 'after'] as const) expect(archiving.judged((data) => befall(removal(data).listed[pick])).findings).toEqual([]);
+    for (const pick of ['byMaker', 'byNamed', 'exchange'] as const)
+      expect(
+        claiming.judged((data) => {
+          const last = claim(data);
+          todo(data).claims = [last];
+          befall(last[pick] ?? last.exchange);
+        }),
+      ).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: create }] });
   });
   test('what the owner changes is not seen either', () => {
     expect(changing.judged((data) => answering(change(data).ownSeen, 200, { body: '{}' }))).toMatchObject({ kind: 'inconclusive', findings: [] });
@@ -91,17 +135,35 @@ describe('a correct app', () => {
       ).toMatchObject({ kind: 'pass', findings: [] });
   });
   test('lets nobody remove anything: what is declared is judged', () => {
-    expect(clean.judged((data) => void delete todo(data).removal)).toMatchObject({ kind: 'pass', findings: [], examined: [{ subject: update }] });
+    expect(clean.judged((data) => void delete todo(data).removal)).toMatchObject({
+      kind: 'pass',
+      findings: [],
+      examined: [{ subject: create }, { subject: update }],
+    });
+  });
+  test('takes the name of another and gives it to who makes it', () => {
+    const outcome = claiming.judged((data) => {
+      const { byMaker, byNamed, marker } = claim(data);
+      if (byMaker === undefined || byNamed === undefined) throw new Error('nothing was made');
+      answering(byMaker, 200, { body: JSON.stringify({ title: marker }) });
+      answering(byNamed, 404, { body: '{}' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('lets a user hand over what both then read', () => {
+    const outcome = claiming.judged((data) => {
+      const { byMaker, marker } = claim(data);
+      if (byMaker !== undefined) answering(byMaker, 200, { body: JSON.stringify({ title: marker }) });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
 
-test('without an update or a removal it does not apply', () => {
-  expect(() =>
-    clean.judged(({ recorded }) =>
-      Object.values(recorded.app.resources).forEach((resource) => {
-        delete resource.update;
-        delete resource.remove;
-      }),
-    ),
-  ).toThrow('does not apply');
+test('without anything that is made, changed or removed there is nothing to judge', () => {
+  const outcome = clean.judged((data) => {
+    todo(data).claims = [];
+    delete todo(data).change;
+    delete todo(data).removal;
+  });
+  expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { config: expect.stringContaining('remove') } });
 });

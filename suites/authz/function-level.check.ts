@@ -3,6 +3,7 @@ import {
   jsonBody,
   mediaType,
   notAgreed,
+  sameAnswer,
   statusOf,
   succeeded,
   type Agreement,
@@ -13,20 +14,27 @@ import {
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { privileged } from './privileged.probe.ts';
+import { privilegedWrites } from './privileged-writes.probe.ts';
 import { listIn } from './scoped-lists.probe.ts';
 
 export const functionLevel: Check = defineCheck({
   title: 'What is for admins is refused to everyone else',
   sources: ['OWASP API5:2023', 'OWASP ASVS v5.0.0-8.2.1', 'OWASP WSTG-ATHZ-02'],
   needs: { agreement, privileged },
+  uses: { privilegedWrites },
   appliesTo: ({ agreement }) => agreement.privileged !== undefined || notAgreed.privileged,
   messages: {
     openToUsers: { level: 'breaking', text: '{operation} is for admins, and answers {status} to a user who is none' },
     openToAll: { level: 'breaking', text: '{operation} is for admins, and answers {status} to who is not signed in' },
+    looksFirst: {
+      level: 'warning',
+      text: '{operation} is for admins, and answers {status} to {who}, as it answers an admin: what is sent is looked at before anyone asks who sends it, if anyone does',
+    },
   },
-  run({ agreement, privileged }, { examine, report, nothing }) {
-    if (Object.keys(privileged.byOperation).length === 0)
-      nothing({ reason: 'nothing that is for admins only can be asked by reading alone', config: "agreement.privileged: ['GET /admin/…']" });
+  run({ agreement, privileged, privilegedWrites }, { examine, report, nothing }) {
+    const writes = Object.entries(privilegedWrites?.byOperation ?? {});
+    if (Object.keys(privileged.byOperation).length + writes.length === 0)
+      nothing({ reason: 'nothing that is for admins only can be asked without doing it', config: "agreement.privileged: ['GET /admin/…']" });
     for (const [name, { admin, user, anonymous }] of Object.entries(privileged.byOperation)) {
       const operation = name as OperationId;
       const on = examine({ operation }, { held: succeeded(admin) && fromTheApp(user) && fromTheApp(anonymous), by: admin.id });
@@ -41,8 +49,36 @@ export const functionLevel: Check = defineCheck({
           actual: { witness: 'authz/privileged', at: exchange.id, value: statusOf(exchange) },
         });
     }
+    // How this App refuses: one that hides what is for admins answers as if it were not there.
+    const refusesUsers = Object.values(privileged.byOperation).some(({ user }) => refused(user));
+    for (const [name, { admin, user, anonymous }] of writes) {
+      const operation = name as OperationId;
+      const on = examine({ operation }, { held: fromTheApp(admin) && !refused(admin) && fromTheApp(user) && fromTheApp(anonymous), by: admin.id });
+      if (!on) continue;
+      const past = (exchange: Exchange): boolean =>
+        statusOf(exchange) === statusOf(admin) &&
+        !isPageInstead(exchange, admin) &&
+        (succeeded(exchange) ||
+          [400, 409, 415, 422].includes(statusOf(exchange) ?? 0) ||
+          (refusesUsers && statusOf(exchange) === 404 && sameAnswer(exchange, admin)));
+      const [openTo, who, exchange] = past(anonymous)
+        ? (['openToAll', 'who is not signed in', anonymous] as const)
+        : (['openToUsers', 'a user who is none', user] as const);
+      if (!past(exchange)) continue;
+      const status = statusOf(exchange) ?? 0;
+      const both = {
+        expected: { witness: 'agreement', at: 'privileged', value: operation },
+        actual: { witness: 'authz/privileged-writes', at: exchange.id, value: status },
+      };
+      if (succeeded(exchange)) report(on, openTo, { data: { operation, status }, ...both });
+      else report(on, 'looksFirst', { data: { operation, status, who }, ...both });
+    }
   },
 });
+
+function refused(exchange: Exchange): boolean {
+  return [401, 403].includes(statusOf(exchange) ?? 0);
+}
 
 /** A page for people where the admin gets data: how some frontends ask to sign in. */
 function isPageInstead(exchange: Exchange, admin: Exchange): boolean {

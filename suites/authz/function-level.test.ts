@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Privileged } from './privileged.probe.ts';
+import type { PrivilegedWrites } from './privileged-writes.probe.ts';
 
 const clean = readCase('authz/function-level', 'bearer.clean');
 const byCookie = readCase('authz/function-level', 'cookie.clean');
@@ -34,6 +35,74 @@ test('openToAll: the worse of two is told', () => {
     for (const pick of ['user', 'anonymous'] as const) Object.assign(seen(data)[pick], { response: seen(data).admin.response });
   });
   expect(findings).toMatchObject([{ message: 'openToAll', subject, text: expect.stringContaining('to who is not signed in') }]);
+});
+
+/** As if the config named an operation that changes something. */
+function write(
+  data: Editing,
+  ...[admin, user, anonymous]: readonly (readonly [number, string])[]
+): Editable<PrivilegedWrites['byOperation'][`DELETE /${string}`]> {
+  const one = JSON.parse(JSON.stringify(seen(data))) as ReturnType<typeof seen>;
+  for (const [exchange, answer] of [
+    [one.admin, admin],
+    [one.user, user],
+    [one.anonymous, anonymous],
+  ] as const)
+    answering(exchange, answer?.[0] ?? 403, { body: answer?.[1] ?? '' });
+  data.said<PrivilegedWrites>('authz/privileged-writes').byOperation = { 'DELETE /admin/accounts/{id}': one };
+  return one;
+}
+const gone = [404, '{"code":"account_not_found"}'] as const;
+const refusal = [403, '{}'] as const;
+
+describe('what changes something', () => {
+  const subject = { operation: 'DELETE /admin/accounts/{id}' };
+  test('looksFirst: a user is answered as an admin, by an App that refuses reading', () => {
+    const { kind, findings } = clean.judged((data) => void write(data, gone, gone, [401, '{}']));
+    expect(kind).toBe('pass');
+    expect(findings).toMatchObject([
+      {
+        message: 'looksFirst',
+        level: 'warning',
+        subject,
+        text: expect.stringContaining('answers 404 to a user who is none, as it answers an admin'),
+        expected: { witness: 'agreement', at: 'privileged' },
+        actual: { witness: 'authz/privileged-writes', value: 404 },
+      },
+    ]);
+  });
+  test.for([400, 409, 415, 422])('looksFirst: %i, to who is not signed in', (status) => {
+    const { findings } = clean.judged((data) => void write(data, [status, '{}'], refusal, [status, '{}']));
+    expect(findings).toMatchObject([{ message: 'looksFirst', text: expect.stringContaining('to who is not signed in') }]);
+  });
+  test('it is done: the worse of two is told', () => {
+    expect(clean.judged((data) => void write(data, [204, ''], [204, ''], [401, '{}'])).findings).toMatchObject([{ message: 'openToUsers', subject }]);
+    expect(clean.judged((data) => void write(data, [204, ''], [204, ''], [204, ''])).findings).toMatchObject([{ message: 'openToAll', subject }]);
+  });
+  test.for<readonly [string, readonly (readonly [number, string])[]]>([
+    ['refuses', [gone, refusal, [401, '{}']]],
+    ['refuses in other words than what is not there', [gone, [404, '{"detail":"Not Found"}'], [401, '{}']]],
+    ['answers an admin otherwise', [[204, ''], gone, gone]],
+  ])('quiet where an App %s', ([, answers]) => {
+    expect(clean.judged((data) => void write(data, ...answers))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('quiet where what is for admins is hidden from everyone else', () => {
+    const outcome = clean.judged((data) => {
+      write(data, gone, gone, gone);
+      for (const pick of ['user', 'anonymous'] as const) answering(seen(data)[pick], 404, { body: '{}' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('the admin may not either: undecided', () => {
+    expect(clean.judged((data) => void write(data, refusal, refusal, refusal))).toMatchObject({ findings: [], undecided: [{ subject }] });
+  });
+  test.for(troubles)('undecided where %s', ([, befall]) => {
+    for (const pick of ['admin', 'user', 'anonymous'] as const)
+      expect(clean.judged((data) => befall(write(data, [422, '{}'], [422, '{}'], [422, '{}'])[pick]))).toMatchObject({
+        findings: [],
+        undecided: [{ subject }],
+      });
+  });
 });
 
 describe('a control that does not hold', () => {

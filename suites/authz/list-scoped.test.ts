@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import { ownersIn } from './others-objects.probe.ts';
 import type { ScopedList, ScopedLists } from './scoped-lists.probe.ts';
 
 const clean = readCase('authz/list-scoped', 'bearer.clean');
@@ -40,9 +41,25 @@ describe('showsOthers', () => {
       },
     ]);
   });
-  test.for(['q', 'search', 'include', 'all', 'user_id', 'owner_id', 'owner'])('when it is asked with %s', (name) => {
+  test.for(['q', 'search', 'include', 'all', 'scope', 'user_id', 'owner_id', 'userId', 'ownerId', 'owner', 'user'])('when it is asked with %s', (name) => {
     const { findings } = clean.judged((data) => answering(asked(data, `${name}=`), 200, page([todos(data).marker], 1)));
     expect(findings).toMatchObject([{ message: 'showsOthers', text: `GET /todos lists the object of another user when it is asked with ${name}` }]);
+  });
+});
+
+describe('the field of an item that says whose it is', () => {
+  const ada = { id: 7, said: { id: 7, email: 'ada@example.com', role: 'user' } };
+  const grace = { id: 8, said: { id: 8, email: 'grace@example.com', role: 'user' } };
+  test.for<readonly [unknown, Readonly<Record<string, string | number>>]>([
+    [{ id: 1, created_by: 7, title: 'x' }, { created_by: 8 }],
+    [{ data: { id: 1, authorEmail: 'ada@example.com' } }, { authorEmail: 'grace@example.com' }],
+    [{ id: 7, title: 'x' }, {}],
+    [{ id: 1, owner_role: 'user' }, {}],
+    [{ id: 1, owner_id: 9 }, {}],
+    ['owner_id', {}],
+    [undefined, {}],
+  ])('%j: %j', ([item, found]) => {
+    expect(ownersIn(item, ada, grace)).toEqual(found);
   });
 });
 

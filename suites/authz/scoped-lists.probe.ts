@@ -6,16 +6,13 @@ import {
   notAgreed,
   pagingOf,
   succeeded,
-  valueAt,
   type AppFacts,
-  type Collecting,
   type Exchange,
   type OperationId,
   type PagingAgreement,
-  type Session,
   type Witness,
 } from '../../src/author.ts';
-import { noPrivateResource, twoUsers } from './others-objects.probe.ts';
+import { identityOf, noPrivateResource, ownerFields, ownersIn, twoUsers } from './others-objects.probe.ts';
 
 export interface ScopedList {
   readonly list: OperationId;
@@ -51,7 +48,7 @@ export const scopedLists: Witness<ScopedLists> = defineProbe({
   async collect(on) {
     const { http, agreement, app, objects } = on;
     const { owner, other } = await twoUsers(on);
-    const ids = await idsOf(on, owner);
+    const [named, asking] = [await identityOf(on, owner), await identityOf(on, other)];
     const byResource: Record<string, ScopedList> = {};
     for (const [name, { list }] of Object.entries(privateLists(app))) {
       const own = await objects.create(name, other);
@@ -60,9 +57,11 @@ export const scopedLists: Witness<ScopedLists> = defineProbe({
       // Markers of one run begin alike; what all of these have in common is found by each alone.
       const [{ marker } = { marker: '' }] = others;
       const after: ScopedList['after'][number][] = [];
-      for (const query of [{}, ...widenings(marker, ids)])
-        after.push({ with: new URLSearchParams(query).toString(), exchange: await http.send({ operation: list, as: other, query }) });
       const paging = pagingOf({ agreement, app }, name);
+      const [item] = listIn(paging, succeeded(before) ? jsonBody(before.response) : undefined) ?? [];
+      const owners = { ...Object.fromEntries(ownerFields.map((field) => [field, named.id])), ...ownersIn(item, asking, named) };
+      for (const query of [{}, ...widenings(marker), ...Object.entries(owners).map(([field, value]) => ({ [field]: String(value) }))])
+        after.push({ with: new URLSearchParams(query).toString(), exchange: await http.send({ operation: list, as: other, query }) });
       byResource[name] = {
         list,
         ...(paging === undefined ? {} : { paging }),
@@ -79,16 +78,8 @@ export const scopedLists: Witness<ScopedLists> = defineProbe({
 });
 
 /** What APIs are known to take, and to forget the owner over. */
-function widenings(marker: string, ids: readonly string[]): readonly Record<string, string>[] {
-  return [{ q: marker }, { search: marker }, { include: 'all' }, { all: 'true' }, ...ids.flatMap((id) => [{ user_id: id }, { owner_id: id }, { owner: id }])];
-}
-
-/** By which the API may know the user: an id where one is agreed, else the name they sign in with. */
-async function idsOf({ http, agreement: { auth } }: Collecting, user: Session): Promise<readonly string[]> {
-  if (auth?.me === undefined) return [user.identifier];
-  const me = await http.send({ operation: auth.me, as: user });
-  const id = succeeded(me) ? valueAt(jsonBody(me.response), auth.identity?.me ?? 'id') : undefined;
-  return [typeof id === 'string' || typeof id === 'number' ? String(id) : user.identifier];
+function widenings(marker: string): readonly Record<string, string>[] {
+  return [{ q: marker }, { search: marker }, { include: 'all' }, { all: 'true' }, { scope: 'all' }];
 }
 
 function privateLists(app: AppFacts): AppFacts['resources'] {

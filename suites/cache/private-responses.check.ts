@@ -40,7 +40,7 @@ export const privateResponses: Check = defineCheck({
       // It is one user’s where nobody else is shown it: asked without a session it was refused, or shown otherwise.
       const anonymous = exchanges.find((other) => !isSignedIn(other) && other.request.method === exchange.request.method && pathOf(other) === path);
       if (anonymous === undefined || sameAnswer(anonymous, exchange)) continue;
-      const refused = [401, 403, 404, agreement.auth?.anonymous ?? 401].includes(statusOf(anonymous) ?? 0);
+      const refused = [401, 403, 404, ...(agreement.auth?.anonymous ?? [])].includes(statusOf(anonymous) ?? 0);
       const open = !refused && succeeded(anonymous) ? ', and nobody is refused: name it in agreement.public, if anyone may ask it' : '';
       const on = examine({ operation }, { held: refused, by: `${anonymous.id}${open}` });
       if (!on) continue;

@@ -59,7 +59,7 @@ export const fixturesValid: Check = defineCheck({
       );
       if (on && paging !== undefined && itemsIn(paging, jsonBody(list.response)) === undefined) {
         report(on, 'notAList', {
-          data: { operation, place: place === '' ? 'the top' : place },
+          data: { operation, place: place === '' || place === '*' ? 'the top' : place },
           expected: { witness: 'agreement', at: 'paging.items', value: place },
           actual: { witness: 'contract/fixtures', at: list.id, value: jsonBody(list.response) ?? mediaType(list.response.headers) },
         });

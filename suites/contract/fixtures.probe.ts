@@ -15,6 +15,7 @@ import {
   type OperationId,
   type PagingAgreement,
   type Witness,
+  ofEach,
 } from '../../src/author.ts';
 import { openapi } from './openapi.probe.ts';
 
@@ -60,16 +61,17 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const as = signedIn?.session;
     // With the session, as the operations are asked: an App that asks who before it looks where refuses everything else alike.
     const unknown = await http.send({ operation: `GET ${unknownPath(named(), marker())}`, ...(as === undefined ? {} : { as }) });
-    const operations: Record<string, { declared?: boolean; asked?: Exchange }> = {};
     const documented = (Object.keys(openapi?.operations ?? {}) as OperationId[]).map(withoutNames);
-    await Promise.all(
-      named().map(async (operation) => {
+    const operations = await ofEach(
+      named().map((operation) => [operation, undefined] as const),
+      async (operation): Promise<{ declared?: boolean; asked?: Exchange }> => {
         const { method, path } = operationParts(operation);
         const declared = openapi === undefined ? {} : { declared: documented.includes(withoutNames(operation)) };
         // Only what is plain reading, and only where no parameter has to be guessed.
         const askable = isSafe(method) && pathParameters(path).length === 0 && agreement.auth?.signOut !== operation;
-        operations[operation] = askable ? { ...declared, asked: await http.send({ operation, ...(as === undefined ? {} : { as }) }) } : declared;
-      }),
+        const query = extraOf(operation);
+        return askable ? { ...declared, asked: await http.send({ operation, ...query, ...(as === undefined ? {} : { as }) }) } : declared;
+      },
     );
     const resources: Record<string, Fixtures['resources'][string]> = {};
     for (const [name, { list }] of Object.entries(app.resources)) {
@@ -80,6 +82,13 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     }
     const clock = clockOffset(unknown);
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
+
+    /** What a list is agreed to be asked with besides: a total may be told on request only. */
+    function extraOf(operation: OperationId): { readonly query?: Readonly<Record<string, string>> } {
+      const [name] = Object.entries(app.resources).find(([, { list }]) => list === operation) ?? [];
+      const extra = name === undefined ? undefined : pagingOf({ agreement, app }, name)?.extra;
+      return extra === undefined ? {} : { query: extra };
+    }
   },
 });
 

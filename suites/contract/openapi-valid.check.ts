@@ -1,5 +1,6 @@
 import {
   defineCheck,
+  isCookie,
   isRecord,
   operationParts,
   statusOf,
@@ -56,7 +57,7 @@ export const openapiValid: Check = defineCheck({
     if (auth === undefined || read === undefined || signIn === undefined) return;
     const declaredAs = (Object.keys(openapi.operations) as OperationId[]).find((id) => withoutNames(id) === withoutNames(read.operation));
     const declared = declaredAs === undefined ? undefined : openapi.operations[declaredAs];
-    const refused = [401, 403, auth.anonymous].includes(statusOf(read.anonymous) ?? 0);
+    const refused = [401, 403, ...auth.anonymous].includes(statusOf(read.anonymous) ?? 0);
     const schemes = schemesOf(openapi);
     if (declared !== undefined) {
       const held = succeeded(signIn) && succeeded(read.signedIn) && refused;
@@ -100,7 +101,7 @@ export const openapiValid: Check = defineCheck({
       });
       const types = Object.keys((operation === undefined ? undefined : openapi.operations[operation])?.requestBody?.content ?? {});
       if (operation === undefined || types.length === 0 || types.some((type) => /form-urlencoded|multipart|\*\/\*/i.test(type))) return;
-      const asJson = agreement.auth?.signIn.operation === operation && agreement.auth.signIn.body === 'json';
+      const asJson = agreement.auth?.signIn.operation === operation && agreement.auth.signIn.body !== 'form';
       const on = examine({ field: `security scheme ${name}` }, { held: !asJson || succeeded(signIn), by: asJson ? signIn.id : 'the document says both' });
       if (on)
         report(on, 'tokenUrl', {
@@ -149,7 +150,7 @@ function fits(scheme: unknown, auth: AuthAgreement): boolean {
   const at = typeof name === 'string' ? name.toLowerCase() : '';
   if (auth.transport === 'cookie') {
     const [, cookie = ''] = /^cookie:(.*)$/.exec(auth.access) ?? [];
-    return type === 'apiKey' && scheme['in'] === 'cookie' && (cookie === '' || at === cookie.toLowerCase());
+    return type === 'apiKey' && scheme['in'] === 'cookie' && (cookie === '' || isCookie(cookie.toLowerCase(), at));
   }
   if (type === 'oauth2' || type === 'openIdConnect' || type === 'mutualTLS') return true;
   if (type === 'apiKey') return scheme['in'] === 'header' && at === auth.present.header.toLowerCase();

@@ -12,6 +12,7 @@ import {
   succeeded,
   valueAt,
   withoutNames,
+  type OpenApiSaid,
   type OperationId,
   type Witness,
 } from '../../src/author.ts';
@@ -50,7 +51,7 @@ export const operations: Witness<Operations> = defineProbe({
       const isNamed = names.includes(withoutNames(id));
       const values = valuesFor(id);
       // A GET is not safe because it is a GET: in an App that is not ours only what its owner named is asked.
-      const harmless = isSafe(method) && id !== agreement.auth?.signOut && (app.ours || isNamed);
+      const harmless = isSafe(method) && !signsOut(id) && (isNamed ? !streams(id, openapi) : app.ours && readsPlainly(id, openapi));
       known[id] = {
         named: isNamed,
         declared: documented.includes(id),
@@ -60,6 +61,10 @@ export const operations: Witness<Operations> = defineProbe({
     }
     return known;
 
+    function signsOut(id: OperationId): boolean {
+      const { signOut } = agreement.auth ?? {};
+      return signOut !== undefined && isSafe(operationParts(signOut).method) && operationParts(id).path === operationParts(signOut).path;
+    }
     /** The last parameter of a path under a resource's list is an object of that list. */
     function valuesFor(id: OperationId): Readonly<Record<string, string>> | undefined {
       const { path } = operationParts(id);
@@ -84,6 +89,21 @@ export const operations: Witness<Operations> = defineProbe({
     }
   },
 });
+
+/** What ends sessions, or more, in Apps that take GET for it. Such a one is asked only where its owner names it. */
+const telling = /\/(?:(?:log|sign)[-_]?(?:out|off)|restart|reboot|shut[-_]?down|reset|purge|wipe|backup)\/?$/i;
+
+/** By its name it reads, and ends. */
+export function readsPlainly(id: OperationId, openapi: OpenApiSaid | undefined): boolean {
+  return isSafe(operationParts(id).method) && !telling.test(id) && !streams(id, openapi);
+}
+
+/** It is declared to have no end. */
+function streams(id: OperationId, openapi: OpenApiSaid | undefined): boolean {
+  const declared = Object.entries(openapi?.operations ?? {}).find(([other]) => withoutNames(other as OperationId) === withoutNames(id))?.[1];
+  const types = Object.entries(declared?.responses ?? {}).flatMap(([status, { content }]) => (status.startsWith('2') ? Object.keys(content) : []));
+  return types.length > 0 && types.every((type) => /^(?:text\/event-stream|multipart\/x-mixed-replace)\b/i.test(type));
+}
 
 /** The id of an item of a list. What wraps the one object that a creation answers with, as in `data.id`, does not wrap each item. */
 export function listedId(item: unknown, place: string): string | undefined {

@@ -43,7 +43,7 @@ export const successEnvelope: Check = defineCheck({
       const operation = matchOperation(exchange.request.method, new URL(exchange.request.url).pathname, ids);
       if (operation === undefined || reported.has(operation) || !succeeded(exchange) || !hasJson(exchange)) continue;
       // An OAuth token endpoint answers as RFC 6749 §5.1 says.
-      if (operation === auth?.signIn.operation && auth.signIn.body === 'form') continue;
+      if (operation === auth?.signIn.operation && auth.signIn.body !== 'json') continue;
       // What is said of a path that nobody serves is said of nothing.
       const on = examine({ operation }, { held: fromTheApp(unknown) && !sameAnswer(exchange, unknown), by: unknown.id });
       if (!on) continue;

@@ -16,6 +16,7 @@ import {
   type Known,
   type OperationId,
   type Witness,
+  ofEach,
 } from '../../src/author.ts';
 import { fixtures } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
@@ -55,34 +56,31 @@ export const allowed: Witness<Allowed> = defineProbe({
     if (origin === undefined)
       throw new DoesNotApply({ reason: 'the agreed origin is the API’s own, which needs no CORS', config: "agreement.origins: 'same-origin'" });
     const used = usedByFrontend({ agreement, app });
-    const byOperation: Record<OperationId, Told> = {};
-    await Promise.all(
-      (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
-        const plain = fixtures.operations[operation]?.asked;
-        const control = origins.byOperation[operation]?.control;
-        const request = askable && control !== undefined && headerValues(control.request.headers, 'origin').includes(origin) ? control : undefined;
-        const isUsed = used.has(withoutNames(operation));
-        const headers = isUsed && path !== undefined ? askedHeaders(agreement, operation) : undefined;
-        const preflight =
-          headers === undefined
-            ? undefined
-            : await http.send({
-                operation: `OPTIONS ${operationParts(operation).path}`,
-                ...(path === undefined ? {} : { path }),
-                headers: {
-                  origin,
-                  'access-control-request-method': operationParts(operation).method,
-                  ...(headers.length === 0 ? {} : { 'access-control-request-headers': headers.join(',') }),
-                },
-              });
-        byOperation[operation] = {
-          used: isUsed,
-          ...(plain === undefined ? {} : { plain }),
-          ...(request === undefined ? {} : { request }),
-          ...(preflight === undefined ? {} : { preflight }),
-        };
-      }),
-    );
+    const byOperation = await ofEach(operations, async (operation, { askable, path }): Promise<Told> => {
+      const plain = fixtures.operations[operation]?.asked;
+      const control = origins.byOperation[operation]?.control;
+      const request = askable && control !== undefined && headerValues(control.request.headers, 'origin').includes(origin) ? control : undefined;
+      const isUsed = used.has(withoutNames(operation));
+      const headers = isUsed && path !== undefined ? askedHeaders(agreement, operation) : undefined;
+      const preflight =
+        headers === undefined
+          ? undefined
+          : await http.send({
+              operation: `OPTIONS ${operationParts(operation).path}`,
+              ...(path === undefined ? {} : { path }),
+              headers: {
+                origin,
+                'access-control-request-method': operationParts(operation).method,
+                ...(headers.length === 0 ? {} : { 'access-control-request-headers': headers.join(',') }),
+              },
+            });
+      return {
+        used: isUsed,
+        ...(plain === undefined ? {} : { plain }),
+        ...(request === undefined ? {} : { request }),
+        ...(preflight === undefined ? {} : { preflight }),
+      };
+    });
     const operation = protectedRead({ agreement, app });
     const plain = operation === undefined ? undefined : fixtures.operations[operation]?.asked;
     const [user] = app.users;

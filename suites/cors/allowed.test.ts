@@ -6,7 +6,7 @@ const auth: AuthAgreement = {
   transport: 'bearer',
   signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
   present: { header: 'Authorization', scheme: 'Bearer' },
-  anonymous: 401,
+  anonymous: [401],
   access: 'body:token',
   refreshToken: 'cookie:refresh',
   refresh: { operation: 'POST /refresh', sendAs: 'cookie:refresh', rotation: 'none' },

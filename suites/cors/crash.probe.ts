@@ -1,4 +1,4 @@
-import { allowedOrigin, defineProbe, notAgreed, operationParts, statusOf, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { allowedOrigin, defineProbe, notAgreed, operationParts, statusOf, type Exchange, type OperationId, type Witness, ofEach } from '../../src/author.ts';
 import { operations } from '../contract/operations.probe.ts';
 
 export interface Crashes {
@@ -28,26 +28,23 @@ export const crash: Witness<Crashes> = defineProbe({
       .filter(([operation, { askable }]) => askable && operationParts(operation).method === 'GET')
       .sort(([, a], [, b]) => Number(b.named) - Number(a.named))
       .slice(0, most);
-    const byOperation: Record<OperationId, { control: Exchange; crashed: Exchange; after: Exchange }> = {};
-    await Promise.all(
-      chosen.map(async ([operation, { path }]) => {
-        const asked = {
-          operation,
-          ...(origin === undefined ? {} : { headers: { origin } }),
-          ...(path === undefined ? {} : { path }),
-          ...(as === undefined ? {} : { as }),
-        };
-        const control = await http.send(asked);
-        const crashed = await levers.pull('crash', asked);
-        let after = await http.send(asked);
-        // Some servers close the connection after a 500, some start another process, and gateways lose one of many: again, a moment later.
-        for (let tries = 0; tries < again && (statusOf(after) ?? 500) >= 500; tries += 1) {
-          await wait(300);
-          after = await http.send(asked);
-        }
-        byOperation[operation] = { control, crashed, after };
-      }),
-    );
+    const byOperation = await ofEach(chosen, async (operation, { path }) => {
+      const asked = {
+        operation,
+        ...(origin === undefined ? {} : { headers: { origin } }),
+        ...(path === undefined ? {} : { path }),
+        ...(as === undefined ? {} : { as }),
+      };
+      const control = await http.send(asked);
+      const crashed = await levers.pull('crash', asked);
+      let after = await http.send(asked);
+      // Some servers close the connection after a 500, some start another process, and gateways lose one of many: again, a moment later.
+      for (let tries = 0; tries < again && (statusOf(after) ?? 500) >= 500; tries += 1) {
+        await wait(300);
+        after = await http.send(asked);
+      }
+      return { control, crashed, after };
+    });
     return { ...(origin === undefined ? {} : { origin }), byOperation };
   },
 });

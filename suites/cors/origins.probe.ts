@@ -1,4 +1,14 @@
-import { allowedOrigin, defineProbe, notAgreed, operationParts, protectedRead, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  allowedOrigin,
+  defineProbe,
+  notAgreed,
+  operationParts,
+  protectedRead,
+  type Exchange,
+  type OperationId,
+  type Witness,
+  ofEach,
+} from '../../src/author.ts';
 import { fixtures } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
@@ -35,28 +45,25 @@ export const origins: Witness<Origins> = defineProbe({
     const session = as === undefined ? {} : { as };
     // Under .example (RFC 6761 §6.5) and random: no allow-list can hold it by accident.
     const strangers = [`https://${marker()}.evil.example`, 'null'];
-    const byOperation: Record<OperationId, Conversation> = {};
     const refusing = as === undefined ? undefined : protectedRead({ agreement, app });
-    await Promise.all(
-      (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, path }]) => {
-        const where = path === undefined ? {} : { path };
-        const preflightFrom = (origin: string): Promise<Exchange> => preflight(operation, origin, where);
-        const requestFrom = (origin: string | undefined): Promise<Exchange> =>
-          http.send({ operation, ...where, ...session, headers: origin === undefined ? {} : { origin } });
-        const [control, ...foreign] = await Promise.all([
-          askable ? requestFrom(allowed) : preflightFrom(allowed ?? 'https://app.example'),
-          ...strangers.map(async (origin) => {
-            const [asked, request, refused] = await Promise.all([
-              preflightFrom(origin),
-              askable ? requestFrom(origin) : undefined,
-              askable && operation === refusing ? http.send({ operation, headers: { origin } }) : undefined,
-            ]);
-            return { origin, preflight: asked, ...(request === undefined ? {} : { request }), ...(refused === undefined ? {} : { refused }) };
-          }),
-        ]);
-        byOperation[operation] = { control, foreign };
-      }),
-    );
+    const byOperation = await ofEach(operations, async (operation, { askable, path }): Promise<Conversation> => {
+      const where = path === undefined ? {} : { path };
+      const preflightFrom = (origin: string): Promise<Exchange> => preflight(operation, origin, where);
+      const requestFrom = (origin: string | undefined): Promise<Exchange> =>
+        http.send({ operation, ...where, ...session, headers: origin === undefined ? {} : { origin } });
+      const [control, ...foreign] = await Promise.all([
+        askable ? requestFrom(allowed) : preflightFrom(allowed ?? 'https://app.example'),
+        ...strangers.map(async (origin) => {
+          const [asked, request, refused] = await Promise.all([
+            preflightFrom(origin),
+            askable ? requestFrom(origin) : undefined,
+            askable && operation === refusing ? http.send({ operation, headers: { origin } }) : undefined,
+          ]);
+          return { origin, preflight: asked, ...(request === undefined ? {} : { request }), ...(refused === undefined ? {} : { refused }) };
+        }),
+      ]);
+      return { control, foreign };
+    });
     return { ...(allowed === undefined ? {} : { allowed }), unknown: fixtures.unknown, byOperation };
 
     /** Fetch §4.8: what a browser sends before a request that is not simple. */

@@ -1,4 +1,4 @@
-import { defineProbe, operationParts, pathParameters, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { defineProbe, operationParts, pathParameters, type Exchange, type OperationId, type Witness, ofEach } from '../../src/author.ts';
 import { fixtures } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
@@ -18,16 +18,13 @@ export const slashes: Witness<Slashes> = defineProbe({
   async collect({ http, sessions, agreement, app }, { fixtures, operations }) {
     const [user] = app.users;
     const as = user === undefined || agreement.auth === undefined ? undefined : (await sessions.attempt(user)).session;
-    const byOperation: Record<OperationId, { plain: Exchange; twin: Exchange }> = {};
-    await Promise.all(
-      (Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]).map(async ([operation, { askable, named }]) => {
-        const { method, path } = operationParts(operation);
-        const plain = fixtures.operations[operation]?.asked;
-        if (!askable || !named || plain === undefined || path === '/' || pathParameters(path).length > 0) return;
-        const twin: OperationId = path.endsWith('/') ? `${method} /${path.slice(1, -1)}` : `${method} ${path}/`;
-        byOperation[operation] = { plain, twin: await http.send({ operation: twin, ...(as === undefined ? {} : { as }) }) };
-      }),
-    );
+    const byOperation = await ofEach(operations, async (operation, { askable, named }) => {
+      const { method, path } = operationParts(operation);
+      const plain = fixtures.operations[operation]?.asked;
+      if (!askable || !named || plain === undefined || path === '/' || pathParameters(path).length > 0) return undefined;
+      const twin: OperationId = path.endsWith('/') ? `${method} /${path.slice(1, -1)}` : `${method} ${path}/`;
+      return { plain, twin: await http.send({ operation: twin, ...(as === undefined ? {} : { as }) }) };
+    });
     return { unknown: fixtures.unknown, byOperation };
   },
 });

@@ -1,5 +1,6 @@
 import {
   allowedOrigin,
+  changedQuery,
   creatable,
   defineProbe,
   isRecord,
@@ -7,15 +8,16 @@ import {
   notAgreed,
   operationParts,
   pagingOf,
+  parameterOf,
   pathParameters,
   statusOf,
   succeeded,
   Unavailable,
   valueAt,
-  type Agreement,
-  type AppFacts,
   type Exchange,
   type OperationId,
+  type PagePart,
+  type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
 
@@ -117,12 +119,15 @@ export const badInput: Witness<BadInput> = defineProbe({
         for (const [how, value] of badIds) answers.push(await send(how, () => http.send({ operation: read, as, headers, ...where(value) })));
         operations.push({ operation: read, control: beside, beside: control, sent: answers });
       }
-      const number = positionIn(agreement, app, name);
-      if (number !== undefined && pathParameters(operationParts(list).path).length === 0) {
+      const paging = pagingOf({ agreement, app }, name);
+      if (paging !== undefined && pathParameters(operationParts(list).path).length === 0) {
         const whole = await http.send({ operation: list, as, headers });
         const answers: Sent[] = [];
+        const part = parameterOf(paging, 'place') === undefined ? 'size' : 'place';
         for (const [how, value] of badNumbers)
-          answers.push(await send(`${number} as ${how}`, () => http.send({ operation: list, as, headers, query: { [number]: value } })));
+          answers.push(
+            await send(`${parameterOf(paging, part) ?? part} as ${how}`, () => http.send({ operation: list, as, headers, query: odd(paging, part, value) })),
+          );
         operations.push({ operation: list, control: whole, beside: control, sent: answers });
       }
     }
@@ -153,13 +158,12 @@ const badNumbers = [
   ['NUL', '\u0000'],
 ] as const;
 
-/** The query parameter that says which page; of cursors and links, how large. */
-function positionIn(agreement: Agreement, app: AppFacts, resource: string): string | undefined {
-  const paging = pagingOf({ agreement, app }, resource);
-  if (paging === undefined) return undefined;
-  if (paging.style === 'page-number') return paging.page;
-  return paging.style === 'offset-limit' ? paging.offset : paging.size;
+/** Which page, or of cursors and links how large, said by what need not be a number. */
+function odd(paging: PagingAgreement, part: PagePart, text: string): Readonly<Record<string, string | number>> {
+  const parameter = parameterOf(paging, part);
+  return paging.style === 'encoded' || parameter === undefined ? changedQuery(paging, anySize, part, text) : { [parameter]: text };
 }
+const anySize = 10;
 
 /** An accepted body with one thing wrong with the text that holds `marked`, or with the body as a whole. */
 export function badBodies(body: Readonly<Record<string, unknown>>, marked: string, marker: () => string): readonly Bad[] {

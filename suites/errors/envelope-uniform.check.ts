@@ -15,7 +15,7 @@ import {
   type OperationId,
 } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
-import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
+import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
 import { invalid } from './invalid.probe.ts';
 import { refused, refusedBeforeTheApp, type Provoked } from './refused.probe.ts';
@@ -27,6 +27,7 @@ export const envelopeUniform: Check = defineCheck({
   uses: { invalid, crash },
   appliesTo: ({ agreement }) => agreement.errors !== undefined || notAgreed.errors,
   messages: {
+    atTheLimit: { level: 'note', text: '{operation} answers {status} in another shape than agreed, as what stands before an App does: {actual}' },
     differs: { level: 'breaking', text: '{operation} answers errors in another shape than agreed: {classes}' },
   },
   run({ agreement, refused, invalid, crash }, { examine, report }) {
@@ -61,10 +62,17 @@ export const envelopeUniform: Check = defineCheck({
         const difference = disagreement(errors, one.error, compile);
         return difference === undefined || isOAuthError(agreement, one) ? [] : [{ ...one, difference }];
       });
-      const [first] = differing;
+      // Who limits, relays and balances answers these in a shape of its own, and rarely is the App.
+      const { own: [first, ...others] = [], before: [limited] = [] } = Object.groupBy(differing, ({ error }) => (isTrouble(error) ? 'before' : 'own'));
+      if (on && limited !== undefined)
+        report(on, 'atTheLimit', {
+          data: { operation, status: statusOf(limited.error) ?? 0, actual: limited.difference.actual },
+          expected: { witness: 'agreement', at: 'errors', value: limited.difference.expected },
+          actual: { witness: limited.witness, at: limited.error.id, value: limited.difference.actual },
+        });
       if (!on || first === undefined) continue;
       report(on, 'differs', {
-        data: { operation, classes: differing.map(inWords).join('; ') },
+        data: { operation, classes: [first, ...others].map(inWords).join('; ') },
         expected: { witness: 'agreement', at: 'errors', value: first.difference.expected },
         actual: { witness: first.witness, at: first.error.id, value: first.difference.actual },
       });
@@ -85,7 +93,7 @@ const oauthErrors = ['invalid_request', 'invalid_client', 'invalid_grant', 'unau
 
 /** RFC 6749 §5.2 wants this shape of a token endpoint, whatever the App's other errors look like. What takes a form is one (§4.3.2). */
 function isOAuthError({ auth }: Agreement, { operation, error }: Seen): boolean {
-  if (auth?.signIn.body !== 'form' || (operation !== auth.signIn.operation && operation !== auth.refresh?.operation)) return false;
+  if (auth === undefined || auth.signIn.body === 'json' || (operation !== auth.signIn.operation && operation !== auth.refresh?.operation)) return false;
   const body = error.response.kind === 'answered' && mediaType(error.response.headers) === 'application/json' ? jsonBody(error.response) : undefined;
   return isRecord(body) && oauthErrors.includes(String(body['error']));
 }

@@ -80,9 +80,23 @@ describe('differs', () => {
       (error) => answering(error, 404, { headers: [['content-type', problem]], body: '{' }),
       'declared json that does not parse',
     ],
-    ['429 of the App’s own limiter', (error) => answering(error, 429, { body: '{"error":"slow down"}' }), 'json with keys error'],
   ])('%s', ([, change, actual]) => {
     expect(clean.judged((data) => change(alone(data).error)).findings).toMatchObject([{ message: 'differs', actual: { value: actual } }]);
+  });
+  test.for([429, 502, 503, 504])('%i, as a gateway answers it in JSON of its own, is a note', (status) => {
+    const { kind, findings } = clean.judged((data) => answering(alone(data).error, status, { body: '{"message":"Limit Exceeded"}' }));
+    expect(kind).toBe('pass');
+    expect(findings).toMatchObject([{ message: 'atTheLimit', level: 'note', text: expect.stringContaining(`answers ${status} in another shape`) }]);
+  });
+  test('beside such a one what the App answers itself is a finding as before', () => {
+    const { findings } = clean.judged((data) => {
+      const [first, second] = refused(data).filter(({ operation }) => operation === 'GET /me');
+      if (first === undefined || second === undefined) throw new Error('GET /me was refused once only');
+      answering(first.error, 429, { body: '{"message":"Limit Exceeded"}' });
+      answering(second.error, 401, { body: '{"detail":"x"}' });
+    });
+    expect(findings.map(({ message }) => message).sort()).toEqual(['atTheLimit', 'differs']);
+    expect(findings.find(({ message }) => message === 'differs')?.text).not.toContain('429');
   });
   test('one finding for an operation, with every class that differs', () => {
     const { findings } = clean.judged((data) =>

@@ -58,7 +58,7 @@ export const invalid: Witness<Invalid> = defineProbe({
     if (auth !== undefined && user !== undefined) {
       const { exchange: control } = await sessions.attempt(user);
       const { operation } = auth.signIn;
-      const json = auth.signIn.body === 'json';
+      const json = auth.signIn.body !== 'form';
       if (json) work.push(provoke('a body that is not JSON', operation, control, http.send({ operation, raw: { type: 'application/json', text: '{"' } })));
       work.push(
         provoke(

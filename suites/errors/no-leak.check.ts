@@ -50,24 +50,45 @@ export const noLeak: Check = defineCheck({
 
 /** Each is rare in what is written for users, and two at once rarer. */
 const signatures: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['a stack trace', /Traceback \(most recent call last\)|\n\s+at [\w$.<> ]+ ?\((?:file:|node:|\/|[\w.]+\.java:)[^\n)]*\)|\bgoroutine \d+ \[/],
-  ['a line of source code', /File "[^"\n]+\.py", line \d+|[\w/.-]+\.(?:js|ts|rb|php|go|java|cs):\d+(?::\d+)?\b/],
-  ['a library’s folder', /\b(?:site-packages|dist-packages|node_modules|vendor\/bundle)\//],
-  ['a file of the server', /(?:^|[\s"'(=])(?:\/(?:home|usr|var|opt|app|srv|root|tmp)|[A-Z]:\\)[\w./\\-]*\.(?:py|js|ts|rb|go|java|php|cs|db|sqlite|env|pem)\b/],
+  [
+    'a stack trace',
+    /Traceback \(most recent call last\)|\n\s{1,40}at [\w$.<>/[\] ]+ ?\((?:file:|node:|\/|[A-Z]:\\|[\w.$]+\.(?:java|kt|scala|groovy):|Native Method|Unknown Source)[^\n)]*\)|\n\s{1,40}at [\w.`<>[\],+]+\([^\n)]*\) in [^\n]+:line \d+|\n\s{1,40}at (?:System|Microsoft)\.[\w.`<>[\],+]+\(|\bgoroutine \d+ \[|\n#\d+ (?:\/[^\n(]+\(\d+\)|\{main\}|\[internal function\])|\bthread '[^'\n]+' (?:\(\d+\) )?panicked at /,
+  ],
+  [
+    'a line of source code',
+    /File "[^"\n]+\.py", line \d+|[\w/.-]{1,200}\.(?:[cm]?js|tsx?|rb|php|go|java|kt|scala|rs|exs?|cs|vb)(?::\d+(?::\d+)?\b|:line \d+|\(\d+\):|:\d+:in )| in \/[\w/.-]+\.php on line \d+/,
+  ],
+  ['a library’s folder', /\b(?:site-packages|dist-packages|node_modules|vendor\/bundle|vendor\/laravel|gems|\.cargo\/registry|go\/pkg\/mod)\//],
+  [
+    'a file of the server',
+    /(?:^|[\s"'(=])(?:\/(?:home|usr|var|opt|app|srv|root|tmp)|[A-Z]:\\)[\w./\\@-]*\.(?:py|[cm]?js|tsx?|rb|go|java|kt|rs|php|cs|jar|dll|db|sqlite3?|env|pem)\b/,
+  ],
   [
     'SQL',
     /\bSELECT\s[\s\S]{1,400}?\sFROM\s|\bINSERT\s+INTO\s[\s\S]{1,400}?\sVALUES\b|\bUPDATE\s\S{1,80}\sSET\s|\bDELETE\s+FROM\s\S{1,80}\s+WHERE\b|\b(?:UNIQUE|NOT NULL|FOREIGN KEY) constraint failed\b|violates (?:unique|foreign key|not-null|check) constraint/,
   ],
+  // As query builders write it, quoted; in plain words it is a sentence.
+  [
+    'SQL',
+    /\bselect (?:distinct )?(?:\*|["`[][\w"`[\]., *]{1,400}?) from ["`[\w]|\binsert into ["`[][\w"`[\].]+ ?\(|\bupdate ["`[][\w"`[\].]+ set ["`[]|\bdelete from ["`[][\w"`[\].]+ where\b|\[SQL: /,
+  ],
+  [
+    'the words of a database',
+    /\bYou have an error in your SQL syntax|\bDuplicate entry '[^'\n]*' for key '|\bSQLSTATE\[\w{5}\]|\bORA-\d{5}:|\bE11000 duplicate key error|\b(?:relation|column) "[\w.]+"(?: of relation "\w+")? does not exist|\bno such (?:table|column): \w|\bsyntax error at or near "|\bUnclosed quotation mark after the character string|\bCannot insert duplicate key row in object|\bInvalid `prisma\.\w+\.\w+\(\)` invocation/,
+  ],
   [
     'a database driver',
-    /\b(?:sqlalchemy|psycopg2?|asyncpg|sqlite3|pymysql|aiomysql|mysqlclient|SequelizeDatabaseError|PrismaClient\w*Error|PDOException)\b[.:()]/,
+    /\b(?:sqlalchemy|psycopg2?|asyncpg|sqlite3|pymysql|aiomysql|mysqlclient|SequelizeDatabaseError|QueryFailedError|PrismaClient\w*Error|PDOException|Doctrine\\DBAL|Illuminate\\Database|ActiveRecord::\w+|Npgsql\.\w+|System\.Data\.\w+|Microsoft\.(?:Data|EntityFrameworkCore)\.\w+|java\.sql\.\w+|org\.(?:hibernate|postgresql|springframework\.dao)|com\.mysql)(?:\b[.:()]|[.:\\(])|sqlalche\.me\//,
   ],
   ['an exception’s name', /\b(?:[a-z_]+\.)*[A-Z][A-Za-z]*(?:Error|Exception)(?::\s|\()/],
   ['an object of the program', /<[\w. ]+ object at 0x[0-9a-f]+>/],
   ['the address of a database', /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|redis|amqp)(?:\+\w+)?:\/\/[^\s"'<>]+/],
   ['a secret of the environment', /\b[A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|_TOKEN|API_KEY|DATABASE_URL)[A-Z0-9_]*=\S/],
   ['an address of the inner network', /\b(?:https?:\/\/|@)(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})\b/],
-  ['a debugger’s page', /Werkzeug Debugger|__nextjs_original-stack-frame|DEBUG = True|Whoops\\Run|starlette\.middleware\.errors/],
+  [
+    'a debugger’s page',
+    /Werkzeug Debugger|__nextjs_original-stack-frame|DEBUG = True|Whoops\\Run|starlette\.middleware\.errors|Action Controller: Exception caught|Server Error in '[^'\n]*' Application|DeveloperExceptionPage/,
+  ],
 ];
 
 /** Names of this form are error codes, too, and addresses can be anyone's: these count only beside another sign. */
@@ -78,16 +99,28 @@ function signsIn(exchange: Exchange): readonly { readonly what: string; readonly
   if (!answered(exchange)) return [];
   const { body, headers } = exchange.response;
   const { pathname } = new URL(exchange.request.url);
-  // Line ends are written as \n in JSON.
-  const text = [body?.text ?? '', ...headers.flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? [] : value))]
-    .join('\n')
+  const text = asWritten([body?.text ?? '', ...headers.flatMap(([name, value]) => (name.toLowerCase() === 'set-cookie' ? [] : value))].join('\n'))
     .replaceAll(pathname, '')
-    .replaceAll('\\n', '\n')
-    .replaceAll('\\"', '"')
     .slice(0, 200_000);
-  const found = signatures.flatMap(([what, pattern]) => {
-    const sign = pattern.exec(text)?.[0];
-    return sign === undefined ? [] : [{ what, text: sign.trim().slice(0, 120) }];
-  });
+  const found = signatures
+    .flatMap(([what, pattern]) => {
+      const sign = pattern.exec(text)?.[0];
+      return sign === undefined ? [] : [{ what, text: sign.trim().slice(0, 120) }];
+    })
+    .filter(({ what }, index, all) => all.findIndex((other) => other.what === what) === index);
   return found.some(({ what }) => !seenElsewhere.includes(what)) ? found : [];
+}
+
+/** Without what JSON and HTML write in the place of line ends, tabs and quotes. */
+function asWritten(text: string): string {
+  return text
+    .replaceAll(/\\u00([0-7][\da-f])/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/(?:\\r)?\\n|<br ?\/?>/g, '\n')
+    .replaceAll('\\t', '\t')
+    .replaceAll('\\"', '"')
+    .replaceAll(/&(?:quot|#34|#x22);/g, '"')
+    .replaceAll(/&(?:#39|#x27|apos);/gi, "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&nbsp;', ' ');
 }

@@ -43,6 +43,30 @@ describe('leaks', () => {
     ['a statement and its driver', sql],
     ['a trace of Node', 'Error: boom\n    at read (/srv/app/dist/todos.js:12:7)\n    at node_modules/express/lib/router.js:3:1'],
     ['PostgreSQL', 'psycopg.errors.NotNullViolation: null value violates not-null constraint; postgresql+psycopg://app:x@db/app'],
+    [
+      'a trace of Java',
+      'java.lang.IllegalStateException: boom\r\n\tat com.example.shop.Todos.read(Todos.java:42)\r\n\tat java.base/java.lang.Thread.run(Unknown Source)',
+    ],
+    [
+      'a trace of .NET',
+      'System.NullReferenceException: Object reference not set to an instance of an object.\r\n   at Shop.Controllers.Todos.Get(Int32 id) in C:\\src\\Shop\\Todos.cs:line 42',
+    ],
+    ['a trace of .NET, released', 'System.Exception: x\n   at System.Collections.Generic.List`1.get_Item(Int32 index)\n   at Npgsql.Internal.Read(Int32 id)'],
+    ['a trace of Go', 'panic: runtime error\n\ngoroutine 18 [running]:\nmain.read(0x1)\n\t/app/main.go:12 +0x1d'],
+    [
+      'a trace of PHP',
+      'PDOException: SQLSTATE[42S02]: Base table or view not found in /var/www/html/db.php:12\nStack trace:\n#0 /var/www/html/index.php(7): read()',
+    ],
+    ['a trace of Ruby', "ActiveRecord::StatementInvalid (SQLite3::SQLException: no such table: todos):\napp/models/todo.rb:12:in `read'"],
+    ['a trace of Rust', "thread 'main' panicked at src/todos.rs:12:5:\nindex out of bounds"],
+    [
+      'a query builder',
+      'insert into "accounts" ("email") values ($1) - duplicate key value violates unique constraint "accounts_email_key"; QueryFailedError: x',
+    ],
+    ['MySQL', "Duplicate entry 'ada@example.com' for key 'accounts.email'; QueryFailedError: ER_DUP_ENTRY"],
+    ['SQLAlchemy', 'no such column: q\n[SQL: SELECT q]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)'],
+    ['a trace that is a page', '<pre>Error: boom<br> &nbsp; &nbsp;at read (/srv/app/node_modules/express/lib/router.js:3:1)</pre>'],
+    ['a trace with its quotes escaped', 'File &quot;/srv/app/todos.py&quot;, line 3, in read'],
     ['an environment', 'DATABASE_URL=postgres://app:x@10.0.0.3/app'],
   ])('%s', ([, detail]) => {
     expect(clean.judged((data) => saying(alone(data).error, detail)).findings).toMatchObject([{ message: 'leaks', subject }]);
@@ -95,6 +119,12 @@ describe('a correct app', () => {
     'See https://errors.example/sqlalchemy for 10.0.0.1',
     'Version 10.2.3.4 is too old; update to 10.3',
     'Ask at 10:30 in room B:12',
+    'column "Title" is needed in row 3',
+    'Insert into the box what you want to select from the list',
+    'You can update "My list" and set its name',
+    'Error: the parcel is at Berlin (Mitte)',
+    'Duplicate entry for this key',
+    'Version 1.2.3 (build 45): no longer served',
     'Your file report.js could not be read',
   ])('says “%s”', (detail) => {
     expect(clean.judged((data) => saying(alone(data).error, detail))).toMatchObject({ kind: 'pass', findings: [] });

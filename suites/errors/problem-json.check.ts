@@ -11,7 +11,7 @@ import {
   type OperationId,
 } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
-import { fromTheApp, fromTheEdge } from '../contract/fixtures.probe.ts';
+import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
 import { invalid } from './invalid.probe.ts';
 import { refused, type Provoked } from './refused.probe.ts';
@@ -49,7 +49,9 @@ export const problemJson: Check = defineCheck({
       const { response } = error;
       const agreedHere = shapeFor(errors, response.status)?.mediaType.toLowerCase() === problem;
       const body = jsonBody(response);
-      return agreedHere && isRecord(body) && isProblem(body, response) ? [{ ...one, error, response, body }] : [];
+      // A gateway that is busy says so in JSON of its own.
+      const meant = !isTrouble(error) || mediaType(response.headers) === problem;
+      return agreedHere && meant && isRecord(body) && isProblem(body, response) ? [{ ...one, error, response, body }] : [];
     });
     const titles = new Map<string, string>();
     for (const { operation, how, control, error, response, body } of seen) {

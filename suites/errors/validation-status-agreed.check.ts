@@ -47,5 +47,5 @@ function isSemantic({ auth }: Agreement, operation: OperationId, how: string): b
 /** 400 and 422 are the two that apps choose from; where 400 refuses credentials it says nothing of the content. */
 function speaksOfContent({ auth }: Agreement, operation: OperationId, status: number | undefined): boolean {
   if (status !== 400 && status !== 422) return false;
-  return operation !== auth?.signIn.operation || (auth.signIn.body === 'json' && !auth.signIn.refused.includes(status));
+  return operation !== auth?.signIn.operation || (auth.signIn.body !== 'form' && !auth.signIn.refused.includes(status));
 }

@@ -64,7 +64,7 @@ export const cursors: Witness<Cursors> = defineProbe({
     const byResource: Record<string, CursorsOf> = {};
     for (const { name, operation, paging, id } of pageable({ agreement, app })) {
       if (paging.style !== 'cursor') continue;
-      const ask = (query: Query, who: Session = as): Promise<Exchange> => http.send({ operation, as: who, query });
+      const ask = (query: Query, who: Session = as): Promise<Exchange> => http.send({ operation, as: who, query: { ...paging.extra, ...query } });
       const made = [];
       // One after the other: what is judged is the cursor, not the order.
       for (let count = 0; count < items; count += 1) {

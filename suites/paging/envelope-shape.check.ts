@@ -27,7 +27,7 @@ export const envelopeShape: Check = defineCheck({
       const on = examine({ operation }, { held: signedIn && succeeded(list) && statusOf(list) !== 204, by: signedIn ? signIn.id : list.id });
       if (!on || !succeeded(list)) continue;
       const body = jsonBody(list.response);
-      const at = (place: string): string => (place === '' ? 'the top' : place);
+      const at = (place: string): string => (place === '' || place === '*' ? 'the top' : place);
       const sides = (place: string, value: unknown): Sides => ({
         expected: { witness: 'agreement', at: 'paging', value: at(place) },
         actual: { witness: 'contract/fixtures', at: list.id, value },

@@ -1,4 +1,16 @@
-import { defineCheck, itemId, itemsIn, jsonBody, statusOf, succeeded, type Check, type Exchange, type PagingAgreement } from '../../src/author.ts';
+import {
+  defineCheck,
+  itemId,
+  itemsIn,
+  jsonBody,
+  parameterOf,
+  sizeIn,
+  statusOf,
+  succeeded,
+  type Check,
+  type Exchange,
+  type PagingAgreement,
+} from '../../src/author.ts';
 import { listedId } from '../contract/operations.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
 import { walk, whatPages } from './walk.probe.ts';
@@ -22,7 +34,7 @@ export const paramsHonoured: Check = defineCheck({
       const on = examine({ operation }, { held: there && shown !== undefined && shown > 2, by: there ? (asked?.plain.id ?? control.id) : control.id });
       const [small, second] = asked?.small ?? [];
       if (!on || asked === undefined || small === undefined) continue;
-      const size = paging.style === 'offset-limit' ? paging.limit : paging.size;
+      const size = parameterOf(paging, 'size') ?? '';
       const [given, most] = [count(paging, small), count(paging, asked.large)];
       if (refuses(small) && refuses(asked.large)) {
         report(on, 'refused', {
@@ -33,14 +45,14 @@ export const paramsHonoured: Check = defineCheck({
         continue;
       }
       // A smallest size that is granted may be more than asked for; then the larger size gives more.
-      if (given !== undefined && given > sizeOf(small, size) && given === most) {
+      if (given !== undefined && given > sizeOf(paging, small) && given === most) {
         report(on, 'sizeIgnored', {
-          data: { operation, given, parameter: size, few: sizeOf(small, size), many: sizeOf(asked.large, size) },
-          expected: { witness: 'agreement', at: 'paging', value: { [size]: sizeOf(small, size) } },
+          data: { operation, given, parameter: size, few: sizeOf(paging, small), many: sizeOf(paging, asked.large) },
+          expected: { witness: 'agreement', at: 'paging', value: { [size]: sizeOf(paging, small) } },
           actual: { witness: 'paging/walk', at: small.id, value: { items: given } },
         });
       }
-      const place = parameterOf(paging);
+      const place = placeOf(paging);
       const [first, next] = [ids(paging, small, id), second === undefined ? [] : ids(paging, second, id)];
       if (second !== undefined && first.length > 0 && first.length < (shown ?? 0) && first.join() === next.join()) {
         report(on, 'placeIgnored', {
@@ -52,7 +64,8 @@ export const paramsHonoured: Check = defineCheck({
       const declared = openapi?.operations[operation];
       if (declared === undefined || declared.parameters.some((parameter) => parameter.in === 'querystring')) continue;
       for (const parameter of new Set([size, ...(paging.style === 'link' ? [] : [place])])) {
-        if (declared.parameters.some((one) => one.in === 'query' && one.name === parameter)) continue;
+        // An object in brackets is declared by its own name (OpenAPI 3.1 §4.8.12: deepObject).
+        if (declared.parameters.some((one) => one.in === 'query' && (one.name === parameter || parameter.startsWith(`${one.name}[`)))) continue;
         report(on, 'undeclared', {
           data: { operation, parameter },
           expected: { witness: 'agreement', at: 'paging', value: parameter },
@@ -64,10 +77,8 @@ export const paramsHonoured: Check = defineCheck({
   },
 });
 
-function parameterOf(paging: PagingAgreement): string {
-  if (paging.style === 'page-number') return paging.page;
-  if (paging.style === 'offset-limit') return paging.offset;
-  return paging.style === 'cursor' ? paging.cursor : 'the Link header';
+function placeOf(paging: PagingAgreement): string {
+  return paging.style === 'cursor' ? paging.cursor : (parameterOf(paging, 'place') ?? 'the Link header');
 }
 
 function count(paging: PagingAgreement, page: Exchange): number | undefined {
@@ -79,8 +90,8 @@ function ids(paging: PagingAgreement, page: Exchange, place: string): readonly s
   return items.map((item) => listedId(item, place) ?? itemId(item, 'id') ?? JSON.stringify(item));
 }
 
-function sizeOf(page: Exchange, parameter: string): number {
-  return Number(new URL(page.request.url).searchParams.get(parameter));
+function sizeOf(paging: PagingAgreement, page: Exchange): number {
+  return sizeIn(paging, new URL(page.request.url).searchParams) ?? 0;
 }
 
 /** Not for who asks or how often: for what is asked. */

@@ -51,6 +51,19 @@ test('the document does not declare it: a warning, once for an operation', () =>
   expect({ kind, findings }).toMatchObject({ kind: 'pass', findings: [{ message: 'undeclared', level: 'warning', actual: { witness: 'openapi' } }] });
 });
 
+test('an object in brackets is declared by its own name, a page in one parameter by that', () => {
+  const declaring = (name: string, paging: object): readonly string[] =>
+    clean
+      .judged((data) => {
+        Object.assign(todos(data).paging, paging);
+        for (const operation of Object.values(data.said<OpenApiSaid>('contract/openapi').operations))
+          operation.parameters = [{ name, in: 'query', required: false, schema: null }];
+      })
+      .findings.map(({ message }) => message);
+  expect(declaring('page', { page: 'page[number]', size: 'page[size]' })).toEqual([]);
+  expect(declaring('pages', { page: 'page[number]', size: 'page[size]' })).toEqual(['undeclared']);
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('the last creation: %s', ([, befall]) => {
     const outcome = clean.judged((data) => {

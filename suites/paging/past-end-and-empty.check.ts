@@ -1,4 +1,4 @@
-import { defineCheck, itemsIn, jsonBody, statusOf, succeeded, totalIn, valueAt, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, itemsIn, jsonBody, parameterOf, statusOf, succeeded, totalIn, valueAt, type Check, type Exchange } from '../../src/author.ts';
 import { walk, whatPages } from './walk.probe.ts';
 
 export const pastEndAndEmpty: Check = defineCheck({
@@ -9,7 +9,7 @@ export const pastEndAndEmpty: Check = defineCheck({
     const pages = whatPages(known);
     if (pages !== true) return pages;
     const named = [known.agreement.paging, ...Object.values(known.app.resources).map(({ paging }) => paging)].some(
-      (paging) => typeof paging === 'object' && (paging.style === 'page-number' || paging.style === 'offset-limit'),
+      (paging) => typeof paging === 'object' && parameterOf(paging, 'place') !== undefined,
     );
     return (
       known.app.freshUsers ||
@@ -30,7 +30,7 @@ export const pastEndAndEmpty: Check = defineCheck({
       const something = asked?.empty ?? asked?.past;
       const on = examine({ operation }, { held: succeeded(control) && lists && something !== undefined, by: filled?.id ?? control.id });
       if (!on || asked === undefined || filled === undefined) continue;
-      const place = paging.items === '' ? 'the top' : paging.items;
+      const place = paging.items === '' || paging.items === '*' ? 'the top' : paging.items;
       const expected = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({
         witness: 'agreement',
         at: 'paging',
@@ -62,7 +62,7 @@ export const pastEndAndEmpty: Check = defineCheck({
         const body = jsonBody(page.response);
         const items = itemsIn(paging, body);
         if (items === undefined) {
-          const found = kind(valueAt(body, paging.items));
+          const found = kind(paging.items === '*' ? body : valueAt(body, paging.items));
           report(on, 'notAList', { data: { operation, what, found, place }, expected: expected('[]'), actual: actual(body ?? page.response.body?.text ?? '') });
           return;
         }

@@ -41,9 +41,16 @@ export const totalsConsistent: Check = defineCheck({
       const pages = paging.pages === undefined ? undefined : valueAt(body(begin), paging.pages);
       // What others write would change both the total and the list, between one page and the next.
       const still = whole && told === totalIn(paging, body(again)) && sum(first.pages) === sum(second.pages);
-      const says = told !== undefined || typeof pages === 'number';
+      // −1 says that it was not counted.
+      const counted = typeof pages === 'number' && pages >= 0;
+      const says = told !== undefined || counted;
       const there = succeeded(control) && statusOf(control) !== 202;
-      const by = !there || !whole ? control.id : says ? again.id : `neither a total nor a number of pages is told (${begin.id})`;
+      const by =
+        !there || !whole
+          ? control.id
+          : says
+            ? again.id
+            : `neither a total nor a number of pages is told (${begin.id}): agree on \`estimated: true\`, or on the \`extra\` parameter that has them counted`;
       const on = examine({ operation }, { held: there && still && says, by });
       if (!on || !whole) continue;
       const seen = sum(first.pages);
@@ -65,7 +72,7 @@ export const totalsConsistent: Check = defineCheck({
         });
       }
       const filled = items(first.pages).filter((count) => count > 0).length;
-      if (typeof pages === 'number' && pages !== filled) {
+      if (counted && pages !== filled) {
         report(on, 'pages', {
           data: { operation, pages, seen: filled },
           expected: { witness: 'paging/walk', at: judged.id, value: { pages: filled } },

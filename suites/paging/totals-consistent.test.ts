@@ -62,14 +62,19 @@ describe('a control that does not hold', () => {
     });
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
-  test.for([{ total: -1 }, { total: null }])('neither is told: %j', (members) => {
-    expect(clean.judged((data) => everywhere(data, { pages: null, ...members }))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  test.for([{ total: -1 }, { total: null }, { total: -1, pages: -1 }])('neither is told: %j', (members) => {
+    expect(clean.judged((data) => everywhere(data, { pages: null, ...members }))).toMatchObject({
+      kind: 'inconclusive',
+      findings: [],
+      reason: expect.stringContaining('estimated: true'),
+    });
   });
 });
 
 describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
     ['tells pages only', (data) => everywhere(data, { total: null })],
+    ['does not count its pages', (data) => everywhere(data, { pages: -1 })],
     [
       'tells the total on its first page only',
       (data) => pagesOf(todos(data)).forEach((page, index) => index % 4 > 0 && saying(page, (body) => ({ ...body, total: null }))),

@@ -1,4 +1,5 @@
 import {
+  changedQuery,
   defineProbe,
   isPastEnd,
   itemsIn,
@@ -8,6 +9,7 @@ import {
   operationParts,
   pageQuery,
   pagingOf,
+  parameterOf,
   pathParameters,
   responseHeader,
   statusOf,
@@ -15,6 +17,7 @@ import {
   type Exchange,
   type Known,
   type OperationId,
+  type PagePart,
   type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
@@ -91,7 +94,7 @@ export const walk: Witness<Walk> = defineProbe({
 
     async function walked({ name, operation, paging, id }: Pageable, { items, size }: (typeof amounts)[number]): Promise<WalkOf> {
       const so = { operation, paging, id };
-      const ask = (query: Query): Promise<Exchange> => http.send({ operation, as, query });
+      const ask = (query: Query): Promise<Exchange> => http.send({ operation, as, query: { ...paging.extra, ...query } });
       const empty = app.freshUsers && app.resources[name]?.shared !== true ? await ask({}) : undefined;
       // One alone: where it is refused, or cannot be removed again, there are not 25 of it.
       const probed = await objects.create(name, as);
@@ -188,36 +191,36 @@ export async function walkPages(ask: (query: Query) => Promise<Exchange>, paging
 
 /** The query of the page behind the last; undefined where only the App can name pages, or the end was not seen. */
 function pastEnd(paging: PagingAgreement, walked: Walked | undefined, size: number): Query | undefined {
-  if (walked?.ended !== true || (paging.style !== 'page-number' && paging.style !== 'offset-limit')) return undefined;
+  if (walked?.ended !== true || parameterOf(paging, 'place') === undefined) return undefined;
   const received = walked.pages.reduce((sum, page) => sum + (succeeded(page) ? (itemsIn(paging, jsonBody(page.response))?.length ?? 0) : 0), 0);
   return pageQuery(paging, { index: walked.pages.length + 1, size, received: received + size });
 }
 
 /** Pages and sizes that are none, or more than is granted. @param anything also what asks for all there is at once */
 function edges(paging: PagingAgreement, size: number, anything: boolean): readonly (Omit<Bound, 'exchange'> & { readonly query: Query })[] {
-  const first = pageQuery(paging, { index: 0, size, received: 0 });
-  const edge = (parameter: string, value: string, outside: boolean): Omit<Bound, 'exchange'> & { readonly query: Query } => ({
-    parameter,
-    value,
-    outside,
-    query: { ...first, [parameter]: value },
-  });
-  // The largest is what no 64-bit integer holds.
-  const where = (parameter: string, lowest: number): ReturnType<typeof edges> => [
-    edge(parameter, String(lowest - 1), true),
-    ...['abc', '1.5', '1000000000', '9223372036854775808'].map((value) => edge(parameter, value, false)),
-  ];
-  const places = paging.style === 'page-number' ? where(paging.page, paging.first) : paging.style === 'offset-limit' ? where(paging.offset, 0) : [];
-  const parameter = paging.style === 'offset-limit' ? paging.limit : paging.size;
+  const edge = (part: PagePart, text: string, outside: boolean): ReturnType<typeof edges> => {
+    const parameter = parameterOf(paging, part);
+    if (parameter === undefined) return [];
+    const query = changedQuery(paging, size, part, text);
+    return [{ parameter, value: String(query[parameter]), outside, query }];
+  };
   return [
-    ...places,
-    edge(parameter, '-1', true),
-    edge(parameter, 'abc', false),
+    ...edge('place', String(lowestOf(paging) - 1), true),
+    // The largest is what no 64-bit integer holds.
+    ...['abc', '1.5', '1000000000', '9223372036854775808'].flatMap((text) => edge('place', text, false)),
+    ...edge('size', '-1', true),
+    ...edge('size', 'abc', false),
     // Without a limit of rows, none is what some mean by 0.
-    edge(parameter, '0', paging.outOfRange === 'reject'),
-    ...(paging.max === undefined ? [] : [edge(parameter, String(paging.max + 1), true)]),
-    ...(anything ? [edge(parameter, '1000000000', paging.max !== undefined)] : []),
+    ...edge('size', '0', paging.outOfRange === 'reject'),
+    ...(paging.max === undefined ? [] : edge('size', String(paging.max + 1), true)),
+    ...(anything ? edge('size', '1000000000', paging.max !== undefined) : []),
   ];
+}
+
+/** Where the first page begins, as it is said. */
+function lowestOf(paging: PagingAgreement): number {
+  if (paging.style === 'page-number') return paging.first;
+  return paging.style === 'encoded' && paging.template.includes('{page}') ? paging.first : 0;
 }
 
 /** These speak of who asks, or how often, and not of where the list ends. */

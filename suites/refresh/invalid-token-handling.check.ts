@@ -1,4 +1,4 @@
-import { defineCheck, notAgreed, setCookies, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { defineCheck, isInCookie, notAgreed, setCookies, statusOf, succeeded, type Check } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { badTokens, type BadTokens } from './bad-tokens.probe.ts';
@@ -50,5 +50,5 @@ const signedOut = 'the one of a session that was signed out';
 
 /** A request by hand yields no session; then the cookie in its answer does. */
 function gives({ yielded, exchange }: BadTokens['tried'][number], access: string): boolean {
-  return yielded || setCookies(exchange).some(({ name, removes }) => !removes && `cookie:${name}` === access);
+  return yielded || setCookies(exchange).some(({ name, removes }) => !removes && isInCookie(access, name));
 }

@@ -1,4 +1,14 @@
-import { defineProbe, notAgreed, protectedRead, type AuthAgreement, type Exchange, type OperationId, type Session, type Witness } from '../../src/author.ts';
+import {
+  defineProbe,
+  isInCookie,
+  notAgreed,
+  protectedRead,
+  type AuthAgreement,
+  type Exchange,
+  type OperationId,
+  type Session,
+  type Witness,
+} from '../../src/author.ts';
 
 /** One refresh. */
 export interface Turn {
@@ -73,7 +83,7 @@ export const renewal: Witness<Renewal> = defineProbe({
 /** The session as it is when the browser has dropped its access cookie. A refresh sends no Authorization of its own. */
 export function withoutAccess(auth: AuthAgreement, session: Session): Session {
   if (auth.transport !== 'cookie' || !auth.access.startsWith('cookie:')) return session;
-  const name = auth.access.slice('cookie:'.length);
+  const name = Object.keys(session.cookies).find((cookie) => isInCookie(auth.access, cookie)) ?? auth.access.slice('cookie:'.length);
   const cookies = Object.fromEntries(Object.entries(session.cookies).filter(([cookie]) => cookie !== name));
   return { ...session, cookies, scopes: { ...session.scopes, [name]: { domain: 'nowhere.invalid', hostOnly: true, path: '/', secure: false } } };
 }

@@ -11,6 +11,7 @@ import {
   type SocketVisit,
   type Witness,
 } from '../../src/author.ts';
+import { withOnly } from '../auth-token/forged.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 
 export interface Handshakes {
@@ -100,7 +101,7 @@ function badCredentials({ auth, realtime }: Agreement, session: Session, owned: 
   if (!canForge) return [{ credential: 'no credential' }];
   const { refreshToken, ...rest } = session;
   // Without the other cookies: a refresh token among them may rightly bring in who has no access.
-  const presenting = (access: string): Session => ({ ...rest, access, cookies: {} });
+  const presenting = (access: string): Session => (auth === undefined ? { ...rest, access, cookies: {} } : withOnly(auth, rest, access));
   return [
     { credential: 'no credential' },
     { credential: 'a made-up credential', as: presenting('made-up-credential') },

@@ -23,6 +23,7 @@ from todos.attachments.models import AttachmentRow
 from todos.auth.access_tokens import AccessTokenService
 from todos.auth.service import SessionService
 from todos.events.socket import EventSocket
+from todos.made import made
 from todos.todos.models import TodoRow
 
 ONE_TRANSPORT = pytest.mark.parametrize("transport", ["bearer"], indirect=True)
@@ -279,7 +280,7 @@ def test_the_first_message_must_come_in_time(make_app: AppFactory, dial: Opener)
         seconds_to_sign_in = 0.2
 
     app = make_app()
-    app.dependency_overrides[EventSocket] = Impatient
+    app.dependency_overrides[made(EventSocket)] = Impatient
     with serving(app) as address:
         started = time.perf_counter()
         assert dial(address=address).closed() == NOT_SIGNED_IN

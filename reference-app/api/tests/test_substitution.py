@@ -12,6 +12,7 @@ from tests.test_cors import EXPOSED
 from todos.auth.dependencies import access_token
 from todos.auth.service import SessionService
 from todos.auth.transport import CookieTransport, get_transport
+from todos.made import made
 from todos.todos.models import TodoRow
 from todos.todos.service import TodoService
 
@@ -45,8 +46,8 @@ def signed_in(make_client: ClientFactory, app: FastAPI) -> ApiClient:
 
 def test_side_by_side(make_app: AppFactory, make_client: ClientFactory) -> None:
     plain, services, cookie, alias, cors = (make_app() for _ in range(5))
-    services.dependency_overrides[SessionService] = NothingRevoked
-    services.dependency_overrides[TodoService] = OldestFirst
+    services.dependency_overrides[made(SessionService)] = NothingRevoked
+    services.dependency_overrides[made(TodoService)] = OldestFirst
     cookie.dependency_overrides[get_transport] = lambda: OtherCookie(cookie.state.settings)
     alias.dependency_overrides[access_token] = token_of_another_cookie
     for middleware in cors.user_middleware:
@@ -63,9 +64,9 @@ def test_side_by_side(make_app: AppFactory, make_client: ClientFactory) -> None:
         assert answer.headers.get("access-control-expose-headers") == exposed
     for name, status in (("plain", 401), ("services", 200)):
         client = clients[name]
-        made = sorted(client.add(title)["id"] for title in ("one", "two", "three"))
+        added = sorted(client.add(title)["id"] for title in ("one", "two", "three"))
         listed = [todo["id"] for todo in client.ask("GET", "/todos").json()["items"]]
-        assert listed == (made if name == "services" else made[::-1])
+        assert listed == (added if name == "services" else added[::-1])
         token = client.cookies["access_token"]
         client.ask("POST", "/auth/sign-out")
         answer = client.ask("GET", "/me", headers={"cookie": f"access_token={token}"})

@@ -10,6 +10,7 @@ from uuid import UUID
 from fastapi import Depends
 
 from todos.errors import ApiError
+from todos.made import made
 from todos.settings import AppSettings
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,4 +64,4 @@ class CursorService:
         return hmac.digest(key, name.encode() + b"\0" + owner_id.bytes + where, "sha256")[:SIGNATURE_BYTES]
 
 
-Cursors = Annotated[CursorService, Depends()]
+Cursors = Annotated[CursorService, Depends(made(CursorService))]

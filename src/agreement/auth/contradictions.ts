@@ -10,7 +10,7 @@ export interface Contradiction {
 
 /** What cannot be true together in one sign-in agreement. */
 export function contradictions(auth: AuthAgreement): readonly Contradiction[] {
-  return [...cookieContradictions(auth), ...refreshContradictions(auth), ...signInContradictions(auth)];
+  return [...cookieContradictions(auth), ...refreshContradictions(auth), ...signInContradictions(auth), ...csrfContradictions(auth)];
 }
 
 function cookieContradictions({ transport, access }: AuthAgreement): readonly Contradiction[] {
@@ -35,6 +35,17 @@ function refreshContradictions({ refresh, refreshToken }: AuthAgreement): readon
       at: 'refresh.sendAs',
       what: 'names a cookie that sign-in does not set',
       remedy: 'A browser sends a cookie only as it was set: use the placement of `refreshToken`, or leave `sendAs` out.',
+    },
+  ];
+}
+
+function csrfContradictions({ csrf }: AuthAgreement): readonly Contradiction[] {
+  if (csrf === undefined || csrf.cookie !== undefined || (csrf.from !== undefined && csrf.token !== undefined)) return [];
+  return [
+    {
+      at: 'csrf',
+      what: 'says neither which cookie its header repeats, nor where else the value comes from',
+      remedy: "Add `cookie`, or `from: 'GET /…'` and `token: 'body:…'`.",
     },
   ];
 }

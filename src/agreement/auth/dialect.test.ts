@@ -12,7 +12,7 @@ test('what is not told has a default', () => {
     transport: 'bearer',
     signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
     present: { header: 'authorization', scheme: 'Bearer' },
-    anonymous: 401,
+    anonymous: [401],
     access: 'body:token',
     refreshToken: 'cookie:rt',
     refresh: { operation: 'POST /refresh', sendAs: 'cookie:rt', rotation: { graceSeconds: 0, onReuse: 'revoke-family' } },

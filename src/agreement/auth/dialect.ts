@@ -1,7 +1,7 @@
-import type { AuthAgreement, CsrfAgreement, LifetimeAgreement, Placement, RefreshAgreement, Rotation } from '../../model/agreement.ts';
+import type { AuthAgreement, CsrfAgreement, LifetimeAgreement, LimitAgreement, Placement, RefreshAgreement, Rotation } from '../../model/agreement.ts';
 import type { App } from '../../model/app.ts';
 import type { Json } from '../../model/json.ts';
-import type { OperationId } from '../../model/operation.ts';
+import { operationParts, type OperationId } from '../../model/operation.ts';
 import { placementParts } from '../place.ts';
 
 type SignUpBody = NonNullable<App['signUpBody']>;
@@ -10,8 +10,8 @@ type SignUpBody = NonNullable<App['signUpBody']>;
 export interface AuthOptions {
   readonly signIn: {
     readonly operation: OperationId;
-    /** `json` unless told. */
-    readonly body?: 'json' | 'form';
+    /** `json` unless told; `either` where both are agreed. */
+    readonly body?: 'json' | 'form' | 'either';
     /** Names of the two fields, `email` and `password` unless told. */
     readonly fields?: { readonly identifier?: string; readonly password?: string };
     /** Constant fields that the operation wants besides. */
@@ -21,8 +21,8 @@ export interface AuthOptions {
   };
   /** How the credential is presented: in `Authorization` after `Bearer` unless told; a scheme of `''` is none. */
   readonly present?: { readonly header?: string; readonly scheme?: string };
-  /** What a protected operation answers to who is not signed in, 401 unless told. */
-  readonly anonymous?: number;
+  /** What a protected operation answers to who is not signed in, 401 unless told; a list where several statuses are agreed, the usual one first. */
+  readonly anonymous?: number | readonly number[];
   /**
    * Where sign-in and refresh put the access credential: `body:token`, `body:data.token`, `body:/data/token`, `cookie:session`;
    * `cookie:session_*` when each installation makes a name of its own.
@@ -50,9 +50,11 @@ export interface AuthOptions {
   readonly me?: OperationId;
   /** Where the same user's id is said: in the answer of `me` (`id`), in that of sign-in (`user.id`), in a claim of the access token (`sub`). */
   readonly identity?: { readonly me?: string; readonly signIn?: string; readonly claim?: string };
-  /** Double submit: the cookie's value is repeated in the header. */
+  /** Double submit: the cookie's value is repeated in the header. Or a second credential: what `token` names in the answer of `from`. */
   readonly csrf?: CsrfAgreement;
   readonly lifetime?: LifetimeAgreement;
+  /** Where requests about signing in are counted: we wait rather than ask more often. `seconds` is 60, and `under` the folder of the sign-in, unless told. */
+  readonly limit?: Pick<LimitAgreement, 'requests'> & Partial<LimitAgreement>;
 }
 
 /** What `bearer()` and `cookie()` make: the agreement as plain data, and apart from it the one part that is a function. */
@@ -83,7 +85,8 @@ export function authDialect(transport: AuthAgreement['transport'], options: Auth
 }
 
 function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions): AuthAgreement {
-  const { signIn, access, present, anonymous, refreshToken, refresh, signUp, signOut, signOutSends, signOutExtra, me, identity, csrf, lifetime } = options;
+  const { signIn, access, present, anonymous, refreshToken, refresh, signUp, signOut, signOutSends, signOutExtra, me, identity, csrf, lifetime, limit } =
+    options;
   return {
     transport,
     signIn: {
@@ -94,7 +97,7 @@ function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions
       refused: signIn.refused ?? [401],
     },
     present: { header: present?.header ?? 'authorization', scheme: present?.scheme ?? 'Bearer' },
-    anonymous: anonymous ?? 401,
+    anonymous: typeof anonymous === 'object' ? [...anonymous] : [anonymous ?? 401],
     access,
     ...(refreshToken === undefined ? {} : { refreshToken }),
     ...(refresh === undefined ? {} : { refresh: refreshOf(refresh, refreshToken) }),
@@ -106,7 +109,14 @@ function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions
     ...(identity === undefined ? {} : { identity }),
     ...(csrf === undefined ? {} : { csrf }),
     ...(lifetime === undefined ? {} : { lifetime }),
+    ...(limit === undefined ? {} : { limit: { seconds: 60, under: folderOf(signIn.operation), ...limit } }),
   };
+}
+
+/** `/auth` of `POST /auth/sign-in`, and of an operation at the top the path itself. */
+function folderOf(operation: OperationId): string {
+  const { path } = operationParts(operation);
+  return path.replace(/(?<=.)\/[^/]*\/?$/, '');
 }
 
 function refreshOf(refresh: NonNullable<AuthOptions['refresh']>, refreshToken: Placement | undefined): RefreshAgreement {

@@ -1,5 +1,7 @@
 // Tokens that no App should take, made from one that it gave. Pure; values are raw.
 import { Buffer } from 'node:buffer';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { isRecord } from '../../model/json.ts';
 import { hmacSignature, jwtPart, withAnotherMiddle, type Jwt } from './jwt.ts';
 
 /** One token that is not the App's, and what is wrong with it. */
@@ -29,13 +31,39 @@ export function selfDescribedTokens({ header, parts: [, body] }: Jwt): readonly 
   const unsigned = ['none', 'None', 'NONE', 'nOnE'].map((alg) => ({ how: `alg ${alg}`, token: `${jwtPart({ ...header, alg })}.${body}.` }));
   const own = jwtPart({ ...header, alg: 'HS256', jwk: { kty: 'oct', alg: 'HS256', k: key.toString('base64url') } });
   const file = jwtPart({ ...header, alg: 'HS256', kid: '../../../../../../dev/null' });
+  const selects = jwtPart({ ...header, alg: 'HS256', kid: "nothing' UNION SELECT 'a key of ours' -- " });
   const empty = jwtPart({ ...header, alg: 'HS256' });
   return [
     ...unsigned,
     { how: 'a key of its own in jwk', token: signed(own, body, key) },
     { how: 'kid that names an empty file, signed under the empty key', token: signed(file, body, '') },
+    { how: 'kid that makes a query select a key of its own, signed under that', token: signed(selects, body, 'a key of ours') },
     { how: 'HS256 under the empty key', token: signed(empty, body, '') },
   ];
+}
+
+/**
+ * What is signed under a published key as if it were a shared one (RFC 8725 §2.1): PEM is the text that libraries take for both.
+ * @param jwks what the App publishes (RFC 7517 §5); what is no key in it is passed over
+ */
+export function confusedTokens({ header, parts: [, body] }: Jwt, jwks: unknown): readonly Forged[] {
+  const keys = isRecord(jwks) && Array.isArray(jwks['keys']) ? (jwks['keys'] as readonly unknown[]) : [];
+  const meant = keys.filter((key) => isRecord(key) && (header['kid'] === undefined || key['kid'] === undefined || key['kid'] === header['kid'])).slice(0, 2);
+  const shared = jwtPart({ ...header, alg: 'HS256' });
+  return meant
+    .flatMap(pemsOf)
+    .flatMap((pem) => [pem, pem.trimEnd()])
+    .map((pem) => ({ how: 'HS256 under the public key that is published', token: signed(shared, body, pem) }));
+}
+
+function pemsOf(key: unknown): readonly string[] {
+  try {
+    const read = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    const formats = read.asymmetricKeyType === 'rsa' ? (['spki', 'pkcs1'] as const) : (['spki'] as const);
+    return formats.map((type) => String(read.export({ type, format: 'pem' })));
+  } catch {
+    return [];
+  }
 }
 
 function signed(header: string, body: string, key: string | Uint8Array): string {

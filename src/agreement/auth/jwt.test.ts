@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { alteredTokens, selfDescribedTokens } from './forge.ts';
+import { alteredTokens, confusedTokens, selfDescribedTokens } from './forge.ts';
 import { jwtPart, readJwt, withAnotherMiddle, type Jwt } from './jwt.ts';
 import { weakKeyOf } from './weak-key.ts';
 import { secretsOfName, wellKnownSecrets } from './weak-secrets.ts';
@@ -50,8 +50,8 @@ describe('forged tokens', () => {
   });
   test('self-described: signed as their own header says', () => {
     const tokens = selfDescribedTokens(genuine).map(({ token }) => read(token));
-    expect(tokens.map(({ header }) => header['alg'])).toEqual(['none', 'None', 'NONE', 'nOnE', 'HS256', 'HS256', 'HS256']);
-    expect(tokens.map(({ parts }) => parts[2] === '')).toEqual([true, true, true, true, false, false, false]);
+    expect(tokens.map(({ header }) => header['alg'])).toEqual(['none', 'None', 'NONE', 'nOnE', 'HS256', 'HS256', 'HS256', 'HS256']);
+    expect(tokens.map(({ parts }) => parts[2] === '')).toEqual([true, true, true, true, false, false, false, false]);
     const jwk = tokens[4];
     const key = Buffer.from(String((jwk?.header['jwk'] as { k?: string } | undefined)?.k), 'base64url');
     expect(jwk?.parts[2]).toBe(
@@ -61,6 +61,36 @@ describe('forged tokens', () => {
     );
     for (const { claims } of tokens) expect(claims).toEqual(genuine.claims);
   });
+  test('a public key as a shared one: as each text that it is written in', () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const { publicKey: curve } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const jwks = {
+      keys: [
+        { ...publicKey.export({ format: 'jwk' }), kid: 'a' },
+        { ...curve.export({ format: 'jwk' }), kid: 'b' },
+      ],
+    };
+    const of = (header: object): readonly Jwt[] =>
+      confusedTokens(read(`${jwtPart({ alg: 'RS256', ...header })}.${jwtPart({ sub: '7' })}.x`), jwks).map(({ token }) => read(token));
+    const [first] = of({ kid: 'a' });
+    const pem = String(publicKey.export({ type: 'spki', format: 'pem' }));
+    expect(first?.header).toEqual({ alg: 'HS256', kid: 'a' });
+    expect(first?.parts[2]).toBe(
+      createHmac('sha256', pem)
+        .update(first?.parts.slice(0, 2).join('.') ?? '')
+        .digest('base64url'),
+    );
+    expect(of({ kid: 'a' })).toHaveLength(4);
+    expect(of({ kid: 'b' })).toHaveLength(2);
+    expect(of({})).toHaveLength(6);
+    expect(of({ kid: 'c' })).toEqual([]);
+  });
+  test.for<unknown>([undefined, null, 'keys', { keys: {} }, { keys: [null, 7, {}, { kty: 'RSA', n: '!', e: 7 }, { kty: 'oct', k: 'aGVsbG8' }] }])(
+    'no published key in %j',
+    (jwks) => {
+      expect(confusedTokens(genuine, jwks)).toEqual([]);
+    },
+  );
 });
 
 describe('weakKeyOf', () => {

@@ -150,7 +150,8 @@ function cookiesOf(auth: AuthAgreement, session: Session): Cookies {
 
 function cookieHeaders(auth: AuthAgreement, cookies: Cookies & { readonly csrf?: string }, url: string): Readonly<Record<string, string>> {
   const cookie = cookieHeader(cookies, url);
-  const inCookie = auth.csrf === undefined || !Object.hasOwn(cookies.cookies, auth.csrf.cookie) ? undefined : cookies.cookies[auth.csrf.cookie];
+  const repeated = auth.csrf?.cookie === undefined ? undefined : cookieNamed(auth.csrf.cookie, Object.keys(cookies.cookies));
+  const inCookie = repeated === undefined || !Object.hasOwn(cookies.cookies, repeated) ? undefined : cookies.cookies[repeated];
   const csrf = cookies.csrf ?? (inCookie === undefined || auth.csrf?.token !== undefined ? undefined : decoded(inCookie));
   return {
     ...(cookie === undefined ? {} : { cookie }),

@@ -71,7 +71,7 @@ describe('credentialCookies', () => {
     transport: 'cookie',
     signIn: { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {}, refused: [401] },
     present: { header: 'Authorization', scheme: 'Bearer' },
-    anonymous: 401,
+    anonymous: [401],
     access: 'cookie:session',
     ...more,
   });

@@ -54,7 +54,7 @@ function defaultPath(url: string): string {
   return end <= 0 ? '/' : pathname.slice(0, end);
 }
 
-/** Names of the cookies that carry a credential which the browser attaches by itself, so that no script has to read it. */
+/** Names, as they are agreed, of the cookies that carry a credential which the browser attaches by itself, so that no script has to read it. */
 export function credentialCookies({ transport, access, refreshToken, refresh }: AuthAgreement): readonly string[] {
   const nameOf = (placement: string | undefined): readonly string[] => (placement?.startsWith('cookie:') === true ? [placement.slice('cookie:'.length)] : []);
   return [

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { PagingAgreement } from '../../model/agreement.ts';
 import { cursor } from './cursor.ts';
+import { encoded } from './encoded.ts';
 import { linkHeader } from './link-header.ts';
 import { offsetLimit } from './offset-limit.ts';
 import { pageNumber } from './page-number.ts';
-import { isPastEnd, itemId, itemsIn, nextIn, nextOf, pageQuery, totalIn } from './walk.ts';
+import { changedQuery, isPastEnd, itemId, itemsIn, nextIn, nextOf, pageQuery, parameterOf, sizeIn, totalIn, type PagePart } from './walk.ts';
 
 const pages = pageNumber({ page: 'page', size: 'size', items: 'items', total: 'total' });
 const zeroBased = pageNumber({ page: 'p', size: 's', items: '', first: 0 });
@@ -111,4 +113,72 @@ test.each([
   [cursors, ['</things?page=2>; rel="next"'], { more: true, cursor: 'c' }],
 ])('what %o says by %o', (paging, header, next) => {
   expect(nextOf(paging, { url: 'http://api.test/things?per_page=5', links: header, body: { next_cursor: 'c' } })).toEqual(next);
+});
+
+const ranges = encoded({ parameter: 'range', template: '[{offset},{last}]', items: '' });
+const pairs = encoded({ parameter: 'page', template: '{page},{size}', items: '*', first: 0 });
+const nested = encoded({ parameter: 'pagination', template: '{"page":{page},"perPage":{size}}', items: 'data' });
+
+describe('encoded in one parameter', () => {
+  test.each([
+    [ranges, { index: 0, size: 25, received: 0 }, '[0,24]'],
+    // 100 were asked for, 50 came: the next page begins at 50.
+    [ranges, { index: 1, size: 100, received: 50 }, '[50,149]'],
+    [pairs, { index: 3, size: 20, received: 60 }, '3,20'],
+    [nested, { index: 1, size: 10, received: 10 }, '{"page":2,"perPage":10}'],
+  ])('%o at %o is %s', (paging, position, value) => {
+    expect(pageQuery(paging, position)).toEqual({ [paging.parameter]: value });
+    expect(sizeIn(paging, new URLSearchParams({ [paging.parameter]: value }))).toBe(position.size);
+  });
+  test.each<readonly [typeof ranges, PagePart, string, string]>([
+    [ranges, 'place', '-1', '[-1,5]'],
+    [ranges, 'place', 'abc', '[abc,abc]'],
+    [ranges, 'place', '9223372036854775808', '[9223372036854775808,9223372036854775814]'],
+    [ranges, 'size', '0', '[0,-1]'],
+    [ranges, 'size', '-1', '[0,-2]'],
+    [ranges, 'size', 'abc', '[0,abc]'],
+    [pairs, 'place', '-1', '-1,7'],
+    [pairs, 'size', '1000000000', '0,1000000000'],
+  ])('%o with %s %s is %s', (paging, part, text, value) => {
+    expect(changedQuery(paging, 7, part, text)).toEqual({ [paging.parameter]: value });
+  });
+  test.each([
+    [ranges, '[a,b]'],
+    [ranges, '[0,24'],
+    [pairs, '3'],
+    [nested, '{"page":1}'],
+  ])('what %o did not write, %s, has no size', (paging, value) => {
+    expect(sizeIn(paging, new URLSearchParams({ [paging.parameter]: value }))).toBeUndefined();
+  });
+  test('a template is text, whatever it would mean to a pattern', () => {
+    const odd = encoded({ parameter: 'p', template: '({page}|{size}).*', items: '' });
+    expect(sizeIn(odd, new URLSearchParams({ p: '(1|20).*' }))).toBe(20);
+    expect(sizeIn(odd, new URLSearchParams({ p: '1' }))).toBeUndefined();
+  });
+});
+
+test.each<readonly [PagingAgreement, PagePart, string | undefined, Readonly<Record<string, unknown>>]>([
+  [pages, 'place', 'page', { page: 'x', size: 7 }],
+  [pages, 'size', 'size', { page: 1, size: 'x' }],
+  [offsets, 'place', 'skip', { skip: 'x', take: 7 }],
+  [offsets, 'size', 'take', { skip: 0, take: 'x' }],
+  [cursors, 'place', undefined, { limit: 7 }],
+  [cursors, 'size', 'limit', { limit: 'x' }],
+  [links, 'place', undefined, { per_page: 7 }],
+  [links, 'size', 'per_page', { per_page: 'x' }],
+  [ranges, 'place', 'range', { range: '[x,x]' }],
+])('the %o part %s is in %s', (paging, part, parameter, query) => {
+  expect(parameterOf(paging, part)).toBe(parameter);
+  expect(changedQuery(paging, 7, part, 'x')).toEqual(query);
+});
+
+test.each([
+  [{ items: [1], total: 1 }, [1]],
+  [{ rows: [2] }, [2]],
+  [[3], [3]],
+  [{ rows: [1], errors: [] }, undefined],
+  [{ total: 0 }, undefined],
+  ['text', undefined],
+])('the only array of %j', (body, items) => {
+  expect(itemsIn(pairs, body)).toEqual(items);
 });

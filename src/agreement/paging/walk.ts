@@ -1,5 +1,6 @@
 import type { PagingAgreement } from '../../model/agreement.ts';
-import { valueAt } from '../../model/json.ts';
+import { isRecord, valueAt } from '../../model/json.ts';
+import { encodedSize, encodedValue } from './encoded-value.ts';
 import { linkTo } from './links.ts';
 
 /** Where a walk over the pages of a list is. */
@@ -22,6 +23,8 @@ export function pageQuery(paging: PagingAgreement, position: Position): Readonly
       return { [paging.page]: paging.first + position.index, [paging.size]: position.size };
     case 'offset-limit':
       return { [paging.offset]: position.received, [paging.limit]: position.size };
+    case 'encoded':
+      return { [paging.parameter]: encodedValue(paging, position) };
     case 'link':
       return position.next ?? { [paging.size]: position.size };
     case 'cursor':
@@ -29,10 +32,50 @@ export function pageQuery(paging: PagingAgreement, position: Position): Readonly
   }
 }
 
+/** Of what asks for a page: where it begins, or how long it is. */
+export type PagePart = 'place' | 'size';
+
+/** The query parameter that holds a part; undefined where only the App can say where a page begins. */
+export function parameterOf(paging: PagingAgreement, part: PagePart): string | undefined {
+  switch (paging.style) {
+    case 'page-number':
+      return part === 'place' ? paging.page : paging.size;
+    case 'offset-limit':
+      return part === 'place' ? paging.offset : paging.limit;
+    case 'encoded':
+      return paging.parameter;
+    case 'link':
+    case 'cursor':
+      return part === 'place' ? undefined : paging.size;
+  }
+}
+
+/** The query of the first page with something else in the place of one part, which need not be a number. Size parts alone where places have no parameter. */
+export function changedQuery(paging: PagingAgreement, size: number, part: PagePart, text: string): Readonly<Record<string, string | number>> {
+  const position = { index: 0, size, received: 0 };
+  if (paging.style === 'encoded') return { [paging.parameter]: encodedValue(paging, position, { [part]: text }) };
+  const parameter = parameterOf(paging, part);
+  return { ...pageQuery(paging, position), ...(parameter === undefined ? {} : { [parameter]: text }) };
+}
+
+/** How many items a query asks for; undefined where it does not say. */
+export function sizeIn(paging: PagingAgreement, query: URLSearchParams): number | undefined {
+  const written = query.get(parameterOf(paging, 'size') ?? '');
+  if (written === null) return undefined;
+  return paging.style === 'encoded' ? encodedSize(paging, written) : Number(written);
+}
+
 /** The items of a page; undefined when there is no list where the agreement places it. */
 export function itemsIn(paging: PagingAgreement, body: unknown): readonly unknown[] | undefined {
-  const items = valueAt(body, paging.items);
+  const items = paging.items === '*' ? onlyArray(body) : valueAt(body, paging.items);
   return Array.isArray(items) ? (items as readonly unknown[]) : undefined;
+}
+
+/** The one array of a body: the body itself, or the only one of its members that is one. */
+function onlyArray(body: unknown): unknown {
+  if (Array.isArray(body)) return body;
+  const [found, ...others] = isRecord(body) ? Object.values(body).filter(Array.isArray) : [];
+  return others.length === 0 ? found : undefined;
 }
 
 /** The total; undefined when it is not agreed, absent, or told to be unknown (null, −1). */

@@ -15,7 +15,7 @@ function agreed(auth: SocketAuth, transport: 'bearer' | 'cookie' = 'bearer'): Ag
     realtime: { path: '/events', auth, type: 'type', events: {}, changes: {}, originRequired: false, within: 2, endsWithin: 60 },
   };
 }
-const nothing = { headers: {}, query: {}, subprotocols: [] };
+const nothing = { headers: {}, query: {}, path: {}, subprotocols: [] };
 
 test('none', () => expect(socketCredentials(agreed('none'), session, url)).toEqual(nothing));
 
@@ -46,4 +46,8 @@ test('in the first message, wherever it stands', () => {
     type: 'auth',
     args: ['Bearer tok.en-1', 1, null, { deep: 'tok.en-1' }],
   });
+});
+
+test('a parameter of the path', () => {
+  expect(socketCredentials(agreed({ path: 'token' }), session, url)).toEqual({ ...nothing, path: { token: session.access } });
 });

@@ -8,6 +8,8 @@ import { cookieHeader } from '../auth/cookies.ts';
 export interface SocketCredentials {
   readonly headers: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
+  /** Values for the parameters of the path. */
+  readonly path: Readonly<Record<string, string>>;
   readonly subprotocols: readonly string[];
   /** Sent first, as JSON. */
   readonly firstMessage?: Json;
@@ -18,7 +20,7 @@ const placeholder = '$token';
 /** @param url of the handshake, with http in place of ws: decides which cookies go along. */
 export function socketCredentials({ auth, realtime }: Agreement, session: Session, url: string): SocketCredentials {
   const how = realtime?.auth ?? 'none';
-  const none = { headers: {}, query: {}, subprotocols: [] };
+  const none = { headers: {}, query: {}, path: {}, subprotocols: [] };
   if (how === 'none') return none;
   if (how === 'cookie') {
     const cookie =
@@ -27,6 +29,7 @@ export function socketCredentials({ auth, realtime }: Agreement, session: Sessio
         : cookieHeader({ cookies: session.cookies, ...(session.scopes === undefined ? {} : { scopes: session.scopes }) }, url);
     return cookie === undefined ? none : { ...none, headers: { cookie } };
   }
+  if ('path' in how) return { ...none, path: { [how.path]: session.access } };
   if ('query' in how) return { ...none, query: { [how.query]: session.access } };
   // As a browser can: the name first, then the credential, or one protocol that holds it.
   if ('subprotocol' in how)

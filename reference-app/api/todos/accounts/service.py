@@ -12,6 +12,7 @@ from todos.accounts.passwords import AppPasswords
 from todos.accounts.schemas import Account, AccountPage, Role
 from todos.clock import AppClock
 from todos.database import AppDatabase
+from todos.made import made
 from todos.schemas import paging
 
 
@@ -76,4 +77,4 @@ class AccountService:
         return (AccountRow.created_at.desc(), AccountRow.id.desc())
 
 
-Accounts = Annotated[AccountService, Depends()]
+Accounts = Annotated[AccountService, Depends(made(AccountService))]

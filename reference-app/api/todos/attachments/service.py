@@ -17,6 +17,7 @@ from todos.clock import AppClock
 from todos.database import AppDatabase
 from todos.events.hub import AppEvents
 from todos.events.schemas import AttachmentProgress
+from todos.made import made
 from todos.schemas import paging
 from todos.todos.models import TodoRow
 from todos.todos.service import Todos
@@ -108,4 +109,4 @@ class AttachmentService:
         return (AttachmentRow.created_at.desc(), AttachmentRow.id.desc())
 
 
-Attachments = Annotated[AttachmentService, Depends()]
+Attachments = Annotated[AttachmentService, Depends(made(AttachmentService))]

@@ -10,6 +10,7 @@ from fastapi import Depends
 
 from todos.auth.errors import AccessTokenExpired, AccessTokenInvalid
 from todos.clock import AppClock
+from todos.made import made
 from todos.settings import AppSettings
 
 
@@ -81,4 +82,4 @@ class AccessTokenService:
         return self.settings.secret_key.get_secret_value()
 
 
-AccessTokens = Annotated[AccessTokenService, Depends()]
+AccessTokens = Annotated[AccessTokenService, Depends(made(AccessTokenService))]

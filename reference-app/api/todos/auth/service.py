@@ -19,6 +19,7 @@ from todos.auth.models import RefreshTokenRow, SessionRow
 from todos.clock import AppClock
 from todos.database import AppDatabase
 from todos.events.hub import NOBODY, AppEvents
+from todos.made import made
 from todos.settings import AppSettings
 
 
@@ -153,4 +154,4 @@ def _digest(refresh_token: str) -> bytes:
     return hashlib.sha256(refresh_token.encode("utf-8", "surrogatepass")).digest()
 
 
-Sessions = Annotated[SessionService, Depends()]
+Sessions = Annotated[SessionService, Depends(made(SessionService))]

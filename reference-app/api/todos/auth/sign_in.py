@@ -11,6 +11,7 @@ from todos.accounts.service import Accounts
 from todos.auth.attempts import AppAttempts, Attempt
 from todos.auth.errors import TooManyAttempts
 from todos.clock import AppClock
+from todos.made import made
 
 
 class SignInService:
@@ -46,5 +47,5 @@ async def client_address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-SignIns = Annotated[SignInService, Depends()]
+SignIns = Annotated[SignInService, Depends(made(SignInService))]
 ClientAddress = Annotated[str, Depends(client_address)]

@@ -17,6 +17,7 @@ from todos.errors import ApiError
 from todos.events.hub import AppEvents
 from todos.events.outbox import Outbox
 from todos.events.schemas import Pong, Ready, Refused, SignInMessage
+from todos.made import made
 
 log = logging.getLogger("todos")
 
@@ -165,4 +166,4 @@ class EventSocket:
         return Pong()
 
 
-Socket = Annotated[EventSocket, Depends()]
+Socket = Annotated[EventSocket, Depends(made(EventSocket))]

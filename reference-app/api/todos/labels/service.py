@@ -15,6 +15,7 @@ from todos.database import AppDatabase
 from todos.labels.errors import LabelExists, LabelNotFound
 from todos.labels.models import LabelRow
 from todos.labels.schemas import Label, LabelPage
+from todos.made import made
 
 
 class LabelService:
@@ -95,4 +96,4 @@ class LabelService:
         return (LabelRow.created_at.desc(), LabelRow.id.desc())
 
 
-Labels = Annotated[LabelService, Depends()]
+Labels = Annotated[LabelService, Depends(made(LabelService))]

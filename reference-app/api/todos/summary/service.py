@@ -9,6 +9,7 @@ from sqlalchemy import func, not_, select
 
 from todos.clock import AppClock
 from todos.database import AppDatabase
+from todos.made import made
 from todos.summary.schemas import Summary
 from todos.todos.models import TodoRow
 
@@ -34,4 +35,4 @@ class SummaryService:
         return Summary(open=opened, done=done, overdue=overdue, estimate=estimate or Decimal(0))
 
 
-Summaries = Annotated[SummaryService, Depends()]
+Summaries = Annotated[SummaryService, Depends(made(SummaryService))]

@@ -14,6 +14,7 @@ from todos.clock import AppClock
 from todos.database import AppDatabase
 from todos.events.hub import NOBODY, AppEvents
 from todos.events.schemas import TodoCreated, TodoDeleted, TodoUpdated
+from todos.made import made
 from todos.schemas import paging
 from todos.todos.errors import TodoNotFound
 from todos.todos.models import TodoRow
@@ -108,4 +109,4 @@ class TodoService:
         return (TodoRow.created_at.desc(), TodoRow.id.desc())
 
 
-Todos = Annotated[TodoService, Depends()]
+Todos = Annotated[TodoService, Depends(made(TodoService))]

@@ -1,0 +1,138 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../fake.test-data.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+const api = (schema: unknown): Part => ({
+  openapi: '3.1.0',
+  info: { title: 'Things', version: '1' },
+  paths: { '/a': { post: { requestBody: { required: true, content: { 'application/json': { schema } } }, responses: { '204': { description: 'Done' } } } } },
+});
+const wide = api({ type: 'string', maxLength: 9 });
+const narrow = api({ type: 'string', maxLength: 5 });
+
+let cwd = '';
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), 'seamcheck-diff-'));
+  const files: Readonly<Record<string, unknown>> = {
+    'wide.json': wide,
+    'narrow.json': narrow,
+    'open.json': api({ type: 'string', pattern: String.raw`^(a+)\1$` }),
+    'other.json': api({ type: 'string', pattern: String.raw`^(a+)\1\1$` }),
+  };
+  for (const [name, value] of Object.entries(files)) await writeFile(join(cwd, name), JSON.stringify(value, null, 2));
+  await writeFile(join(cwd, 'bad.json'), '{\n  "openapi": "3.1.0",\n  "info": ]\n}');
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+const diff = (...argv: readonly string[]): ReturnType<typeof run> => run(['diff', ...argv], {}, { cwd });
+
+describe('exit codes', () => {
+  test.each([
+    ['a break', ['wide.json', 'narrow.json'], 1],
+    ['no break', ['narrow.json', 'wide.json'], 0],
+    ['a note that fails', ['narrow.json', 'wide.json', '--fail-on', 'note'], 1],
+    ['a break that never fails', ['wide.json', 'narrow.json', '--fail-on', 'never'], 0],
+    ['a break that is a note here', ['wide.json', 'narrow.json', '--level', 'request-body-max-length-decreased=note'], 0],
+    ['what could not be decided', ['open.json', 'other.json'], 3],
+    ['a file that is not there', ['wide.json', 'none.json'], 2],
+    ['one document', ['wide.json'], 2],
+    ['a level that there is not', ['wide.json', 'narrow.json', '--level', 'request-body-max-length-decreased=bad'], 2],
+    ['an id that there is not', ['wide.json', 'narrow.json', '--level', 'request-body-max-lenght-decreased=note'], 2],
+  ])('%s', async (_, argv, code) => {
+    expect((await diff(...argv)).code).toBe(code);
+  });
+});
+
+test('places are lines of the files', async () => {
+  const { out } = await diff('wide.json', 'narrow.json');
+  expect(out).toMatch(/old +wide\.json:\d+:\d+ \/paths\/~1a\/post\/requestBody\/content\/application~1json\/schema\/maxLength/);
+  expect(out).toContain('"body":"aaaaaa"');
+});
+
+test('what cannot be read is told with its line', async () => {
+  const { code, err } = await diff('bad.json', 'narrow.json');
+  expect(code).toBe(2);
+  expect(err).toMatch(/bad\.json:3:\d+/);
+});
+
+test('what is accepted does not fail, and is told', async () => {
+  const { out } = await diff('wide.json', 'narrow.json', '--format', 'json');
+  const { findings } = JSON.parse(out) as { findings: { fingerprint: string }[] };
+  const soon = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  await writeFile(
+    join(cwd, 'known.json'),
+    JSON.stringify([{ fingerprint: findings[0]?.fingerprint, reason: 'the form is gone', owner: 'ada', expires: soon }]),
+  );
+  const accepted = await diff('wide.json', 'narrow.json', '--accepted', 'known.json');
+  expect(accepted.code).toBe(0);
+  expect(accepted.out).toContain('the form is gone');
+});
+
+describe('--explain', () => {
+  test('shows a page', async () => {
+    const { code, out } = await diff('--explain', 'request-property-became-required');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^request-property-became-required\n\nA value inside the request body is required\./);
+  });
+
+  test('proposes what was meant', async () => {
+    const { code, err } = await diff('--explain', 'request-property-became-requird');
+    expect(code).toBe(2);
+    expect(err).toContain('request-property-became-required');
+  });
+});
+
+describe('--pairs', () => {
+  const pairs = async (lines: readonly unknown[]): Promise<{ readonly code: number; readonly answers: readonly Record<string, unknown>[] }> => {
+    await writeFile(join(cwd, 'pairs.jsonl'), lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
+    // From another folder: paths are relative to the file.
+    const { code, out } = await run(['diff', '--pairs', join(cwd, 'pairs.jsonl')], {});
+    return {
+      code,
+      answers: out
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>),
+    };
+  };
+
+  test('answers each line, documents and paths alike', async () => {
+    const { code, answers } = await pairs([
+      { id: 1, old: wide, new: narrow },
+      { id: 'two', old: 'narrow.json', new: 'wide.json' },
+      '',
+      { id: 3, old: wide, new: 'wide.json' },
+    ]);
+    expect(code).toBe(0);
+    expect(answers.map(({ id, verdict }) => [id, verdict])).toEqual([
+      [1, 'breaking'],
+      ['two', 'compatible'],
+      [3, 'unchanged'],
+    ]);
+    expect(answers[0]?.['findings']).toEqual([
+      expect.objectContaining({
+        id: 'request-body-max-length-decreased',
+        level: 'breaking',
+        direction: 'request',
+        operation: 'POST /a',
+        counterexample: { request: { path: '/a', query: {}, headers: { 'content-type': 'application/json' }, cookies: {}, body: 'aaaaaa' } },
+      }),
+    ]);
+    expect(answers.every(({ ms }) => typeof ms === 'number')).toBe(true);
+  });
+
+  test('goes on after a line that cannot be answered', async () => {
+    const { code, answers } = await pairs(['nonsense', { id: 'x', old: 'none.json', new: wide }, { id: 'y', old: wide, new: wide }]);
+    expect(code).toBe(2);
+    expect(answers.map(({ id, verdict }) => [id, verdict])).toEqual([
+      [null, 'unknown'],
+      ['x', 'unknown'],
+      ['y', 'unchanged'],
+    ]);
+    expect(answers[1]?.['reason']).toContain('none.json');
+  });
+});

@@ -1,0 +1,62 @@
+import type { Drift, DriftFinding, DriftVerdict } from '../../model/drift.ts';
+import type { Level } from '../../model/finding.ts';
+import { valueAt } from '../../model/json.ts';
+import type { Source } from '../source.ts';
+import { comparePaths } from './compare-paths.ts';
+import { identityOf, type Identity } from './identical.ts';
+import type { Sides } from './object-changes.ts';
+import { fitsOf } from './fit.ts';
+import { grouped, undecidedOf } from './group.ts';
+import type { Context, Raw, RawUndecided } from './meeting.ts';
+import { samenessOf } from './same.ts';
+import { schemasOf } from './schema-pair.ts';
+import { sideOf, type Side } from './side.ts';
+
+export interface CompareOptions {
+  /** Other levels than the law's, by id. */
+  readonly levels?: Readonly<Record<string, Level>>;
+}
+
+/** What changed from one document to another for those who use it, by the law of compatibility (`law.md`). */
+export function compare(old: Source, next: Source, options: CompareOptions = {}): Drift {
+  const sides = { old: sideOf('old', old), new: sideOf('new', next) };
+  const sameness = samenessOf(sides.old, sides.new);
+  const fits = fitsOf(sides);
+  const raws: Raw[] = [];
+  const open: RawUndecided[] = [];
+  const identity = identityOf(sides.old, sides.new);
+  const context: Context = {
+    sides,
+    identity,
+    sameGround: isSameGround(sides, identity),
+    sameness,
+    fits,
+    schemas: schemasOf(sides, sameness, fits),
+    add: (raw) => raws.push({ ...raw, level: levelFor(options, raw) }),
+    leaveOpen: (undecided) => open.push(undecided),
+  };
+  const operations = comparePaths(context);
+  const { findings, unproven } = grouped(raws, sides);
+  const undecided = undecidedOf([...open, ...unproven], sides);
+  return { verdict: verdictOf(findings, undecided.length > 0), old: old.name, new: next.name, operations, findings, undecided };
+}
+
+/** What operations depend on without referring to it. */
+function isSameGround(sides: Sides, { identical }: Identity): boolean {
+  const at = (side: Side, pointer: string): unknown => valueAt(side.document, pointer);
+  return (
+    sides.old.is30 === sides.new.is30 &&
+    ['/security', '/components/securitySchemes', '/jsonSchemaDialect'].every((pointer) => identical(at(sides.old, pointer), at(sides.new, pointer)))
+  );
+}
+
+function levelFor({ levels }: CompareOptions, { id, level }: Raw): Level {
+  return levels !== undefined && Object.hasOwn(levels, id) ? (levels[id] ?? level) : level;
+}
+
+/** A break counts whatever else is unknown; what is unknown counts before what is compatible. */
+function verdictOf(findings: readonly DriftFinding[], open: boolean): DriftVerdict {
+  if (findings.some(({ level }) => level === 'breaking')) return 'breaking';
+  if (open) return 'unknown';
+  return findings.some(({ wire }) => wire) ? 'compatible' : 'unchanged';
+}

@@ -1,0 +1,38 @@
+import type { Json } from '../../model/json.ts';
+import type { Change } from './changes.ts';
+import type { Containment, Slot } from './fit.ts';
+import type { Step } from './object-changes.ts';
+import type { Found } from './side.ts';
+
+/** Two schemas that differ, with what differs at their own level and below. */
+export interface Difference {
+  readonly old: Found;
+  readonly new: Found;
+  readonly changes: readonly Change[];
+  readonly below: readonly { readonly step: Step; readonly difference: Difference }[];
+  /** What is allowed here follows from what is allowed below. */
+  readonly composed: boolean;
+}
+
+/** The way from the schemas of a message to those that differ. */
+export type Way = readonly { readonly step: Step; readonly into: Difference }[];
+
+/** One change of a schema, and how it was found. */
+export interface SchemaFinding {
+  readonly change: Change;
+  readonly breaking: boolean;
+  readonly at: Difference;
+  readonly root: Difference;
+  readonly way: Way;
+  /** A whole value that shows it, where the one that containment found by itself does not. */
+  readonly shown?: Json;
+}
+
+export interface SchemaJudgement {
+  readonly findings: readonly SchemaFinding[];
+  /** Why it could not be decided whether this breaks. */
+  readonly undecided?: string;
+}
+
+/** Of a value that is written as text: asks again, of the texts, when the values say no. */
+export type Soften = (old: Slot, next: Slot) => Containment;

@@ -1,0 +1,83 @@
+import type { Json } from '../../model/json.ts';
+import { confirmed, contained, inhabitant, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
+import type { Sides } from './object-changes.ts';
+import type { Found, Side } from './side.ts';
+import { readingDirection, type Speaker } from './speaker.ts';
+
+export type { Containment } from '../../schema/contained.ts';
+
+/** A schema that was not declared allows anything. */
+export type Slot = Found | undefined;
+
+/** Asks the engine about schemas of the two documents; what was asked once is remembered. */
+export interface Fits {
+  /** What this speaker may say after the change (the client: what it said before), within what the other side reckons with. Not yet confirmed. */
+  readonly fit: (old: Slot, next: Slot, speaker: Speaker) => Containment;
+  /** The same values, read as plain JSON Schema; false when that could not be decided. */
+  readonly equal: (old: Slot, next: Slot, speaker: Speaker) => boolean;
+  /** A value that this speaker may say; undefined when none was found. */
+  readonly base: (slot: Slot, which: 'old' | 'new', speaker: Speaker) => Json | undefined;
+  /** The same, and neither an empty text nor an empty list, where there is such a value. */
+  readonly someText: (slot: Slot, which: 'old' | 'new', speaker: Speaker) => Json | undefined;
+  /** True when the value is one that this speaker may say and the other side does not reckon with, by an independent validator too. */
+  readonly refutes: (value: Json, old: Slot, next: Slot, speaker: Speaker) => boolean;
+}
+
+export function fitsOf(sides: Sides): Fits {
+  const known = new Map<string, Containment>();
+  const bases = new Map<string, { readonly value: Json } | undefined>();
+  const placed = (side: Side, slot: Slot): SchemaAt =>
+    slot === undefined ? { document: true, pointer: '' } : { document: side.document, pointer: slot.pointer };
+  const asked = (key: string, inner: SchemaAt, outer: SchemaAt, reading: Reading): Containment => {
+    let answer = known.get(key);
+    if (answer === undefined) known.set(key, (answer = contained(inner, outer, reading)));
+    return answer;
+  };
+  const reading = (speaker: Speaker, silent: 'law' | 'open'): Reading => ({ direction: readingDirection(speaker), formats: 'assert', silent, confirm: false });
+  const name = (old: Slot, next: Slot): string => `${old?.pointer ?? '*'} ${next?.pointer ?? '*'}`;
+  const base: Fits['base'] = (slot, which, speaker) => {
+    const key = `${speaker} ${which} ${slot?.pointer ?? '*'}`;
+    if (!bases.has(key)) {
+      const found = slot === undefined ? { value: null } : inhabitant(placed(sides[which], slot), reading(speaker, 'open'));
+      bases.set(key, typeof found === 'object' && 'value' in found ? found : undefined);
+    }
+    return bases.get(key)?.value;
+  };
+  return {
+    base,
+    someText(slot, which, speaker) {
+      const value = base(slot, which, speaker);
+      if (slot === undefined || !(value === '' || (Array.isArray(value) && value.length === 0))) return value;
+      const found = inhabitant(restricted(sides[which], slot, value === '' ? { minLength: 1 } : { minItems: 1 }), reading(speaker, 'open'));
+      return typeof found === 'object' && 'value' in found ? found.value : value;
+    },
+    fit(old, next, speaker) {
+      const one = placed(sides.old, old);
+      const other = placed(sides.new, next);
+      const [inner, outer] = speaker === 'client' ? [one, other] : [other, one];
+      return asked(`${speaker} law ${name(old, next)}`, inner, outer, reading(speaker, 'law'));
+    },
+    equal(old, next, speaker) {
+      const one = placed(sides.old, old);
+      const other = placed(sides.new, next);
+      const open = reading(speaker, 'open');
+      return (
+        asked(`${speaker} > ${name(old, next)}`, one, other, open).contained === 'yes' &&
+        asked(`${speaker} < ${name(old, next)}`, other, one, open).contained === 'yes'
+      );
+    },
+    refutes(value, old, next, speaker) {
+      const one = placed(sides.old, old);
+      const other = placed(sides.new, next);
+      const [inner, outer] = speaker === 'client' ? [one, other] : [other, one];
+      return confirmed(value, inner, outer, reading(speaker, 'open'));
+    },
+  };
+}
+
+/** A schema with one more rule, in a document that is the same otherwise. */
+export function restricted(side: Side, { pointer }: Found, rule: Readonly<Record<string, unknown>>): SchemaAt {
+  const reference = `#${encodeURI(pointer).replaceAll('#', '%23')}`;
+  const document = { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': { allOf: [{ $ref: reference }, rule] } };
+  return { document, pointer: '/x-seamcheck-restricted' };
+}

@@ -1,0 +1,103 @@
+import type { DriftDirection, DriftMessage } from '../../model/drift.ts';
+import type { Json } from '../../model/json.ts';
+import { levelOf } from './law.ts';
+import type { Slot } from './fit.ts';
+import { speaks, tell, type Meeting } from './meeting.ts';
+import type { SchemaFinding, Soften, Way } from './difference.ts';
+import { provingValues } from './proof.ts';
+
+/** Which part of an exchange a schema describes. */
+export interface SchemaPart {
+  /** How ids begin: `request-body`, `request-parameter`, `response-body`, `response-header`. */
+  readonly part: 'request-body' | 'request-parameter' | 'response-body' | 'response-header';
+  readonly direction: DriftDirection;
+  /** As it is called in a sentence: `the query parameter limit`. */
+  readonly subject: string;
+  /** Wraps a value into the whole message that carries it. */
+  readonly whole: (value: Json) => DriftMessage;
+  readonly soften?: Soften;
+}
+
+/** Tells what changed between two schemas of a message, by the smallest schemas that differ. */
+export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: SchemaPart): void {
+  const { context } = meeting;
+  const { part, direction } = given;
+  const speaker = speaks(meeting, direction);
+  if (old === undefined && next === undefined) return;
+  if (old === undefined || next === undefined) return tellOneSided(meeting, old, next, given);
+  const { findings, undecided } = context.schemas.judge(old, next, speaker, given.soften);
+  for (const finding of findings) {
+    const { change, breaking, way } = finding;
+    const level = breaking ? 'breaking' : levelOf(change.effect, speaker);
+    context.add({
+      id: idOf(part, direction, way, finding),
+      // What breaks by itself and is allowed where it stands is worth a note.
+      level: !breaking && level === 'breaking' ? 'note' : level,
+      direction,
+      operation: meeting.old.name,
+      old: change.old,
+      new: change.new,
+      text: `${subjectOf(given.subject, way, finding)} ${change.text}`,
+      wire: change.effect !== 'remark',
+      about: change.property ?? '',
+      ...(breaking && change.beyondSchema !== true ? { unproven: true } : {}),
+      ...(breaking
+        ? {
+            counterexample: (): DriftMessage | undefined => {
+              for (const value of provingValues(context, finding, speaker)) {
+                if (change.beyondSchema === true || context.fits.refutes(value, finding.root.old, finding.root.new, speaker)) return given.whole(value);
+              }
+              return undefined;
+            },
+            refuted: () => context.fits.fit(finding.root.old, finding.root.new, speaker).contained === 'yes',
+          }
+        : {}),
+    });
+  }
+  if (undecided !== undefined) context.leaveOpen({ operation: meeting.old.name, direction, old, new: next, reason: `${given.subject}: ${undecided}` });
+}
+
+function tellOneSided(meeting: Meeting, old: Slot, next: Slot, { part, direction, subject, whole }: SchemaPart): void {
+  const { fits } = meeting.context;
+  const speaker = speaks(meeting, direction);
+  if (fits.equal(old, next, speaker)) return;
+  const answer = fits.fit(old, next, speaker);
+  if (answer.contained === 'unknown') {
+    meeting.context.leaveOpen({ operation: meeting.old.name, direction, old, new: next, reason: `${subject}: ${answer.reason}` });
+    return;
+  }
+  tell(meeting, {
+    id: `${part}-schema-${old === undefined ? 'added' : 'removed'}`,
+    effect: answer.contained === 'no' ? 'unclear' : 'addition',
+    direction,
+    old,
+    new: next,
+    text: `${subject} ${old === undefined ? 'has a schema now, and could be anything' : 'has no schema any more, and may be anything'}`,
+    ...(answer.contained === 'no'
+      ? { unproven: true, counterexample: () => (fits.refutes(answer.value, old, next, speaker) ? whole(answer.value) : undefined) }
+      : {}),
+  });
+}
+
+function idOf(part: string, direction: DriftDirection, way: Way, { change }: SchemaFinding): string {
+  const inside = change.property !== undefined || way.some(({ step }) => step.kind !== 'branch');
+  if (!inside) return `${part}-${change.kind}`;
+  const own = part === 'request-parameter' || part === 'response-header' ? `${part}-property` : `${direction}-property`;
+  // `request-required-property-added` reads better than its parts.
+  return change.kind.startsWith('required-')
+    ? `${own.replace(/property$/, 'required-property')}-${change.kind.slice('required-'.length)}`
+    : `${own}-${change.kind}`;
+}
+
+function subjectOf(subject: string, way: Way, { change }: SchemaFinding): string {
+  let path = '';
+  for (const { step } of way) {
+    if (step.kind === 'property') path += `.${step.name}`;
+    else if (step.kind === 'item') path += step.index === undefined ? '[]' : `[${step.index}]`;
+    else if (step.kind === 'extra') path += '.*';
+    else if (step.kind === 'pattern') path += `./${step.pattern}/`;
+  }
+  if (change.property !== undefined) path += `.${change.property}`;
+  const clipped = path.length > 200 ? `…${path.slice(-200)}` : path;
+  return clipped === '' ? subject : `${clipped.replace(/^\./, '')} in ${subject}`;
+}

@@ -1,0 +1,179 @@
+import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
+import { follow } from '../schema/reference.ts';
+import { CannotRead } from './cannot-read.ts';
+import type { Origin } from './load-origin.ts';
+import { isUrl, resolveFile, type Naming } from './load-resolve.ts';
+import { shownUrl } from './load-url.ts';
+import { linesOf } from './locate.ts';
+import { otherFiles, roleUnder, type Role } from './references.ts';
+import { readText, type ReadText } from './text.ts';
+
+/** One of the files of a document. */
+export interface LoadedFile {
+  /** For people. */
+  readonly name: string;
+  readonly text: ReadText;
+}
+/** A reference, or the file it leads to, cannot be followed: where that is seen, and why. */
+export interface CannotFollow {
+  readonly file: LoadedFile;
+  readonly reason: string;
+  /** In that file; an offset when the file itself does not parse. */
+  readonly at: JsonPointer | number;
+}
+export interface FileOptions {
+  readonly allowRemote: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+export type OtherFiles = ReadonlyMap<string, LoadedFile>;
+
+const limits = { files: 1_000, characters: 200_000_000 } as const;
+
+/** A value that is to be looked through, in the file of that key; none is the document itself. */
+interface Step {
+  readonly file: string | undefined;
+  readonly at: JsonPointer;
+  readonly value: unknown;
+  readonly role: Role;
+}
+
+/**
+ * Reads the files that a document's references lead to, and makes one tree of them: each stands under `x-seamcheck-files` of the root by
+ * its path from the document's folder, or its URL, and every reference becomes one inside the tree. Only what references reach is looked
+ * at, since in a file of schemas nothing tells a name from a keyword. Changes the values it is given, which were parsed for this.
+ */
+export async function withOtherFiles(main: LoadedFile, origin: Origin, options: FileOptions): Promise<OtherFiles | CannotFollow> {
+  const root = main.text.value as Record<string, unknown>;
+  const files = new Map<string, LoadedFile>();
+  const fileAt = (key: string | undefined): LoadedFile => (key === undefined ? main : (files.get(key) ?? main));
+  const identifiers = new Map<string, string>();
+  const open = opener(files, identifiers, origin, options);
+  const naming: Naming = {
+    main: origin.key,
+    self: selfOf(root),
+    identified: (uri) => identifiers.get(uri),
+  };
+  const waiting: Step[] = [{ file: undefined, at: '', value: root, role: 'keywords' }];
+
+  /** The reference as it leads in the tree; what it leads to still has to be looked at. */
+  const led = async (reference: string, step: Step): Promise<string | CannotFollow> => {
+    const leads = `leads to ${JSON.stringify(reference.slice(0, 200))}`;
+    const fail = (reason: string): CannotFollow => ({ file: fileAt(step.file), reason, at: step.at });
+    const [uri = '', ...fragments] = reference.split('#');
+    const resolved = resolveFile(uri, step.file ?? origin.key, naming);
+    if ('reason' in resolved) return fail(`${leads}: ${resolved.reason}`);
+    const { key } = resolved;
+    const fault = key === undefined ? undefined : await open(key);
+    if (fault !== undefined) return typeof fault === 'string' ? fail(`${leads}: ${fault}`) : fault;
+    const found = follow(fileAt(key).text.value, `#${fragments.join('#')}`, key === step.file ? step.at : '');
+    if ('reason' in found) return fail(uri === '' ? found.reason : `${leads}: that file has no such place`);
+    if (key === undefined) return fragmentOf(found.pointer); // looked through from its root
+    waiting.push({ file: key, at: found.pointer, value: found.value, role: step.role });
+    return fragmentOf(`${pointerOf([otherFiles, key])}${found.pointer}` as JsonPointer);
+  };
+
+  const seen = new WeakMap<object, Set<Role>>();
+  for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+    const { file, at, value, role } = step;
+    if (typeof value !== 'object' || value === null) continue;
+    const roles = seen.get(value) ?? new Set();
+    const isFirst = roles.size === 0;
+    if (roles.has(role)) continue;
+    seen.set(value, roles.add(role));
+    const object = value as Record<string, unknown>;
+    const places = isFirst && !Array.isArray(value) ? referencesOf(object, role, root) : [];
+    for (const { holder, key, below } of places) {
+      const reference = String(holder[key]);
+      if (file === undefined && reference.startsWith('#')) continue;
+      const leads = await led(reference, { ...step, at: `${at}${below}` as JsonPointer });
+      if (typeof leads !== 'string') return leads;
+      holder[key] = leads;
+    }
+    // Every reference is from the root of the tree now, and an identifier would give it another meaning.
+    if (file !== undefined && role === 'keywords' && typeof object['$id'] === 'string') delete object['$id'];
+    for (const key of Object.keys(object).reverse()) {
+      const under = Array.isArray(value) ? 'keywords' : roleUnder(role, key);
+      if (under !== 'data') waiting.push({ file, at: `${at}${pointerOf([key])}` as JsonPointer, value: object[key], role: under });
+    }
+  }
+  if (files.size > 0) root[otherFiles] = Object.fromEntries([...files].map(([key, { text }]) => [key, text.value]));
+  return files;
+}
+
+interface Place {
+  readonly holder: Record<string, unknown>;
+  readonly key: string;
+  /** Where to point, from the object. */
+  readonly below: JsonPointer;
+}
+
+/** The references that an object itself holds: its `$ref`, and what its discriminator maps to. */
+function referencesOf(object: Record<string, unknown>, role: Role, root: unknown): readonly Place[] {
+  const places: Place[] = typeof object['$ref'] === 'string' ? [{ holder: object, key: '$ref', below: '' }] : [];
+  const mapping = role === 'keywords' && isRecord(object['discriminator']) ? object['discriminator']['mapping'] : undefined;
+  for (const [name, meant] of isRecord(mapping) ? Object.entries(mapping) : []) {
+    if (typeof meant !== 'string' || !isMappedReference(meant, root)) continue;
+    places.push({ holder: mapping as Record<string, unknown>, key: name, below: `/discriminator/mapping${pointerOf([name])}` });
+  }
+  return places;
+}
+
+/** A mapping names a schema of the document or is a reference (OpenAPI 3.1 §4.8.25.2); what could be both is a name. */
+export function isMappedReference(meant: string, root: unknown): boolean {
+  return valueAt(root, pointerOf(['components', 'schemas', meant])) === undefined && /[#/]|\.(json|ya?ml)$/i.test(meant);
+}
+
+/** Reads a file once. @returns why it cannot be read, or where it does not parse */
+function opener(
+  files: Map<string, LoadedFile>,
+  identifiers: Map<string, string>,
+  origin: Origin,
+  options: FileOptions,
+): (key: string) => Promise<CannotFollow | string | undefined> {
+  let characters = 0;
+  const nameOf = (key: string): string => (isUrl(key) ? shownUrl(key) : origin.besideName(key));
+  return async (key) => {
+    if (files.has(key)) return undefined;
+    if (files.size >= limits.files) return `the document already has ${limits.files} files`;
+    let text: string;
+    try {
+      text = isUrl(key) ? await remoteText(key, options) : await localText(origin, key);
+    } catch (error) {
+      if (error instanceof CannotRead) return error.message;
+      throw error;
+    }
+    characters += text.length;
+    if (characters > limits.characters) return `the files of the document hold more than ${limits.characters / 1_000_000} million characters`;
+    const read = await readText(text, /\.json$/i.test(key) ? 'json' : undefined);
+    if ('reason' in read) return { file: { name: nameOf(key), text: unread(text) }, reason: read.reason, at: read.offset };
+    files.set(key, { name: nameOf(key), text: read });
+    const identifier = valueAt(read.value, '/$id');
+    if (typeof identifier === 'string') identifiers.set(identifier, key);
+    return undefined;
+  };
+}
+
+async function localText(origin: Origin, key: string): Promise<string> {
+  if (origin.beside === undefined) throw new CannotRead('a document from standard input has no folder to look in');
+  return origin.beside(key);
+}
+
+async function remoteText(key: string, { allowRemote, signal }: FileOptions): Promise<string> {
+  if (!allowRemote) throw new CannotRead('other hosts are asked only with --allow-remote');
+  const { fetchText } = await import('./load-remote.ts');
+  return fetchText(key, { signal, named: false });
+}
+
+function unread(text: string): ReadText {
+  return { value: undefined, yaml: false, offsets: () => ({ pointer: '', offset: 0 }), position: linesOf(text) };
+}
+
+function selfOf(root: Readonly<Record<string, unknown>>): string | undefined {
+  const self = root['$self'] ?? root['$id'];
+  return typeof self === 'string' ? self.replace(/#.*$/, '') : undefined;
+}
+
+/** A pointer as a URI's fragment (RFC 6901 §6). */
+function fragmentOf(pointer: JsonPointer): string {
+  return `#${encodeURI(pointer.toWellFormed()).replaceAll('#', '%23')}`;
+}

@@ -1,0 +1,97 @@
+import { pointer as pointerOf, type JsonPointer } from '../model/json.ts';
+import { keysOf, type Offsets } from './locate.ts';
+
+interface Member {
+  /** Where to point: at the name of a member, at an item itself. */
+  readonly offset: number;
+  readonly value: number;
+}
+type Members = ReadonlyMap<string, Member>;
+
+/** Levels indexed by the first pass: the root, `paths` and `components`, and what is in those. */
+const atOnce = 3;
+
+/**
+ * Finds places in a JSON text that `JSON.parse` has accepted. Reads nothing until it is first asked; one pass indexes the upper levels,
+ * the others are indexed one by one as pointers lead through them. Of a name that stands twice the last counts, as in `JSON.parse`.
+ */
+export function jsonOffsets(text: string): Offsets {
+  const known = new Map<number, Members>();
+  return (pointer) => {
+    let at = skipSpace(text, 0);
+    if (known.size === 0 && isContainer(text, at)) index(text, at, atOnce, known);
+    let found: { pointer: JsonPointer; offset: number } = { pointer: '', offset: at };
+    for (const key of keysOf(pointer)) {
+      if (!isContainer(text, at)) break;
+      if (!known.has(at)) index(text, at, 1, known);
+      const member = known.get(at)?.get(key);
+      if (member === undefined) break;
+      at = member.value;
+      found = { pointer: `${found.pointer}${pointerOf([key])}` as JsonPointer, offset: member.offset };
+    }
+    return found;
+  };
+}
+
+const quote = 34;
+const comma = 44;
+const backslash = 92;
+
+/** Notes the members of the object or array at an offset, and of those within. @returns where it ends */
+function index(text: string, start: number, levels: number, known: Map<number, Members>): number {
+  const members = new Map<string, Member>();
+  known.set(start, members);
+  const named = text[start] === '{';
+  let at = skipSpace(text, start + 1);
+  for (let count = 0; text[at] !== '}' && text[at] !== ']'; count += 1) {
+    if (at >= text.length) return at;
+    const offset = at;
+    let key = String(count);
+    if (named) {
+      at = afterString(text, at);
+      const raw = text.slice(offset + 1, at - 1);
+      key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
+      at = skipSpace(text, skipSpace(text, at) + 1); // the colon
+    }
+    members.set(key, { offset, value: at });
+    at = levels > 1 && isContainer(text, at) ? index(text, at, levels - 1, known) : afterValue(text, at);
+    at = skipSpace(text, at);
+    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+  }
+  return at + 1;
+}
+
+function isContainer(text: string, at: number): boolean {
+  return text[at] === '{' || text[at] === '[';
+}
+
+function afterValue(text: string, start: number): number {
+  if (text.charCodeAt(start) === quote) return afterString(text, start);
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === quote) at = afterString(text, at) - 1;
+    else if (code === 123 || code === 91) depth += 1;
+    else if (code === 125 || code === 93) {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+      if (depth < 0) return at; // a number or a word at the end of what holds it
+    } else if (depth === 0 && code === comma) return at;
+  }
+  return text.length;
+}
+
+function afterString(text: string, start: number): number {
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = 0;
+    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
+    if (escapes % 2 === 0) return at + 1;
+  }
+  return text.length;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9; code = text.charCodeAt(at)) at += 1;
+  return at;
+}

@@ -1,0 +1,86 @@
+import { parseExact } from '../model/exact-json.ts';
+import { jsonOffsets } from './locate-json.ts';
+import { linesOf, type Offsets } from './locate.ts';
+
+/** A text that was read as JSON or YAML, and where things stand in it. */
+export interface ReadText {
+  readonly value: unknown;
+  readonly yaml: boolean;
+  readonly offsets: Offsets;
+  readonly position: ReturnType<typeof linesOf>;
+}
+/** Why a text is neither, as a predicate of it (`is not JSON: …`), and at what offset one sees it. */
+export interface Unread {
+  readonly reason: string;
+  readonly offset: number;
+}
+export type TextHint = 'json' | 'yaml';
+
+// A number stands behind a colon, a comma or a bracket; digits in texts rarely do, and a reviver is ten times slower than none.
+const longNumber = /[:[,]\s*-?(?:[\d.]{16}|\d[\d.]*[eE][-+]?\d{3})/;
+
+/**
+ * Reads JSON natively and YAML by the core schema of 1.2. Without a hint a text that begins with a brace is tried as JSON and then as
+ * YAML, whose flow style begins so too. Numbers that no double carries stay exact.
+ */
+export async function readText(given: string, hint?: TextHint): Promise<ReadText | Unread> {
+  const text = given.startsWith('\uFEFF') ? given.slice(1) : given;
+  const start = /\S/.exec(text)?.[0];
+  if (start === undefined) return { reason: 'is empty', offset: 0 };
+  if (start === '<') return { reason: 'is a page of HTML or XML', offset: text.indexOf('<') };
+  if (hint === 'json' || (hint === undefined && (start === '{' || start === '['))) {
+    const json = await readJson(text);
+    if (!('reason' in json) || hint === 'json') return json;
+    const yaml = await readYaml(text);
+    return 'reason' in yaml ? json : yaml;
+  }
+  return readYaml(text);
+}
+
+async function readJson(text: string): Promise<ReadText | Unread> {
+  try {
+    const value: unknown = longNumber.test(text) ? parseExact(text) : JSON.parse(text);
+    return { value, yaml: false, offsets: jsonOffsets(text), position: linesOf(text) };
+  } catch (error) {
+    return { reason: `is not JSON: ${told(error)}`, offset: positionIn(error) ?? (await firstFault(text)) };
+  }
+}
+
+async function readYaml(text: string): Promise<ReadText | Unread> {
+  const { parseYaml } = await import('./yaml.ts');
+  try {
+    return { ...parseYaml(text), yaml: true, position: linesOf(text) };
+  } catch (error) {
+    if (error instanceof RangeError) return { reason: 'is not YAML: it is nested too deeply', offset: 0 };
+    const { reason, mark } = error as { readonly reason?: unknown; readonly mark?: { readonly position?: unknown } };
+    const offset = typeof mark?.position === 'number' ? mark.position : 0;
+    return { reason: `is not YAML: ${typeof reason === 'string' ? clean(reason) : told(error)}`, offset };
+  }
+}
+
+/** V8 names the place of some faults only. */
+function positionIn(error: unknown): number | undefined {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  return position === undefined ? undefined : Number(position);
+}
+
+async function firstFault(text: string): Promise<number> {
+  const { parse } = await import('jsonc-parser');
+  const errors: { readonly offset: number }[] = [];
+  try {
+    parse(text, errors as Parameters<typeof parse>[1], { disallowComments: true, allowTrailingComma: false });
+  } catch {
+    return 0; // nested too deeply for its recursion
+  }
+  return Math.min(errors[0]?.offset ?? text.length, text.trimEnd().length);
+}
+
+/** Without the place, which stands before it, and without the text, which V8 quotes. */
+function told(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'it does not parse';
+  return clean(message.replace(/( in JSON)? at position .*$/s, '').replace(/,\s*(\.\.\.)?".*is not valid JSON$/s, ''));
+}
+
+function clean(message: string): string {
+  return message.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
+}

@@ -1,0 +1,37 @@
+import type { Drift, DriftFinding } from '../model/drift.ts';
+import { messageText, placeOf, placeText, sentence } from './drift-words.ts';
+import { driftLine } from './drift-text.ts';
+import { clip, visible } from './escape.ts';
+import { plain } from './style.ts';
+
+/** For a pull request's comment. Text of the documents is shown as code, in which nobody is mentioned and no image loads. */
+export function driftMarkdown(drift: Drift): string {
+  const lines = [`**${drift.verdict}** ${code(driftLine(drift, plain))}`];
+  for (const level of ['breaking', 'warning', 'note'] as const) {
+    const found = drift.findings.filter((finding) => finding.level === level);
+    if (found.length === 0) continue;
+    lines.push('', `### ${found.length} × ${level}`, '', ...found.flatMap(findingLines));
+  }
+  if (drift.undecided.length > 0) {
+    const undecided = drift.undecided.map(({ operation, direction, reason }) => `- ${code(`${visible(operation)} ${direction}: ${clip(reason, 400)}`)}`);
+    lines.push('', `### ${undecided.length} × unknown`, '', ...undecided);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function findingLines(finding: DriftFinding): readonly string[] {
+  const place = placeOf(finding.location);
+  return [
+    `- ${code(sentence(finding))}`,
+    `  \`${finding.id}\`${place === undefined ? '' : ` at ${code(placeText(place))}`}`,
+    ...(finding.counterexample === undefined ? [] : [`  shown by ${code(messageText(finding.counterexample))}`]),
+  ];
+}
+
+/** A code span whose fence is longer than any run of backticks in it (CommonMark §6.1). */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = longest > 0 ? ' ' : '';
+  return `${fence}${space}${text}${space}${fence}`;
+}

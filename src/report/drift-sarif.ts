@@ -1,0 +1,51 @@
+import type { Drift, DriftFinding, DriftPlace } from '../model/drift.ts';
+import type { Level } from '../model/finding.ts';
+import { isAccepted, messageText, placeOf, sentence } from './drift-words.ts';
+import { visible } from './escape.ts';
+
+const sarifLevels: Readonly<Record<Level, string>> = { breaking: 'error', warning: 'warning', note: 'note' };
+
+/** SARIF 2.1.0. */
+export function driftSarif({ findings, undecided }: Drift, version: string, explained: (id: string) => string): string {
+  const ids = [...new Set(findings.map(({ id }) => id))];
+  const rules = ids.map((id) => ({ id, shortDescription: { text: visible(explained(id)) } }));
+  const results = findings.map((finding) => resultOf(finding, ids.indexOf(finding.id)));
+  const open = undecided.map(({ operation, direction, location, reason }) => ({
+    kind: 'open',
+    level: 'none',
+    message: { text: visible(`${operation} ${direction} could not be decided: ${reason}`) },
+    locations: locations(placeOf(location)),
+  }));
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver: { name: 'seamcheck', version, rules } }, columnKind: 'utf16CodeUnits', results: [...results, ...open] }],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(finding: DriftFinding, ruleIndex: number): object {
+  const { id, level, location, counterexample, fingerprint, accepted } = finding;
+  return {
+    ruleId: id,
+    ruleIndex,
+    level: sarifLevels[level],
+    message: { text: `${sentence(finding)}${counterexample === undefined ? '' : `\nShown by ${messageText(counterexample)}`}` },
+    locations: locations(placeOf(location)),
+    ...(location.old !== undefined && location.new !== undefined ? { relatedLocations: locations(location.old, 'before') } : {}),
+    partialFingerprints: { 'seamcheck/v1': fingerprint },
+    ...(accepted !== undefined && isAccepted(finding) ? { suppressions: [{ kind: 'external', justification: visible(accepted.reason) }] } : {}),
+  };
+}
+
+function locations(place: DriftPlace | undefined, message?: string): readonly object[] {
+  if (place === undefined) return [];
+  const { file, line, column, pointer } = place;
+  return [
+    {
+      physicalLocation: { artifactLocation: { uri: encodeURI(visible(file)) }, region: { startLine: line, startColumn: column } },
+      logicalLocations: [{ fullyQualifiedName: visible(pointer) }],
+      ...(message === undefined ? {} : { message: { text: message } }),
+    },
+  ];
+}

@@ -1,0 +1,32 @@
+// What the formats of a comparison share.
+import type { DriftFinding, DriftLocation, DriftMessage, DriftPlace } from '../model/drift.ts';
+import { holds } from '../model/accepted.ts';
+import { clip, shownValue, visible } from './escape.ts';
+
+const mostOperations = 6;
+
+/** Where to look: in the new document, or in the old one for what is gone. */
+export function placeOf({ old, new: next }: DriftLocation): DriftPlace | undefined {
+  return next ?? old;
+}
+
+export function placeText({ file, line, column, pointer }: DriftPlace): string {
+  return `${visible(file)}:${line}:${column}${pointer === '' ? '' : ` ${clip(pointer, 300)}`}`;
+}
+
+export function sentence({ text, operation, operations }: DriftFinding, most: number = mostOperations): string {
+  const [, ...more] = operations;
+  // A sentence that begins with a predicate is about its operation.
+  const named = text.startsWith(operation) ? clip(text, 400) : `${visible(operation)}: ${clip(text, 400)}`;
+  if (more.length === 0) return named;
+  const shown = more.slice(0, most).map(visible).join(', ');
+  return `${named} (also ${shown}${more.length > most ? ` and ${more.length - most} more` : ''})`;
+}
+
+export function messageText(message: DriftMessage): string {
+  return shownValue(message, 2_000);
+}
+
+export function isAccepted({ accepted }: DriftFinding): boolean {
+  return holds(accepted);
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import type { Drift, DriftFinding } from '../model/drift.ts';
+import { driftGithub } from './drift-github.ts';
+import { driftJunit } from './drift-junit.ts';
+import { driftMarkdown } from './drift-markdown.ts';
+import { driftSarif } from './drift-sarif.ts';
+import { driftText } from './drift-text.ts';
+import { plain } from './style.ts';
+
+const breaking: DriftFinding = {
+  id: 'request-property-max-decreased',
+  level: 'breaking',
+  direction: 'request',
+  operation: 'POST /things',
+  operations: ['POST /things', 'PUT /things/{id}'],
+  location: {
+    old: { file: 'old.yaml', pointer: '/a/maximum', line: 7, column: 3 },
+    new: { file: 'new.yaml', pointer: '/a/maximum', line: 9, column: 3 },
+  },
+  text: 'a in the request body has the maximum 5 instead of 9',
+  counterexample: { request: { path: '/things', query: {}, headers: {}, cookies: {}, body: { a: 9 } } },
+  wire: true,
+  fingerprint: '0123456789abcdef',
+};
+const hostile: DriftFinding = {
+  ...breaking,
+  id: 'operation-added',
+  level: 'note',
+  operation: 'GET /`<img src=x>`\u001b[31m\n::error::gone',
+  operations: ['GET /`<img src=x>`\u001b[31m\n::error::gone'],
+  text: 'GET /`<img src=x>`\u001b[31m\n::error::gone is new',
+};
+const drift: Drift = {
+  verdict: 'breaking',
+  old: 'old.yaml',
+  new: 'new.yaml',
+  operations: 2,
+  findings: [breaking, hostile],
+  undecided: [{ operation: 'GET /a', direction: 'response', location: {}, reason: 'it took too long' }],
+};
+
+test('text says the verdict, both places and what shows it', () => {
+  expect(driftText({ ...drift, findings: [breaking] }, plain)).toBe(`breaking  old.yaml → new.yaml: 1 break, 1 undecided, 2 operations of old.yaml
+
+  breaking  POST /things: a in the request body has the maximum 5 instead of 9 (also PUT /things/{id})
+    id     request-property-max-decreased (request), fingerprint 0123456789abcdef
+    old    old.yaml:7:3 /a/maximum
+    new    new.yaml:9:3 /a/maximum
+    shown  {"request":{"path":"/things","query":{},"headers":{},"cookies":{},"body":{"a":9}}}
+
+  unknown  GET /a response: it took too long
+`);
+});
+
+test('github annotates the new document, and no text of a document is a command', () => {
+  const lines = driftGithub(drift).trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^::error file=new\.yaml,line=9,col=3,title=request-property-max-decreased::POST \/things: /);
+  expect(lines).toHaveLength(4);
+  expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(1);
+  expect(lines.join('')).not.toContain('\u001b');
+});
+
+test('github tells what is accepted as a notice', () => {
+  const accepted = { reason: 'known', owner: 'ada', expires: '2026-12-01' };
+  expect(driftGithub({ ...drift, findings: [{ ...breaking, accepted }] })).toMatch(/^::notice /);
+});
+
+describe('junit', () => {
+  const counts = (text: string): string | undefined => /<testsuite name="diff" ([^>]*)>/.exec(text)?.[1];
+
+  test('fails what is at or above the level, and what is unknown is an error', () => {
+    expect(counts(driftJunit(drift, 'breaking'))).toBe('tests="3" failures="1" errors="1" skipped="0"');
+    expect(counts(driftJunit(drift, 'note'))).toBe('tests="3" failures="2" errors="1" skipped="0"');
+    expect(counts(driftJunit(drift, 'never'))).toBe('tests="3" failures="0" errors="1" skipped="0"');
+  });
+
+  test('escapes what a document holds', () => {
+    expect(driftJunit(drift, 'breaking')).not.toContain('<img');
+  });
+
+  test('has a case that passes when nothing was found', () => {
+    expect(driftJunit({ ...drift, verdict: 'unchanged', findings: [], undecided: [] }, 'note')).toContain('name="unchanged: 2 operations compared"');
+  });
+});
+
+test('sarif names a rule once, points into the new document and keeps the fingerprint', () => {
+  const log = JSON.parse(driftSarif(drift, '1.2.3', (id) => `about ${id}`)) as {
+    runs: { tool: { driver: { rules: unknown[] } }; results: Record<string, unknown>[] }[];
+  };
+  const [run] = log.runs;
+  expect(run?.tool.driver.rules).toEqual([
+    { id: 'request-property-max-decreased', shortDescription: { text: 'about request-property-max-decreased' } },
+    { id: 'operation-added', shortDescription: { text: 'about operation-added' } },
+  ]);
+  expect(run?.results[0]).toMatchObject({
+    ruleIndex: 0,
+    level: 'error',
+    partialFingerprints: { 'seamcheck/v1': '0123456789abcdef' },
+    locations: [{ physicalLocation: { artifactLocation: { uri: 'new.yaml' }, region: { startLine: 9, startColumn: 3 } } }],
+  });
+  expect(run?.results[2]).toMatchObject({ kind: 'open' });
+});
+
+test('markdown shows text of the documents as code that it cannot leave', () => {
+  const text = driftMarkdown(drift);
+  expect(text).toContain('### 1 × breaking');
+  const line = text.split('\n').find((one) => one.includes('<img')) ?? '';
+  expect(line).toMatch(/^- ``\s/);
+  expect(line.trimEnd()).toMatch(/\s``$/);
+});

@@ -1,0 +1,157 @@
+import type { Json } from '../model/json.ts';
+import {
+  all,
+  allOf,
+  any,
+  anyOf,
+  anything,
+  count,
+  every,
+  justValues,
+  not,
+  nothing,
+  numbers,
+  size,
+  some,
+  text,
+  twins,
+  unique,
+  unread,
+  type Node,
+  type NodeOf,
+} from './ir.ts';
+import { kindBits, kindOf, kinds, type Kind } from './json-kind.ts';
+import { complementNumbers } from './number/number-set.ts';
+import { exclude } from './tags.ts';
+
+const seen = new WeakMap<Node, (Node | undefined)[]>();
+const active = new Set<string>();
+let circles = 0;
+
+/**
+ * What a schema, or its opposite, says of values of one kind: `and` and `or` of assertions of that kind, none of them denied but
+ * `values`. References at the top are followed; what stands inside of values is left as it is.
+ */
+export function atKind(node: Node, kind: Kind, holds = true): Node {
+  const slot = kinds.indexOf(kind) * 2 + (holds ? 1 : 0);
+  let known = seen.get(node);
+  if (known === undefined) seen.set(node, (known = []));
+  const before = known[slot];
+  if (before !== undefined) return before;
+  const circlesBefore = circles;
+  const made = make(node, kind, holds);
+  // What was found inside of a circle says nothing of the same schema outside of it.
+  if (active.size === 0 || circles === circlesBefore) known[slot] = made;
+  return made;
+}
+
+function make(node: Node, kind: Kind, holds: boolean): Node {
+  switch (node.op) {
+    case 'true':
+    case 'false':
+      return (node.op === 'true') === holds ? anything : nothing;
+    case 'declares':
+      return holds ? (node.side === 'inner' && kind === 'object' ? node : anything) : nothing;
+    case 'unread':
+      return node;
+    case 'kinds':
+      return ((node.mask & kindBits[kind]) !== 0) === holds ? anything : nothing;
+    case 'and':
+    case 'or': {
+      const parts = node.parts.map((part) => atKind(part, kind, holds));
+      return (node.op === 'and') === holds ? allOf(parts) : anyOf(parts);
+    }
+    case 'one':
+      return exactlyOne(node.parts, kind, holds);
+    case 'not':
+      return atKind(node.part, kind, !holds);
+    case 'ref': {
+      const key = `${kind} ${holds} ${node.key}`;
+      if (active.has(key)) {
+        circles += 1;
+        return unread({ pointer: '', value: node.key }, 'its references lead round in a circle');
+      }
+      active.add(key);
+      try {
+        return atKind(node.target(), kind, holds);
+      } finally {
+        active.delete(key);
+      }
+    }
+    case 'values':
+      return values(node, kind, holds);
+    case 'number':
+      return kind !== 'number'
+        ? idle(holds)
+        : holds
+          ? node
+          : numbers(node.says.startsWith('!') ? node.says.slice(1) : `!${node.says}`, complementNumbers(node.set));
+    case 'text':
+      return kind !== 'string' ? idle(holds) : holds ? node : otherText(node);
+    case 'every':
+    case 'some':
+    case 'size':
+      return kind !== 'object' ? idle(holds) : holds ? node : otherObject(node);
+    case 'all':
+    case 'any':
+    case 'count':
+    case 'unique':
+    case 'twins':
+      return kind !== 'array' ? idle(holds) : holds ? node : otherArray(node);
+  }
+}
+
+function idle(holds: boolean): Node {
+  return holds ? anything : nothing;
+}
+
+function otherText({ atom, negated }: NodeOf<'text'>): Node {
+  if (atom.says !== 'length' || negated) return text(atom, !negated);
+  return anyOf([
+    atom.min > 0 ? text({ says: 'length', min: 0, max: atom.min - 1 }) : nothing,
+    atom.max < Infinity ? text({ says: 'length', min: atom.max + 1, max: Infinity }) : nothing,
+  ]);
+}
+
+function otherObject(node: NodeOf<'every' | 'some' | 'size'>): Node {
+  if (node.op === 'size') return anyOf([node.min > 0 ? size(0, node.min - 1) : nothing, node.max < Infinity ? size(node.max + 1, Infinity) : nothing]);
+  return (node.op === 'every' ? some : every)(node.at, not(node.part));
+}
+
+function otherArray(node: NodeOf<'all' | 'any' | 'count' | 'unique' | 'twins'>): Node {
+  if (node.op === 'unique') return twins;
+  if (node.op === 'twins') return unique;
+  if (node.op === 'all' || node.op === 'any') return (node.op === 'all' ? any : all)(node.at, not(node.part));
+  const { part, min, max } = node;
+  return anyOf([min > 0 ? count(part, 0, min - 1) : nothing, max < Infinity ? count(part, max + 1, Infinity) : nothing]);
+}
+
+function values(node: NodeOf<'values'>, kind: Kind, holds: boolean): Node {
+  const own = [...node.values.values()].filter((value) => kindOf(value) === kind);
+  if (holds) return own.length === node.values.size ? node : justValues(own);
+  if (own.length === 0) return anything;
+  if (kind === 'array' || kind === 'object') return allOf(own.map((value) => atKind(spelled(value), kind, false)));
+  return not(justValues(own));
+}
+
+/** A list or object as a schema that only it fits. */
+function spelled(value: Json): Node {
+  if (Array.isArray(value)) {
+    const items = value as readonly Json[];
+    return allOf([count(anything, items.length, items.length), ...items.map((item, index) => all({ from: index, to: index + 1 }, justValues([item])))]);
+  }
+  const properties = Object.entries(value as { readonly [name: string]: Json });
+  return allOf([
+    size(properties.length, properties.length),
+    ...properties.map(([name, inner]) => some({ names: [name], nodes: [], others: false }, justValues([inner]))),
+  ]);
+}
+
+/** Branches that exclude one another need not deny each other. */
+function exactlyOne(given: readonly Node[], kind: Kind, holds: boolean): Node {
+  const parts = given.map((part) => ({ is: atKind(part, kind, true), isNot: atKind(part, kind, false) })).filter(({ is }) => is.op !== 'false');
+  const meets = parts.map((one) => parts.filter((other) => other !== one && !exclude(one.is, other.is)));
+  if (holds) return anyOf(parts.map(({ is }, index) => allOf([is, ...(meets[index] ?? []).map(({ isNot }) => isNot)])));
+  const pairs = parts.flatMap((one, index) => (meets[index] ?? []).filter((other) => parts.indexOf(other) > index).map((other) => allOf([one.is, other.is])));
+  return anyOf([allOf(parts.map(({ isNot }) => isNot)), ...pairs]);
+}

@@ -1,0 +1,212 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import { isRecord, valueAt, type Json, type JsonPointer } from '../model/json.ts';
+import { within } from './bounded.ts';
+import { draftOf, isOpenApi, type Dialect } from './dialect.ts';
+import type { Direction } from './direction.ts';
+import { isExact } from './json-kind.ts';
+import { includesNumber, multiplesOf } from './number/number-set.ts';
+import { hyperjumpFits, type Asked } from './second-opinion.ts';
+import { standalone } from './standalone.ts';
+import { fitsText } from './text-atom.ts';
+
+/** What a validator that knows nothing of this engine is asked. */
+export interface Question {
+  readonly document: unknown;
+  readonly pointer: JsonPointer;
+  readonly dialect: Dialect;
+  readonly direction: Direction | undefined;
+  readonly formats: boolean;
+}
+
+/** Milliseconds, for compiling and judging. */
+const patience = 2_000;
+
+/**
+ * Whether a validator says that the value fits the inner schema and not the outer one; else what it says instead. Ajv is asked first; where
+ * it says otherwise, or cannot read a schema, Hyperjump has the last word, as Ajv is known to be wrong about `unevaluated*`,
+ * `$dynamicRef` and `contains` beside `prefixItems`.
+ */
+export function confirmedBy(value: Json, inner: Question, outer: Question): true | string {
+  const said = guarded(() => within(patience, () => [ajvFits(value, inner), ajvFits(value, outer)] as const));
+  for (const [index, [question, expected]] of (
+    [
+      [inner, true],
+      [outer, false],
+    ] as const
+  ).entries()) {
+    const answer = typeof said === 'string' ? said : (said[index] ?? '');
+    if (answer === expected) continue;
+    const second = guarded(() => hyperjumpFits(asked(value, question)));
+    if (second === expected) continue;
+    const side = expected ? 'inner' : 'outer';
+    const verdict = (one: boolean | string): string =>
+      typeof one === 'string' ? `cannot judge (${one})` : one ? 'says that it fits' : 'says that it does not fit';
+    return `for the ${side} schema Ajv ${verdict(answer)} and Hyperjump ${verdict(second)}`;
+  }
+  return true;
+}
+
+function guarded<T>(work: () => T): T | string {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 200) : 'it took too long';
+  }
+}
+
+function ajvFits(value: Json, question: Question): boolean | string {
+  const { document } = question;
+  if (typeof document === 'boolean') return document;
+  if (typeof document !== 'object' || document === null) return 'it is no schema';
+  return guarded(() => compiled(value, question)(value));
+}
+
+type Draft = ReturnType<typeof draftOf>;
+
+const metaSchemas: Readonly<Record<Draft, string>> = {
+  4: 'http://json-schema.org/draft-04/schema#',
+  6: 'http://json-schema.org/draft-06/schema#',
+  7: 'http://json-schema.org/draft-07/schema#',
+  2019: 'https://json-schema.org/draft/2019-09/schema',
+  2020: 'https://json-schema.org/draft/2020-12/schema',
+};
+
+function asked(value: Json, { document, pointer, dialect, direction, formats }: Question): Asked {
+  const draft = draftOf(dialect);
+  const base = { dialect: metaSchemas[draft], formats, value };
+  if (isOpenApi(dialect)) return { ...base, pointer: '', schema: doubled(standaloneOf(value, { document, pointer, dialect, direction }), 2020) };
+  if (!isRecord(document)) return { ...base, pointer, schema: document };
+  const { $schema: _, ...schema } = document;
+  return { ...base, pointer, schema: doubled(schema, draft) };
+}
+
+function standaloneOf(value: Json, { document, pointer, dialect, direction }: Omit<Question, 'formats'>): object {
+  return standalone(document, { pointer, value: valueAt(document, pointer) }, direction, { old: dialect === 'openapi-3.0', only: { value } }).schema;
+}
+
+function compiled(value: Json, { document, pointer, dialect, direction, formats: asserts }: Question): ValidateFunction {
+  const draft = draftOf(dialect);
+  if (draft === 2020) {
+    return validatorOf(Ajv2020, standaloneOf(value, { document, pointer, dialect, direction }), asserts);
+  }
+  const schema = doubled(document, draft, draft === 4) as Readonly<Record<string, unknown>>;
+  const { $schema: _, ...rest } = schema;
+  const make = draft === 2019 ? Ajv2019 : Ajv;
+  if (pointer === '') return validatorOf(make, rest, asserts);
+  return validatorOf(make, { $ref: `document.json#${encodeURI(pointer)}` }, asserts, rest);
+}
+
+type Make = typeof Ajv2020 | typeof Ajv2019 | typeof Ajv;
+const kept = new Map<string, InstanceType<Make>>();
+
+/** Many findings of one schema ask by the same one; a few are kept. */
+const recent = new Map<string, ValidateFunction>();
+
+function validatorOf(make: Make, schema: object, asserts: boolean, beside?: object): ValidateFunction {
+  const name = `${make.name} ${asserts}`;
+  const own = doubled(schema, 2020) as object;
+  if (beside !== undefined) {
+    const ajv = validator(make, asserts);
+    ajv.addSchema(beside, 'document.json');
+    return ajv.compile(own);
+  }
+  const key = `${name} ${JSON.stringify(own)}`;
+  const before = recent.get(key);
+  if (before !== undefined) return before;
+  const ajv = kept.get(name) ?? validator(make, asserts);
+  kept.set(name, ajv);
+  try {
+    const made = ajv.compile(own);
+    recent.set(key, made);
+    for (const oldest of recent.keys()) if (recent.size > 50) recent.delete(oldest);
+    return made;
+  } finally {
+    // Nothing of one schema stays for the next.
+    ajv.removeSchema();
+  }
+}
+
+function validator(make: Make, asserts: boolean): InstanceType<Make> {
+  const ajv = new make({
+    strict: false,
+    ownProperties: true,
+    validateSchema: false,
+    meta: false,
+    inlineRefs: false,
+    logger: false,
+    validateFormats: asserts,
+    // Each is run once or twice: what Ajv does for the speed of its code would not come back.
+    code: { regExp, optimize: false },
+    loopRequired: 1,
+    loopEnum: 1,
+  });
+  if (asserts) {
+    formats.default(ajv);
+    // Its own admits every integer.
+    ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 });
+  }
+  // Ajv divides doubles: 19.99 would be no multiple of 0.01.
+  ajv.removeKeyword('multipleOf');
+  ajv.addKeyword({
+    keyword: 'multipleOf',
+    type: 'number',
+    compile: (step: unknown) => {
+      const multiples = multiplesOf(step as number);
+      return (value: number) => includesNumber(multiples, value);
+    },
+  });
+  return ajv;
+}
+
+/** The schema with every exact number as the double next to it, which is all that a validator of doubles can look at. */
+function doubled(value: unknown, draft: Draft, asSeven = false): unknown {
+  if (isExact(value)) return Number(value.rawJSON);
+  if (Array.isArray(value)) return value.map((item) => doubled(item, draft, asSeven));
+  if (!isRecord(value)) return value;
+  const own = Object.entries(value).map(([key, inner]) => [key, key === 'enum' || key === 'const' ? inner : doubled(inner, draft, asSeven)] as const);
+  const result = Object.fromEntries(own);
+  if (draft <= 7 && typeof value['$ref'] === 'string') {
+    // What stands beside a `$ref` says nothing there; Ajv listens to it all the same.
+    const { $ref, definitions = {} } = result;
+    return { allOf: [{ $ref }], definitions };
+  }
+  return asSeven ? newer(result) : result;
+}
+
+/** Draft 4 in the words of draft 7. */
+function newer(value: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const result: Record<string, unknown> = { ...value };
+  for (const [exclusive, inclusive] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof result[exclusive] !== 'boolean') continue;
+    if (result[exclusive] && typeof result[inclusive] === 'number') {
+      result[exclusive] = result[inclusive];
+      delete result[inclusive];
+    } else delete result[exclusive];
+  }
+  if (typeof result['id'] === 'string' && !isRecord(result['properties'])) {
+    result['$id'] = result['id'];
+    delete result['id'];
+  }
+  return result;
+}
+
+// Patterns of other languages are told by the engine's own reading of them.
+const regExp = Object.assign(
+  (pattern: string, flags: string): { test: (text: string) => boolean } => {
+    for (const flag of [flags, '']) {
+      try {
+        return new RegExp(pattern, flag);
+      } catch {
+        continue;
+      }
+    }
+    return { test: (text) => fitsText({ says: 'pattern', source: pattern }, text) === true };
+  },
+  { code: 'new RegExp' },
+);

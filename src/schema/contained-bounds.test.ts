@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import type { JsonSchema } from '../model/json.ts';
+import { contained, inhabitant } from './contained.ts';
+
+const at = (document: unknown): { readonly document: unknown; readonly pointer: '' } => ({ document, pointer: '' });
+const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
+const tree = (name: string, type: string): JsonSchema => ({
+  $ref: `#/$defs/${name}`,
+  $defs: { [name]: { type: 'object', properties: { v: { type }, kids: { type: 'array', items: { $ref: `#/$defs/${name}` } } }, required: ['v'] } },
+});
+
+test('recursive schemas, whatever their parts are called', () => {
+  expect(contained(at(tree('A', 'integer')), at(tree('B', 'integer')))).toEqual({ contained: 'yes' });
+  expect(contained(at(tree('A', 'integer')), at(tree('B', 'number')))).toEqual({ contained: 'yes' });
+  expect(contained(at(tree('A', 'number')), at(tree('A', 'integer')))).toMatchObject({ contained: 'no' });
+});
+
+test('a difference that only shows three levels down', () => {
+  const deeper = {
+    ...(tree('A', 'integer') as object),
+    type: 'object',
+    properties: { kids: { items: { properties: { kids: { items: { properties: { kids: { maxItems: 0 } } } } } } } },
+  };
+  expect(contained(at(deeper), at(tree('A', 'integer')))).toEqual({ contained: 'yes' });
+  expect(contained(at(tree('A', 'integer')), at(deeper))).toMatchObject({
+    contained: 'no',
+    value: { kids: [{ kids: [{ kids: [expect.anything()] as unknown }] }] },
+  });
+});
+
+test('what never ends has no value', () => {
+  const endless = {
+    $ref: '#/$defs/A',
+    $defs: {
+      A: { type: 'object', properties: { a: { $ref: '#/$defs/B' } }, required: ['a'] },
+      B: { anyOf: [{ $ref: '#/$defs/A' }, { type: 'array', minItems: 1, items: { $ref: '#/$defs/B' } }] },
+    },
+  };
+  expect(inhabitant(at(endless))).toBe('empty');
+  expect(contained(at(endless), at(false))).toEqual({ contained: 'yes' });
+});
+
+test('two hundred models that refer to one another', () => {
+  const models = (last: string): JsonSchema => ({
+    $ref: '#/$defs/d0',
+    $defs: Object.fromEntries(
+      range(200).map((i) => [
+        `d${i}`,
+        {
+          type: 'object',
+          properties: {
+            x: { type: i === 199 ? last : 'string' },
+            ...Object.fromEntries(range(3).map((j) => [`r${i}-${j}`, { anyOf: [{ $ref: `#/$defs/d${(i * 7 + j * 3 + 1) % 200}` }, { type: 'null' }] }])),
+          },
+        },
+      ]),
+    ),
+  });
+  const budget = { milliseconds: 20_000 };
+  expect(contained(at(models('integer')), at(models('number')), { budget })).toEqual({ contained: 'yes' });
+  expect(contained(at(models('number')), at(models('integer')), { budget })).toMatchObject({ contained: 'no' });
+});
+
+const nested = (depth: number, inner: JsonSchema): JsonSchema =>
+  range(depth).reduce<JsonSchema>((part) => ({ type: 'object', properties: { a: part }, required: ['a'] }), inner);
+const choices = (type: string): JsonSchema => ({
+  allOf: range(20).map((i) => ({ anyOf: [{ properties: { [`a${i}`]: { type } } }, { properties: { [`b${i}`]: { type } } }] })),
+});
+
+test.each<readonly [string, unknown, unknown]>([
+  ['nested five thousand deep', nested(5_000, { type: 'string' }), nested(4_999, { type: 'string' })],
+  [
+    'a chain of references',
+    { $ref: '#/$defs/d0', $defs: Object.fromEntries(range(3_000).map((i) => [`d${i}`, { $ref: `#/$defs/d${i + 1}` }])) },
+    { type: 'string' },
+  ],
+  ['itself and nothing else', { $ref: '#' }, { type: 'string' }],
+  ['itself as one of two', { anyOf: [{ $ref: '#' }, { type: 'string' }] }, { type: 'string' }],
+  ['a million choices', choices('integer'), choices('number')],
+  ['a giant list', { type: 'array', maxItems: 1e9 }, { maxItems: 1e9 - 1 }],
+  ['giant counts', { type: 'array', contains: { const: 1 }, minContains: 1e6 }, { maxItems: 10 }],
+  ['a giant text', { type: 'string', maxLength: 1e9 }, { maxLength: 1e9 - 1 }],
+  ['a giant object', { type: 'object', minProperties: 1e6 }, { maxProperties: 10 }],
+  ['a pattern that backtracks', { type: 'string', pattern: '^(a+)+$' }, { pattern: '^(a|aa)+$' }],
+  ['a pattern with a million steps', { type: 'string', pattern: '^(a{1000}){1000}$' }, { pattern: '^b*$' }],
+  [
+    'sixty overlapping branches',
+    { oneOf: range(60).map((i) => ({ properties: { [`k${i}`]: { type: 'string' } }, required: [`k${i}`] })) },
+    { oneOf: range(59).map((i) => ({ required: [`k${i}`] })) },
+  ],
+  ['garbage', { type: 'objekt', properties: 5, items: 'x', required: {} }, { pattern: 7, allOf: [] }],
+])('%s ends in time', (_, inner, outer) => {
+  const started = performance.now();
+  for (const [a, b] of [
+    [inner, outer],
+    [outer, inner],
+  ]) {
+    const result = contained(at(a), at(b), { budget: { milliseconds: 300 } });
+    if (result.contained === 'unknown') expect(result.reason).not.toBe('');
+  }
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test('the same question has the same answer, whatever was asked before', () => {
+  const [a, b] = [choices('number'), choices('integer')];
+  const first = contained(at(a), at(b));
+  contained(at(b), at(a));
+  contained(at(tree('A', 'number')), at(b));
+  expect(contained(at(a), at(b))).toEqual(first);
+  expect(first).toMatchObject({ contained: 'no' });
+});

@@ -1,0 +1,102 @@
+import type { Json, JsonPointer } from '../model/json.ts';
+import { Exhausted, type Answer } from './answer.ts';
+import { confirmedBy, type Question } from './confirm.ts';
+import { dialectOf, isOpenApi, type Dialect } from './dialect.ts';
+import type { Direction } from './direction.ts';
+import { fits } from './evaluate.ts';
+import { isExact } from './json-kind.ts';
+import { allOf, not, type Node, type Side } from './ir.ts';
+import { read } from './read.ts';
+import { searchWithin, type Budget } from './search.ts';
+
+export type { Budget } from './search.ts';
+export type { Dialect } from './dialect.ts';
+
+/** Where a schema stands: `document` is the whole parsed document, and references lead into it. */
+export interface SchemaAt {
+  readonly document: unknown;
+  readonly pointer: JsonPointer;
+  /** Default: by `$schema`, else by the document's `openapi`, else 2020-12. */
+  readonly dialect?: Dialect;
+}
+
+export interface Reading {
+  /** Read-only properties need not be there in requests, write-only ones not in responses. */
+  readonly direction?: Direction;
+  /** Default: OpenAPI asserts formats, int32 and int64 too; JSON Schema takes them as annotations. */
+  readonly formats?: 'assert' | 'annotate';
+  /** How an object that says nothing of additional properties is read; `law`: see `law.ts`. Default `open`: as JSON Schema says. */
+  readonly silent?: 'open' | 'law';
+  readonly budget?: Budget;
+  /** False: a *no* is looked at twice by this engine, and by no validator. For who asks much and confirms what it tells (`confirmed`). */
+  readonly confirm?: false;
+}
+
+export type Containment =
+  | { readonly contained: 'yes' }
+  | { readonly contained: 'no'; readonly value: Json }
+  | { readonly contained: 'unknown'; readonly reason: string };
+
+/**
+ * Whether every value of the inner schema fits the outer one. A *no* carries a value that the inner schema admits and the outer one
+ * refuses, confirmed by an independent validator. Never throws, never runs longer than its budget for long.
+ */
+export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): Containment {
+  const answer = bounded(() => {
+    const law = reading.silent === 'law';
+    if (law && nodeOf(inner, reading).key === nodeOf(outer, reading).key) return 'empty';
+    const [all, most] = [nodeOf(inner, reading, law ? 'inner' : undefined), nodeOf(outer, reading, law ? 'outer' : undefined)];
+    const found = searchWithin(reading.budget ?? {}).solve(allOf([all, not(most)]));
+    if (found === 'empty' || 'unknown' in found) return found;
+    if (fits(found.value, all) !== true || fits(found.value, most) !== false)
+      return { unknown: `a value was found that does not stand up to a second look: ${shown(found.value)}` };
+    if (holdsExact(found.value)) return { unknown: `the counterexample ${shown(found.value)} has a number that no double carries` };
+    if (reading.confirm === false) return found;
+    const said = confirmedBy(found.value, questionOf(inner, reading), questionOf(outer, reading));
+    return said === true ? found : { unknown: `${shown(found.value)} is a counterexample that no validator confirms: ${said}` };
+  });
+  if (answer === 'empty') return { contained: 'yes' };
+  return 'value' in answer ? { contained: 'no', value: answer.value } : { contained: 'unknown', reason: answer.unknown };
+}
+
+/** Whether a value fits the inner schema and not the outer one, by this engine and by a validator that knows nothing of it. */
+export function confirmed(value: Json, inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): boolean {
+  const answer = bounded(() => {
+    const shows = fits(value, nodeOf(inner, reading)) === true && fits(value, nodeOf(outer, reading)) === false;
+    return shows && confirmedBy(value, questionOf(inner, reading), questionOf(outer, reading)) === true ? { value } : 'empty';
+  });
+  return answer !== 'empty' && 'value' in answer;
+}
+
+/** A value that fits a schema, or that there is none. */
+export function inhabitant(schema: SchemaAt, reading: Reading = {}): Answer {
+  return bounded(() => searchWithin(reading.budget ?? {}).solve(nodeOf(schema, reading)));
+}
+
+function questionOf({ document, pointer, dialect = dialectOf(document, pointer) }: SchemaAt, { direction, formats }: Reading): Question {
+  return { document, pointer, dialect, direction, formats: formats === undefined ? isOpenApi(dialect) : formats === 'assert' };
+}
+
+function nodeOf(schema: SchemaAt, reading: Reading, law?: Side): Node {
+  const { pointer, ...at } = questionOf(schema, reading);
+  return read({ ...at, law }, pointer);
+}
+
+function holdsExact(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return isExact(value) || Object.values(value as Readonly<Record<string, Json>>).some(holdsExact);
+}
+
+function shown(value: Json): string {
+  return JSON.stringify(value).slice(0, 200);
+}
+
+function bounded(work: () => Answer): Answer {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Exhausted) return { unknown: `it was not decided within ${error.message}` };
+    if (error instanceof RangeError) return { unknown: 'the schemas are nested too deeply' };
+    return { unknown: `it could not be worked out: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}` };
+  }
+}

@@ -1,0 +1,135 @@
+import type { Json } from '../model/json.ts';
+import { onlyName, type Names, type Node, type NodeOf } from './ir.ts';
+import { canonical, isExact, kindBits, kindOf } from './json-kind.ts';
+import { includesNumber } from './number/number-set.ts';
+import { fitsText } from './text-atom.ts';
+
+/** Undefined where the schema has a part that cannot be read, and the value's fate hangs on it. */
+export type Fits = boolean | undefined;
+
+/** Whether a value fits a schema: what the keywords say, by no other rule than theirs. */
+export function fits(value: Json, node: Node): Fits {
+  switch (node.op) {
+    case 'true':
+    case 'declares':
+      return true;
+    case 'false':
+      return false;
+    case 'unread':
+      return undefined;
+    case 'and':
+      return conjunction(node.parts.map((part) => () => fits(value, part)));
+    case 'or':
+      return negated(conjunction(node.parts.map((part) => () => negated(fits(value, part)))));
+    case 'one':
+      return times(
+        node.parts.map((part) => fits(value, part)),
+        1,
+        1,
+      );
+    case 'not':
+      return negated(fits(value, node.part));
+    case 'ref':
+      return fits(value, node.target());
+    case 'values':
+      return node.values.has(canonical(value));
+    case 'kinds': {
+      const kind = kindOf(value);
+      return kind !== undefined && (kindBits[kind] & node.mask) !== 0;
+    }
+    case 'number':
+      return typeof value === 'number' ? includesNumber(node.set, value) : isExact(value) ? includesNumber(node.set, value.rawJSON) : true;
+    case 'text': {
+      if (typeof value !== 'string') return true;
+      const is = fitsText(node.atom, value);
+      return node.negated ? negated(is) : is;
+    }
+    case 'every':
+    case 'some':
+    case 'size':
+      return kindOf(value) === 'object' ? fitsObject(value as { readonly [name: string]: Json }, node) : true;
+    case 'all':
+    case 'any':
+    case 'count':
+    case 'unique':
+    case 'twins':
+      return Array.isArray(value) ? fitsArray(value as readonly Json[], node) : true;
+  }
+}
+
+type ObjectNode = NodeOf<'every' | 'some' | 'size'>;
+type ArrayNode = NodeOf<'all' | 'any' | 'count' | 'unique' | 'twins'>;
+
+function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode): Fits {
+  if (node.op === 'size') {
+    const { length } = Object.keys(value);
+    return length >= node.min && length <= node.max;
+  }
+  const { at, part } = node;
+  const single = onlyName(at);
+  if (single !== undefined) {
+    const [there, inner] = [Object.hasOwn(value, single), value[single] ?? null];
+    return node.op === 'every' ? !there || fits(inner, part) : there && fits(inner, part);
+  }
+  const selected = Object.keys(value).map((name) => () => ({ is: selects(at, name), holds: () => fits(value[name] ?? null, part) }));
+  const every = selected.map((one) => () => {
+    const { is, holds } = one();
+    return is === false ? node.op === 'every' : is === undefined ? undefined : holds();
+  });
+  return node.op === 'every' ? conjunction(every) : negated(conjunction(every.map((one) => () => negated(one()))));
+}
+
+function fitsArray(value: readonly Json[], node: ArrayNode): Fits {
+  if (node.op === 'count') {
+    const { part, min, max } = node;
+    return part.op === 'true'
+      ? value.length >= min && value.length <= max
+      : times(
+          value.map((item) => fits(item, part)),
+          min,
+          max,
+        );
+  }
+  if (node.op === 'unique' || node.op === 'twins') {
+    return (new Set(value.map(canonical)).size === value.length) === (node.op === 'unique');
+  }
+  const { at, part } = node;
+  const items = value.slice(at.from, at.to).map((item) => () => fits(item, part));
+  return node.op === 'all' ? conjunction(items) : negated(conjunction(items.map((item) => () => negated(item()))));
+}
+
+/** Whether a name is among those selected. */
+export function selects({ names, nodes, others }: Names, name: string): Fits {
+  if (names.length < 8 ? names.includes(name) : setOf(names).has(name)) return !others;
+  const like = negated(conjunction(nodes.map((node) => () => negated(fits(name, node)))));
+  return others ? negated(like) : like;
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(names: readonly string[]): ReadonlySet<string> {
+  let set = sets.get(names);
+  if (set === undefined) sets.set(names, (set = new Set(names)));
+  return set;
+}
+
+function negated(is: Fits): Fits {
+  return is === undefined ? undefined : !is;
+}
+
+function conjunction(parts: readonly (() => Fits)[]): Fits {
+  let all: Fits = true;
+  for (const part of parts) {
+    const is = part();
+    if (is === false) return false;
+    if (is === undefined) all = undefined;
+  }
+  return all;
+}
+
+function times(all: readonly Fits[], min: number, max: number): Fits {
+  const sure = all.filter((is) => is === true).length;
+  const open = all.filter((is) => is === undefined).length;
+  if (sure > max || sure + open < min) return false;
+  return open === 0 || (sure >= min && sure + open <= max) ? true : undefined;
+}

@@ -1,0 +1,48 @@
+import type { Node } from './ir.ts';
+
+/**
+ * The law of compatibility for objects that are silent about additional properties: nobody has used, by accident, a name that only the
+ * other side declares. So where the inner side declares properties and says nothing of others, the names that the outer side alone
+ * declares at that place do not occur. An object without any declared property is free-form: there all names occur.
+ */
+export interface Declared {
+  readonly names: ReadonlySet<string>;
+  readonly nodes: readonly Node[];
+}
+export interface BothDeclare {
+  readonly inner: Declared;
+  readonly outer: Declared;
+}
+
+type Marks = { readonly inner: Mark; readonly outer: Mark };
+interface Mark {
+  readonly names: Set<string>;
+  readonly nodes: Map<string, Node>;
+}
+
+const seen = new WeakMap<Node, BothDeclare>();
+
+/** What each side declares for the object at this place, in whatever branch; undefined where the law plays no part. */
+export function declaredBy(node: Node): BothDeclare | undefined {
+  let known = seen.get(node);
+  if (known === undefined) {
+    const marks: Marks = { inner: { names: new Set(), nodes: new Map() }, outer: { names: new Set(), nodes: new Map() } };
+    collect(node, marks, new Set());
+    const settled = ({ names, nodes }: Mark): Declared => ({ names, nodes: [...nodes.values()] });
+    known = { inner: settled(marks.inner), outer: settled(marks.outer) };
+    seen.set(node, known);
+  }
+  return known.outer.names.size + known.outer.nodes.length === 0 ? undefined : known;
+}
+
+function collect(node: Node, marks: Marks, visited: Set<string>): void {
+  if (node.op === 'declares') {
+    for (const name of node.names) marks[node.side].names.add(name);
+    for (const one of node.nodes) marks[node.side].nodes.set(one.key, one);
+  } else if (node.op === 'and' || node.op === 'or' || node.op === 'one') node.parts.forEach((part) => collect(part, marks, visited));
+  else if (node.op === 'not') collect(node.part, marks, visited);
+  else if (node.op === 'ref' && !visited.has(node.key)) {
+    visited.add(node.key);
+    collect(node.target(), marks, visited);
+  }
+}

@@ -1,0 +1,18 @@
+/** Chooses one of each list so that no two choices are equal (augmenting paths after Kuhn); undefined when that cannot be done. */
+export function matched(lists: readonly (readonly string[])[]): readonly string[] | undefined {
+  const holder = new Map<string, number>();
+  const give = (index: number, asked: Set<string>): boolean => {
+    for (const choice of lists[index] ?? []) {
+      if (asked.has(choice)) continue;
+      asked.add(choice);
+      const before = holder.get(choice);
+      if (before !== undefined && !give(before, asked)) continue;
+      holder.set(choice, index);
+      return true;
+    }
+    return false;
+  };
+  if (!lists.every((_, index) => give(index, new Set()))) return undefined;
+  const chosen = new Map([...holder].map(([choice, index]) => [index, choice]));
+  return lists.map((_, index) => chosen.get(index) ?? '');
+}
