@@ -49,8 +49,7 @@ function start(): { readonly thread: Worker; readonly line: Line } {
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const file = import.meta.url.endsWith('.ts') ? './second-opinion-worker.ts' : './second-opinion-worker.js';
-  // What it prints (the library reports some formats' errors itself) is nobody's output.
-  const thread = new Worker(new URL(file, import.meta.url), { workerData: { port: port2, signal }, transferList: [port2], stdout: true, stderr: true });
+  const thread = new Worker(new URL(file, import.meta.url), { workerData: { port: port2, signal }, transferList: [port2] });
   thread.unref();
   port1.unref();
   return { thread, line: { port: port1, signal } };

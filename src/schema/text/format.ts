@@ -1,5 +1,5 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { all, and, none, not, or, type Formula, type OpaqueAtom } from './formula.ts';
+import { all, and, none, or, type Formula, type OpaqueAtom } from './formula.ts';
 import { lengthsBetween } from './lengths.ts';
 import { includes } from './membership.ts';
 import { formulaOf } from './pattern.ts';
@@ -159,7 +159,6 @@ const owns: Readonly<Record<string, () => Formula>> = {
   iri: () => matching(uriSource(false, beyondAscii), 'u'),
   'iri-reference': () => matching(uriSource(true, beyondAscii), 'u'),
   'idn-email': () => partlyKnown('idn-email', matching('^[^@]+@[^@ ]+$|^".*@'), formatFormula('email') ?? none),
-  'idn-hostname': () => partlyKnown('idn-hostname', lengthsBetween(1, 253), and([formatFormula('hostname') ?? none, not(matching('--'))])),
   'uri-template': () => and([plain('uri-template') ?? none, matching(rfc6570, 'u')]),
   // RFC 1123 §2.1
   hostname: () => and([matching(`^${label}(?:\\.${label})*$`, 'i'), lengthsBetween(1, 253)]),
