@@ -1,13 +1,13 @@
 import type { Drift, DriftFinding } from '../model/drift.ts';
 import { atOrAbove } from '../model/outcome.ts';
 import type { Level } from '../model/finding.ts';
-import { messageText, placeText, sentence } from './drift-words.ts';
-import { isAccepted } from './drift-words.ts';
+import { isAccepted, messageText, nothingCompared, placeText, sentence } from './drift-words.ts';
 import { clip } from './escape.ts';
 import { escapedXml } from './xml.ts';
 
 /** A test case per finding; one that passes when there is none. */
-export function driftJunit({ findings, undecided, operations, verdict }: Drift, failOn: Level | 'never'): string {
+export function driftJunit(drift: Drift, failOn: Level | 'never'): string {
+  const { findings, undecided, operations, verdict } = drift;
   const deciding = (finding: DriftFinding): boolean => failOn !== 'never' && atOrAbove(finding.level, failOn) && !isAccepted(finding);
   const cases = findings.map((finding) => {
     const head = `    <testcase classname="seamcheck.diff" name="${escapedXml(`${finding.id}: ${sentence(finding, 2)}`)}" time="0"`;
@@ -16,13 +16,14 @@ export function driftJunit({ findings, undecided, operations, verdict }: Drift, 
       return `${head}>\n      <failure message="${escapedXml(sentence(finding))}" type="${finding.level}">${said}</failure>\n    </testcase>`;
     return `${head}>\n      <system-out>${said}</system-out>\n    </testcase>`;
   });
-  const open = undecided.map(({ operation, direction, reason }) => {
-    const said = escapedXml(`${operation} ${direction}: ${clip(reason, 600)}`);
+  const reasons = undecided.map(({ operation, direction, reason }) => `${operation} ${direction}: ${clip(reason, 600)}`);
+  const open = [...reasons, ...(operations === 0 ? [nothingCompared(drift)] : [])].map((reason) => {
+    const said = escapedXml(reason);
     return `    <testcase classname="seamcheck.diff" name="${said}" time="0">\n      <error message="${said}" type="unknown"/>\n    </testcase>`;
   });
   const all = [...cases, ...open];
   if (all.length === 0) all.push(`    <testcase classname="seamcheck.diff" name="${verdict}: ${operations} operations compared" time="0"/>`);
-  const counts = `tests="${all.length}" failures="${findings.filter(deciding).length}" errors="${undecided.length}" skipped="0"`;
+  const counts = `tests="${all.length}" failures="${findings.filter(deciding).length}" errors="${open.length}" skipped="0"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="seamcheck diff" ${counts}>\n  <testsuite name="diff" ${counts}>\n${all.join('\n')}\n  </testsuite>\n</testsuites>\n`;
 }
 

@@ -1,5 +1,5 @@
 // What the formats of a comparison share.
-import type { DriftFinding, DriftLocation, DriftMessage, DriftPlace } from '../model/drift.ts';
+import type { Drift, DriftFinding, DriftLocation, DriftMessage, DriftPlace } from '../model/drift.ts';
 import { holds } from '../model/accepted.ts';
 import { clip, shownValue, visible } from './escape.ts';
 
@@ -29,4 +29,9 @@ export function messageText(message: DriftMessage): string {
 
 export function isAccepted({ accepted }: DriftFinding): boolean {
   return holds(accepted);
+}
+
+/** Why nothing follows from a comparison whose old document promises nothing. */
+export function nothingCompared({ old }: Pick<Drift, 'old'>): string {
+  return `${visible(old)} declares no operation, so nothing was compared`;
 }

@@ -6,6 +6,7 @@ import { atOrAbove, type Outcome } from '../model/outcome.ts';
 import type { AppReport, Report } from '../model/report.ts';
 import { acceptanceText } from './accepted-text.ts';
 import { clip, visible } from './escape.ts';
+import { escapedXml } from './xml.ts';
 import { coverageText } from './coverage-text.ts';
 import { findingLines } from './findings-text.ts';
 import { plain } from './style.ts';
@@ -118,7 +119,7 @@ function acceptedLine(what: string, accepted: Acceptance | undefined): string {
 function caseLines({ suite, name, took, result, told }: Case): readonly string[] {
   const inner = [
     ...(result === undefined ? [] : [resultLine(result)]),
-    ...(told.length === 0 ? [] : [`      <system-out>${escaped(told.join('\n'))}</system-out>`]),
+    ...(told.length === 0 ? [] : [`      <system-out>${escapedXml(told.join('\n'))}</system-out>`]),
   ];
   const head = open('testcase', { classname: suite, name, time: seconds(took) }, '    ');
   return inner.length === 0 ? [head.replace(/>$/, '/>')] : [head, ...inner, '    </testcase>'];
@@ -126,7 +127,7 @@ function caseLines({ suite, name, took, result, told }: Case): readonly string[]
 
 function resultLine({ element, type, message, text }: NonNullable<Case['result']>): string {
   const head = open(element, { message, ...(type === undefined ? {} : { type }) }, '      ');
-  return text === undefined ? head.replace(/>$/, '/>') : `${head}${escaped(text)}</${element}>`;
+  return text === undefined ? head.replace(/>$/, '/>') : `${head}${escapedXml(text)}</${element}>`;
 }
 
 function counts(cases: readonly Case[]): Readonly<Record<string, string>> {
@@ -135,18 +136,10 @@ function counts(cases: readonly Case[]): Readonly<Record<string, string>> {
 }
 
 function open(element: string, attributes: Readonly<Record<string, string>>, indent = ''): string {
-  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(value).replaceAll('\n', '&#10;')}"`);
+  const written = Object.entries(attributes).map(([name, value]) => ` ${name}="${escapedXml(value).replaceAll('\n', '&#10;')}"`);
   return `${indent}<${element}${written.join('')}>`;
 }
 
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3);
-}
-
-/** All that XML 1.0 §2.2 does not allow; lone surrogates are found as such by the `u` flag. */
-const notAllowed = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-function escaped(text: string): string {
-  return text.replace(notAllowed, '').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -2,6 +2,9 @@ import {
   alteredTokens,
   confusedTokens,
   defineProbe,
+  type Control,
+  type Examined,
+  type Subject,
   DoesNotApply,
   isCookie,
   isInCookie,
@@ -131,7 +134,7 @@ export interface Fate {
   readonly taken: Channel['tried'];
   readonly crashed: Channel['tried'];
 }
-export function fateOf({ control, anonymous, tried }: Channel, kind: Channel['tried'][number]['kind']): Fate {
+function fateOf({ control, anonymous, tried }: Channel, kind: Channel['tried'][number]['kind']): Fate {
   const ours = tried.filter((one) => one.kind === kind);
   const decided = ours.filter(({ exchange }) => ownAnswer(exchange));
   const works = fromTheApp(control) && opens(control, anonymous) && (anonymous === undefined || fromTheApp(anonymous));
@@ -140,6 +143,44 @@ export function fateOf({ control, anonymous, tried }: Channel, kind: Channel['tr
     taken: decided.filter((one) => accepted(one, anonymous)),
     crashed: decided.filter(({ exchange }) => (statusOf(exchange) ?? 0) >= 500),
   };
+}
+
+interface Judging {
+  readonly examine: (subject: Subject, control: Control) => Examined | undefined;
+  readonly report: (
+    on: Examined,
+    message: 'accepted' | 'crashed',
+    finding: { readonly data: { readonly operation: string; readonly status: number; readonly how: string }; readonly expected: Side; readonly actual: Side },
+  ) => void;
+}
+interface Side {
+  readonly witness: string;
+  readonly at: string;
+  readonly value: unknown;
+}
+
+/** Tells, of one kind of forged tokens, those that were taken and those that brought the App down, channel by channel. */
+export function judgeForged({ channels, algorithm }: Forged, kind: Channel['tried'][number]['kind'], { examine, report }: Judging): undefined {
+  for (const channel of channels) {
+    const { operation } = channel;
+    const { control, taken, crashed } = fateOf(channel, kind);
+    const on = examine({ operation }, control);
+    if (!on) continue;
+    const expected = { witness: 'auth-token/forged', at: 'the genuine token', value: { algorithm, status: statusOf(channel.control) } };
+    for (const [message, found] of [
+      ['accepted', taken],
+      ['crashed', crashed],
+    ] as const) {
+      const [first] = found;
+      if (first === undefined) continue;
+      const status = statusOf(first.exchange) ?? 0;
+      report(on, message, {
+        data: { operation, status, how: found.map(({ how }) => how).join('; ') },
+        expected,
+        actual: { witness: 'auth-token/forged', at: first.exchange.id, value: status },
+      });
+    }
+  }
 }
 
 /** An answer that says more than what anybody is told. */

@@ -42,6 +42,8 @@ export const noBreakingChange: Check = defineCheck({
           ...both,
         });
     }
+    // A baseline that declares nothing agreed on nothing: what is new beside it examines nothing.
+    if (operations.length === 0) return;
     const [first, ...others] = drift.findings.filter(({ level }) => level === 'note');
     const on = first === undefined ? undefined : examine({ flow: 'changes that break nobody' }, read);
     if (on === undefined || first === undefined) return;

@@ -41,6 +41,15 @@ const open = (data: Editing): void => {
   ];
 };
 
+test('a baseline without any operation agreed on nothing: no pass', () => {
+  const empty = clean.judged((data) => {
+    const agreed = baseline(data);
+    agreed.operations = [];
+    agreed.drift.findings = [structuredClone({ ...usual, id: 'operation-added', level: 'note', text: 'GET /todos is new' })];
+  });
+  expect(empty).toMatchObject({ kind: 'inconclusive', findings: [] });
+});
+
 describe('a break', () => {
   test('of a response, with the answer that shows it, both sides in place', () => {
     const { kind, findings } = widened.judged();

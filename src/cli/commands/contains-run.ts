@@ -1,15 +1,12 @@
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
 import { exactText, parseExact } from '../../model/exact-json.ts';
 import { isRecord } from '../../model/json.ts';
 import { ToolError } from '../../model/tool-error.ts';
 import { clip, visible } from '../../report/escape.ts';
 import { contained, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
+import { answerLines } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
 import { dialectNames, dialectOf } from '../dialect-name.ts';
-import { lines } from '../lines.ts';
 import { readSchemaFile } from '../schema-file.ts';
 import type { ContainsArguments } from './contains-arguments.ts';
 
@@ -31,27 +28,12 @@ export async function runContains(inner: string | undefined, outer: string | und
 }
 
 /** Resolves with the exit code. */
-export async function runPairs(file: string, others: readonly (string | undefined)[], options: Options, { io, signal }: Context): Promise<number> {
+export async function runPairs(file: string, others: readonly (string | undefined)[], options: Options, context: Context): Promise<number> {
   if (others.some((one) => one !== undefined)) throw new ToolError('usage', '--pairs brings its own schemas.', 'Leave out INNER and OUTER.');
-  const stream = file === '-' ? io.input() : createReadStream(resolve(io.cwd, file));
-  let code = 0;
-  let number = 0;
-  try {
-    for await (const line of lines(stream)) {
-      signal.throwIfAborted();
-      number += 1;
-      if (line.trim() === '') continue;
-      const { id, failed, ...answer } = answerOf(line, number, options);
-      io.out.write(`${JSON.stringify({ id, ...answer })}\n`);
-      code = Math.max(code, failed ?? 0);
-      // Lets a signal be heard, and a slow reader read.
-      await setImmediate();
-    }
-  } catch (cause) {
-    if (signal.aborted || !isRecord(cause) || typeof cause['code'] !== 'string') throw cause;
-    throw new ToolError('input-invalid', `${file === '-' ? 'stdin' : file} cannot be read.`, 'Give a file of JSON lines.', { cause });
-  }
-  return code;
+  return answerLines(file, context, (line, number) => {
+    const { failed = 0, ...answer } = answerOf(line, number, options);
+    return { answer, failed };
+  });
 }
 
 interface Answered {

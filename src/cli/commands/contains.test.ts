@@ -123,6 +123,10 @@ describe('two schemas', () => {
 });
 
 describe('--pairs', () => {
+  test('no pair is no pass', async () => {
+    expect(await contains(['--pairs', '-'], { input: ['\n'] })).toMatchObject({ code: 2, out: '', err: expect.stringContaining('stdin holds no pair') });
+  });
+
   const pairs = async (
     text: string,
     argv: readonly string[] = [],

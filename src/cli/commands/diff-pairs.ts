@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setImmediate } from 'node:timers/promises';
 import type { Drift, DriftFinding } from '../../model/drift.ts';
 import { parseExact } from '../../model/exact-json.ts';
 import { isRecord } from '../../model/json.ts';
@@ -9,43 +7,21 @@ import { ToolError } from '../../model/tool-error.ts';
 import { compare } from '../../openapi/compare/compare.ts';
 import { loadSource, sourceOf, type Source } from '../../openapi/load.ts';
 import { clip } from '../../report/escape.ts';
+import { answerLines, type LineAnswer } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
-import { lines } from '../lines.ts';
 import type { DiffArguments } from './diff-arguments.ts';
 
 /** Resolves with the exit code. A line that cannot be answered is answered so, and the rest goes on. */
 export async function runDiffPairs(file: string, options: DiffArguments, { io, signal }: Context): Promise<number> {
   const folder = file === '-' ? io.cwd : dirname(resolve(io.cwd, file));
-  const stream = file === '-' ? io.input() : createReadStream(resolve(io.cwd, file));
-  let code = 0;
-  let number = 0;
-  try {
-    for await (const line of lines(stream)) {
-      signal.throwIfAborted();
-      number += 1;
-      if (line.trim() === '') continue;
-      const { answer, failed } = await answerOf(line, number, options, folder, signal);
-      io.out.write(`${JSON.stringify(answer)}\n`);
-      code = Math.max(code, failed);
-      await setImmediate();
-    }
-  } catch (cause) {
-    if (signal.aborted || !isRecord(cause) || typeof cause['code'] !== 'string' || cause instanceof ToolError) throw cause;
-    throw new ToolError('input-invalid', `${file === '-' ? 'stdin' : file} cannot be read.`, 'Give a file of JSON lines.', { cause });
-  }
-  return code;
+  return answerLines(file, { io, signal }, (line, number) => answerOf(line, number, options, folder, signal));
 }
 
-interface Answered {
-  readonly answer: object;
-  readonly failed: 0 | 2 | 4;
-}
-
-async function answerOf(line: string, number: number, options: DiffArguments, folder: string, signal: AbortSignal): Promise<Answered> {
+async function answerOf(line: string, number: number, options: DiffArguments, folder: string, signal: AbortSignal): Promise<LineAnswer> {
   let id: unknown = null;
   const start = performance.now();
   const elapsed = (): number => Math.round((performance.now() - start) * 1000) / 1000;
-  const unanswered = (failed: 2 | 4, reason: string): Answered => ({
+  const unanswered = (failed: 2 | 4, reason: string): LineAnswer => ({
     answer: { id, verdict: 'unknown', findings: [], reason: `line ${number}: ${clip(reason, 500)}`, ms: elapsed() },
     failed,
   });

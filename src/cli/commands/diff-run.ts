@@ -6,6 +6,7 @@ import { atOrAbove } from '../../model/outcome.ts';
 import { ToolError } from '../../model/tool-error.ts';
 import { compare } from '../../openapi/compare/compare.ts';
 import { loadSource } from '../../openapi/load.ts';
+import { nothingCompared } from '../../report/drift-words.ts';
 import { given, type Context } from '../context.ts';
 import { widenYoungGeneration } from '../young-generation.ts';
 import type { DiffArguments } from './diff-arguments.ts';
@@ -27,6 +28,7 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   widenYoungGeneration();
   const drift = withAccepted(compare(before, after, given({ levels: options.level })), await acceptedEntries(options, io.cwd));
   io.out.write(await written(drift, options, context));
+  if (drift.operations === 0) io.err.write(`${nothingCompared(drift)}\n`);
   return exitOf(drift, options);
 }
 
@@ -72,10 +74,10 @@ function withAccepted(drift: Drift, entries: readonly AcceptedEntry[]): Drift {
   return { ...drift, findings };
 }
 
-function exitOf({ findings, verdict, undecided }: Drift, { failOn }: DiffArguments): number {
+function exitOf({ findings, verdict, undecided, operations }: Drift, { failOn }: DiffArguments): number {
   if (failOn !== 'never' && findings.some(({ level, accepted }) => atOrAbove(level, failOn) && !holds(accepted))) return 1;
-  // What is accepted may hide a verdict, never that something is unknown.
-  return verdict === 'unknown' || undecided.length > 0 ? 3 : 0;
+  // What is accepted may hide a verdict, never that something is unknown, or that there was nothing to compare.
+  return verdict === 'unknown' || undecided.length > 0 || operations === 0 ? 3 : 0;
 }
 
 async function written(drift: Drift, { format, failOn }: DiffArguments, { io }: Context): Promise<string> {

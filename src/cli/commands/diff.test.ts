@@ -20,6 +20,12 @@ beforeAll(async () => {
   const files: Readonly<Record<string, unknown>> = {
     'wide.json': wide,
     'narrow.json': narrow,
+    'nothing.json': { ...wide, paths: {} },
+    'hooks.json': {
+      openapi: '3.1.0',
+      info: { title: 'Hooks', version: '1' },
+      webhooks: { told: { post: { responses: { '204': { description: 'Heard' } } } } },
+    },
     'open.json': api({ type: 'string', pattern: String.raw`^(a+)\1$` }),
     'other.json': api({ type: 'string', pattern: String.raw`^(a+)\1\1$` }),
   };
@@ -38,6 +44,9 @@ describe('exit codes', () => {
     ['a break that never fails', ['wide.json', 'narrow.json', '--fail-on', 'never'], 0],
     ['a break that is a note here', ['wide.json', 'narrow.json', '--level', 'request-body-max-length-decreased=note'], 0],
     ['what could not be decided', ['open.json', 'other.json'], 3],
+    ['an old document without any operation: nothing was compared', ['nothing.json', 'nothing.json'], 3],
+    ['the same, whatever fails', ['nothing.json', 'wide.json', '--fail-on', 'never'], 3],
+    ['webhooks are something', ['hooks.json', 'hooks.json'], 0],
     ['a file that is not there', ['wide.json', 'none.json'], 2],
     ['one document', ['wide.json'], 2],
     ['a level that there is not', ['wide.json', 'narrow.json', '--level', 'request-body-max-length-decreased=bad'], 2],
@@ -86,7 +95,18 @@ describe('--explain', () => {
   });
 });
 
+test.each(['text', 'json', 'markdown', 'junit', 'sarif', 'github'])('as %s it is told that nothing was compared', async (format) => {
+  const { err, out } = await diff('nothing.json', 'wide.json', '--format', format);
+  expect(err).toContain('nothing.json declares no operation, so nothing was compared');
+  if (format === 'junit') expect(out).toMatch(/<error message="[^"]*no operation/);
+});
+
 describe('--pairs', () => {
+  test('a file without a pair is no pass', async () => {
+    await writeFile(join(cwd, 'blank.jsonl'), '\n \n');
+    expect(await diff('--pairs', 'blank.jsonl')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('blank.jsonl holds no pair') });
+  });
+
   const pairs = async (lines: readonly unknown[]): Promise<{ readonly code: number; readonly answers: readonly Record<string, unknown>[] }> => {
     await writeFile(join(cwd, 'pairs.jsonl'), lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
     // From another folder: paths are relative to the file.
