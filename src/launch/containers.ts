@@ -49,7 +49,7 @@ async function launchInto(teardown: Teardown, app: App, options: LaunchOptions):
   const { addresses, contained } = plan;
   for (const name of contained) {
     const port = addresses[name]?.port ?? 0;
-    if (await answersOn(port)) throw new PortRace(name, port);
+    if (await answersOn(port)) throw new PortRace(`${name}: something else answers on port ${port} already`);
   }
 
   const begin = performance.now();

@@ -1,9 +1,8 @@
-import type { ServiceName } from '../model/app.ts';
 import { ToolError } from '../model/tool-error.ts';
 
-/** Something answers on a port that the operating system called free, before our process could have bound it. */
+/** Something else has the port that the operating system called free: it was faster than our process. */
 export class PortRace extends ToolError {
-  constructor(name: ServiceName, port: number) {
-    super('port-taken', `${name}: something else answers on port ${port} already`, `Run again; another port will be taken.`);
+  constructor(message: string, remedy: string = 'Run again; another port will be taken.', log: readonly string[] = []) {
+    super('port-taken', message, remedy, { log });
   }
 }

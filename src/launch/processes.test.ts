@@ -193,6 +193,20 @@ describe('processes: a launch that fails', () => {
     expect(existsSync(join(root, 'started'))).toBe(false);
   });
 
+  it('takes another port when somebody was faster while it started, but only once', async () => {
+    const [first = 0] = await freePorts(1);
+    const loses = `if (process.env.PORT === '${first}') { console.error('listen EADDRINUSE: address already in use 127.0.0.1:${first}'); process.exit(1); }`;
+    const root = await folderWith({ 'server.mjs': echoServer.replace('createServer((', `${loses}\ncreateServer((`) });
+    let calls = 0;
+    const running = await launchProcesses(appOf(api), launchOptions(root), async (count) => (calls++ === 0 ? [first, first] : freePorts(count)));
+    onTestFinished(() => running[Symbol.asyncDispose]());
+    expect(portOf(running)).not.toBe(first);
+    await expect(launchProcesses(appOf(api), launchOptions(root), async () => [first, first])).rejects.toMatchObject({
+      code: 'port-taken',
+      log: [`listen EADDRINUSE: address already in use 127.0.0.1:${first}`],
+    });
+  });
+
   it('starts in a folder that is named from the root', async () => {
     const elsewhere = await folderWith({ 'server.mjs': echoServer });
     const running = await processes.launch(appOf({ cwd: elsewhere, start }), launchOptions(await folderWith({})));

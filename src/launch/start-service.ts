@@ -41,7 +41,7 @@ export async function startService(start: string, options: StartOptions): Promis
     }
   }
   await untilAborted(signal, options.after);
-  if (await answersOn(address.port)) throw new PortRace(name, address.port);
+  if (await answersOn(address.port)) throw new PortRace(`${name}: something else answers on port ${address.port} already`);
   progress(`${name}: starting on port ${address.port}`);
   const group = await startCommand(start, options);
   options.started();
@@ -80,15 +80,14 @@ async function startCommand(command: string, { service, address, values, root, e
 
 async function whyItEnded(how: string, start: string, { name, service, address, log }: StartOptions): Promise<ToolError> {
   const lines = log.lines();
-  const saysTaken = lines.some((line) => /EADDRINUSE|address already in use|port \d+ is (already )?in use/i.test(line));
-  if (saysTaken || (how !== 'exited with code 0' && (await answersOn(address.port)))) {
+  const saysTaken = lines.filter((line) => /EADDRINUSE|address already in use|port \d+ is (already )?in use/i.test(line));
+  const answers = how !== 'exited with code 0' && (await answersOn(address.port));
+  if (saysTaken.length > 0 || answers) {
     const message = `${name} ${how}: the port it wants is taken by something else`;
-    return new ToolError(
-      'port-taken',
-      message,
-      `It was given port ${address.port} in $PORT; if \`${start}\` uses another one, let it use $PORT, else end what listens there.`,
-      { log: lines },
-    );
+    const todo = `It was given port ${address.port} in $PORT; if \`${start}\` uses another one, let it use $PORT, else end what listens there.`;
+    // Ours was free when it was chosen: another one will do. One of the service's own choice is taken again.
+    const isOurs = answers || saysTaken.some((line) => new RegExp(`\\b${address.port}\\b`).test(line));
+    return isOurs ? new PortRace(message, todo, lines) : new ToolError('port-taken', message, todo, { log: lines });
   }
   const remedy = how === 'exited with code 0' ? `\`${start}\` must stay in the foreground.` : `Run \`${start}\` in ${service.cwd} to see why.`;
   return new ToolError('app-did-not-start', `${name} ${how} before it was ready`, remedy, { log: lines });
