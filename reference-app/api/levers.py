@@ -65,7 +65,7 @@ class Levers:
         self.app = app
         self.routes = routes
         self.provider_states = ProviderStates(app)
-        # The ids of the tokens that were made to expire.
+        # The tokens that were made to expire. By their text, so that no other one is decoded for it.
         self.expired: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,8 +91,8 @@ class Levers:
     def _expire(self, request: Request) -> None:
         token = self.app.state.transport.access_token(request)
         claims = self._claims(token)
-        if claims is not None:
-            self.expired.add(claims["jti"])
+        if token is not None and claims is not None:
+            self.expired.add(token)
             self.app.state.events.end_session(UUID(claims["sid"]))
 
     def _aged(self, scope: Scope) -> Scope:
@@ -123,8 +123,8 @@ class Levers:
         return aged
 
     def _aged_token(self, token: str | None) -> str | None:
-        claims = self._claims(token)
-        if claims is None or claims["jti"] not in self.expired:
+        claims = self._claims(token) if token in self.expired else None
+        if claims is None:
             return None
         return jwt.encode({**claims, "exp": claims["iat"] - 1}, self._secret(), algorithm="HS256")
 
@@ -138,7 +138,7 @@ class Levers:
             )
         except jwt.InvalidTokenError:
             return None
-        return claims if {"jti", "sid", "iat"} <= claims.keys() else None
+        return claims if {"sid", "iat"} <= claims.keys() else None
 
     def _secret(self) -> str:
         settings: Settings = self.app.state.settings
