@@ -28,6 +28,10 @@ export class ApiError extends Error {
   }
 }
 
+export function isUnauthorised(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}
+
 /** What to tell a person about anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof ApiError ? error.detail : 'Something went wrong. Please try again.';

@@ -4,7 +4,8 @@ import { createApiClient, type ApiClient, type Transport } from './client.ts';
 import { FakeApi, json, problem, type Recorded } from './fake-api.ts';
 
 const CREDENTIALS = { email: 'ada@example.com', password: 'example-password' };
-const TODO = { id: 'a', title: 'Buy milk', done: false, created_at: '2030-01-01T00:00:00Z', updated_at: '2030-01-01T00:00:00Z' };
+const SHOWN = { id: 'a', title: 'Buy milk', done: false, due: '2030-01-31', estimate: '1.50' };
+const TODO = { ...SHOWN, created_at: '2030-01-01T00:00:00Z', updated_at: '2030-01-01T00:00:00Z' };
 const PAGE = { items: [TODO], total: 1, page: 1, size: 10, pages: 1 };
 const ME = { id: 'x', email: 'ada@example.com', name: 'Ada', role: 'user', created_at: '2030-01-01T00:00:00Z' };
 
@@ -249,9 +250,57 @@ describe('requests', () => {
       .on('PATCH /todos/a%2Fb', () => json({ ...TODO, done: true }))
       .on('DELETE /todos/a%2Fb', () => new Response(null, { status: 204 }));
     const client = clientOf(api, 'cookie');
-    await expect(client.updateTodo('a/b', { done: true })).resolves.toEqual({ id: 'a', title: 'Buy milk', done: true });
+    await expect(client.updateTodo('a/b', { done: true })).resolves.toEqual({ ...SHOWN, done: true });
     expect(api.last.body).toEqual({ done: true });
     await expect(client.removeTodo('a/b')).resolves.toBeUndefined();
+  });
+});
+
+describe('attachments', () => {
+  const ATTACHMENT = { id: 'f', name: 'notes.txt', size: 5 };
+  const stored = { ...ATTACHMENT, type: 'text/plain', sha256: '0'.repeat(64), created_at: '2030-01-01T00:00:00Z' };
+  const file = new File(['hello'], 'notes.txt', { type: 'text/plain' });
+
+  it('are sent as a form whose boundary the browser names, again after a refresh', async () => {
+    let asked = 0;
+    const api = cookieApi(0).on('POST /todos/a%2Fb/attachments', () => ((asked += 1) === 1 ? problem(401, 'access_token_expired') : json(stored, 201)));
+    await expect(clientOf(api, 'cookie').addAttachment('a/b', file)).resolves.toEqual(ATTACHMENT);
+    expect(api.asked).toEqual(['POST /todos/a%2Fb/attachments', 'POST /auth/refresh', 'POST /todos/a%2Fb/attachments']);
+    for (const { headers, body } of [api.requests[0], api.last] as Recorded[]) {
+      expect(headers.has('Content-Type')).toBe(false);
+      expect(body).toBeInstanceOf(FormData);
+      const sent = (body as FormData).get('file') as File;
+      expect([sent.name, sent.type, await sent.text()]).toEqual(['notes.txt', 'text/plain', 'hello']);
+    }
+  });
+
+  it('may take longer than anything else', async () => {
+    const slow: typeof fetch = (_, init) =>
+      new Promise((resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+        setTimeout(() => resolve(json(stored, 201)), 30);
+      });
+    const client = createApiClient({ baseUrl: 'http://api.example', transport: 'cookie', fetch: slow, timeoutMs: 5 });
+    await expect(client.addAttachment('a', file)).resolves.toEqual(ATTACHMENT);
+  });
+
+  it('are refused with the words of the API', async () => {
+    const api = new FakeApi().on('POST /todos/a/attachments', () => problem(413, 'attachment_too_large', { detail: 'Too large.' }));
+    const error = await failureOf(clientOf(api, 'cookie').addAttachment('a', file));
+    expect(error).toMatchObject({ status: 413, code: 'attachment_too_large', detail: 'Too large.' });
+  });
+
+  it('are listed, read and removed', async () => {
+    const api = new FakeApi()
+      .on('GET /todos/a/attachments', () => json({ items: [stored], total: 1, page: 1, size: 100, pages: 1 }))
+      .on('GET /attachments/f/content', () => new Response('hello', { headers: { 'Content-Type': 'text/plain' } }))
+      .on('DELETE /attachments/f', () => new Response(null, { status: 204 }));
+    const client = clientOf(api, 'cookie');
+    await expect(client.listAttachments('a')).resolves.toEqual({ items: [ATTACHMENT], total: 1 });
+    const content = await client.attachmentContent('f');
+    expect([content.type, await content.text()]).toEqual(['text/plain', 'hello']);
+    await client.removeAttachment('f');
+    expect(api.asked).toEqual(['GET /todos/a/attachments?page=1&size=100', 'GET /attachments/f/content', 'DELETE /attachments/f']);
   });
 });
 
@@ -263,7 +312,7 @@ describe('answers', () => {
   it('keeps what it knows and drops the rest', async () => {
     const api = cookieApi(0).on('GET /todos', () => json({ ...PAGE, surprise: true }));
     await expect(clientOf(api, 'cookie').listTodos({ page: 1, size: 10 })).resolves.toEqual({
-      items: [{ id: 'a', title: 'Buy milk', done: false }],
+      items: [SHOWN],
       total: 1,
       page: 1,
       pages: 1,

@@ -30,7 +30,7 @@ export class FakeApi {
       path: pathname + search,
       headers: new Headers(init.headers),
       credentials: init.credentials,
-      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : (init.body ?? undefined),
     };
     this.requests.push(request);
     const answer = this.#routes.get(`${request.method} ${pathname}`);

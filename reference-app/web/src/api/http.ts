@@ -9,9 +9,12 @@ export interface Exchange {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   query?: Record<string, string | number | boolean | undefined>;
+  /** Sent as JSON, but for a form. */
   body?: unknown;
   headers?: Record<string, string>;
   credentials?: RequestCredentials;
+  /** Instead of the usual one. */
+  timeoutMs?: number;
 }
 
 export interface HttpOptions {
@@ -27,10 +30,13 @@ export async function exchange(options: HttpOptions, request: Exchange): Promise
     method: request.method,
     headers,
     cache: 'no-store',
-    signal: AbortSignal.timeout(options.timeoutMs),
+    signal: AbortSignal.timeout(request.timeoutMs ?? options.timeoutMs),
   };
   if (request.credentials !== undefined) init.credentials = request.credentials;
-  if (request.body !== undefined) {
+  if (request.body instanceof FormData) {
+    // Its Content-Type names the boundary, which only the browser knows.
+    init.body = request.body;
+  } else if (request.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(request.body);
   }
@@ -46,12 +52,7 @@ export async function exchange(options: HttpOptions, request: Exchange): Promise
 
 /** The body of a successful response, checked. */
 export async function bodyOf<S extends z.ZodType>(response: Response, schema: S): Promise<z.infer<S>> {
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (error) {
-    throw unreachable(error);
-  }
+  const text = await read(response.text());
   const result = schema.safeParse(jsonOf(text));
   if (result.success) return result.data;
   throw new ApiError(
@@ -62,6 +63,19 @@ export async function bodyOf<S extends z.ZodType>(response: Response, schema: S)
     },
     { cause: result.error },
   );
+}
+
+/** The bytes of a successful response. */
+export async function bytesOf(response: Response): Promise<Blob> {
+  return read(response.blob());
+}
+
+async function read<T>(body: Promise<T>): Promise<T> {
+  try {
+    return await body;
+  } catch (error) {
+    throw unreachable(error);
+  }
 }
 
 function urlOf(baseUrl: string, { path, query = {} }: Exchange): string {

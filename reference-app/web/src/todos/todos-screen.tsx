@@ -10,6 +10,7 @@ import { Notice } from '../ui/notice.tsx';
 import { AddTodoForm } from './add-todo-form.tsx';
 import { TodoItem } from './todo-item.tsx';
 import { readAddress, writeAddress, type TodoFilter, type TodoListAddress } from './todo-list-address.ts';
+import { useLiveTodos } from './use-live-todos.ts';
 import { useRemoveTodo, useTodoPage } from './use-todos.ts';
 
 export function TodosScreen() {
@@ -20,6 +21,7 @@ function Todos({ account }: { account: Account }) {
   const search = useSearchParams();
   const address = readAddress(search.get('page'), search.get('show'));
   const heading = useRef<HTMLHeadingElement>(null);
+  const lost = useLiveTodos();
 
   /** Next.js follows the address without asking its server for the page again. */
   function go(to: TodoListAddress) {
@@ -39,6 +41,9 @@ function Todos({ account }: { account: Account }) {
       </h1>
       <AddTodoForm onAdded={() => go({ page: 1, filter: address.filter === 'done' ? 'all' : address.filter })} />
       <Filters current={address.filter} onPick={(filter) => go({ page: 1, filter })} />
+      <p role="status" className="hint">
+        {lost && 'The connection was lost. Changes made elsewhere show when it is back.'}
+      </p>
       <TodoList address={address} go={go} onRemoved={() => heading.current?.focus()} />
     </div>
   );

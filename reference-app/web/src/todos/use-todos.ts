@@ -2,12 +2,10 @@
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Todo, TodoPage } from '../api/schemas.ts';
+import type { AddTodoInput, Todo, TodoPage } from '../api/schemas.ts';
 import { useApi } from '../session/session-provider.tsx';
-import { TODOS_KEY, todoPageKey, todoQueryOf } from './todo-keys.ts';
+import { CHANGE_KEY, TODOS_KEY, todoPageKey, todoQueryOf } from './todo-keys.ts';
 import type { TodoListAddress } from './todo-list-address.ts';
-
-const CHANGE = ['change-todo'] as const;
 
 export function useTodoPage(address: TodoListAddress): UseQueryResult<TodoPage> {
   const client = useApi();
@@ -22,7 +20,7 @@ export function useAddTodo() {
   const client = useApi();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (title: string) => client.addTodo({ title }),
+    mutationFn: (input: AddTodoInput) => client.addTodo(input),
     onSuccess: () => queries.invalidateQueries({ queryKey: TODOS_KEY }),
   });
 }
@@ -36,7 +34,7 @@ export function useDone(todo: Todo, onFailure: (error: Error) => void): { done: 
   const done = ahead ?? todo.done;
 
   const { mutate } = useMutation({
-    mutationKey: CHANGE,
+    mutationKey: CHANGE_KEY,
     mutationFn: (wanted: boolean) => client.updateTodo(todo.id, { done: wanted }),
     // Changes of one todo arrive in the order in which they were made.
     scope: { id: `todo ${todo.id}` },
@@ -45,7 +43,7 @@ export function useDone(todo: Todo, onFailure: (error: Error) => void): { done: 
     },
     onError: onFailure,
     // Only the last of several changes asks for the list: an answer in between would be out of date.
-    onSettled: () => (queries.isMutating({ mutationKey: CHANGE }) === 1 ? queries.invalidateQueries({ queryKey: TODOS_KEY }) : undefined),
+    onSettled: () => (queries.isMutating({ mutationKey: CHANGE_KEY }) === 1 ? queries.invalidateQueries({ queryKey: TODOS_KEY }) : undefined),
   });
 
   function toggle() {
