@@ -27,7 +27,7 @@ module.exports = {
     only('prove', ['model/', 'engine/', 'launch/'], 'the proof drives the engine'),
     only(
       'cli',
-      ['index\\.ts', 'model/', 'report/', 'schema/', 'openapi/', 'config/accepted\\.ts'],
+      ['index\\.ts', 'model/', 'report/', 'schema/', 'openapi/', 'config/accepted\\.ts', 'config/find\\.ts'],
       'commands reach everything through the index; who compares documents starts without it',
     ),
     {

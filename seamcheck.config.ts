@@ -8,7 +8,7 @@ const python = existsSync('reference-app/api/.venv/Scripts') ? '.venv\\Scripts\\
 
 function auth(transport: Transport): AuthOptions {
   return {
-    signIn: { operation: 'POST /auth/sign-in' },
+    signIn: { operation: 'POST /auth/sign-in', guesses: 10 },
     access: transport === 'bearer' ? 'body:access_token' : 'cookie:access_token',
     refreshToken: 'cookie:refresh_token',
     refresh: { operation: 'POST /auth/refresh', rotation: { graceSeconds: 1, onReuse: 'revoke-family' } },

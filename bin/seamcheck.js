@@ -3,6 +3,7 @@
 import fs from 'fs';
 import module from 'module';
 import v8 from 'v8';
+import { bundleFor } from './bundle.js';
 
 var wanted = [22, 22];
 var found = process.versions.node.split('.').map(Number);
@@ -18,7 +19,8 @@ if (found[0] < wanted[0] || (found[0] === wanted[0] && found[1] < wanted[1])) {
   module.enableCompileCache();
   // Only the repository has sources; the published package has what was built from them.
   var source = new URL('../src/cli/bin.ts', import.meta.url);
-  import(fs.existsSync(source) ? source.href : new URL('../dist/src/cli/bin.js', import.meta.url).href).catch(function (error) {
+  var program = bundleFor(process.argv[2]) || (fs.existsSync(source) ? source : new URL('../dist/src/cli/bin.js', import.meta.url));
+  import(program.href).catch(function (error) {
     process.stderr.write('seamcheck cannot start: ' + ((error && error.stack) || error) + '\n');
     process.exitCode = 4;
   });

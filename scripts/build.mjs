@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { root, runSteps } from './steps.mjs';
 
 const lint = process.argv.includes('--lint');
+const document = join(root, 'contracts/openapi/api.cookie.json');
 const target = lint ? mkdtempSync(join(tmpdir(), 'seamcheck-package-')) : root;
 try {
   rmSync(join(target, 'dist'), { recursive: true, force: true });
@@ -19,6 +20,7 @@ try {
     }
     cpSync(join(root, 'src/report/report.schema.json'), join(target, 'dist/src/report/report.schema.json'));
     chmodSync(join(target, 'dist/src/cli/bin.js'), 0o755);
+    failed = await runSteps([{ name: 'bundle', command: ['node', 'scripts/bundle.mjs', join(target, 'dist/bundle')], quiet: true }]);
   }
   if (lint && failed === 0) {
     for (const name of ['package.json', 'bin', 'README.md'])
@@ -27,6 +29,7 @@ try {
     failed = await runSteps([
       { name: 'publint', command: ['publint', '--strict', target], quiet: true },
       { name: 'the built command starts', command: ['node', join(target, 'bin/seamcheck.js'), 'list'], quiet: true },
+      { name: 'the bundle compares', command: ['node', join(target, 'bin/seamcheck.js'), 'diff', document, document], quiet: true },
     ]);
   }
   process.exitCode = failed === 0 ? 0 : 1;

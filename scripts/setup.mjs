@@ -4,8 +4,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleFor } from '../bin/bundle.js';
 import { findBrowser } from './find-browser.mjs';
 import { readJson, sourcesOf, stamp } from './stamp.mjs';
+import { atLeast } from './version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
@@ -15,6 +17,7 @@ const terminal = process.stderr.isTTY && !process.env.CI;
 const steps = {
   versions: { title: 'Node, npm and Python are new enough', run: versions },
   packages: { title: 'npm packages', run: packages },
+  bundle: { title: 'what compares documents, in few files', run: bundle },
   python: { title: "the API's Python environment", run: () => python(reference) },
   foreign: { title: 'the Python environment of the foreign apps, for tests', run: () => python(foreign), extra: true },
   web: { title: "the web's production build", run: web },
@@ -83,6 +86,11 @@ function packagesMatch() {
   // The Node that the scripts run on comes from a package's install script; without it they would run on the machine's.
   const hasNode = atLeast(process.versions.node, [22, 22]) || existsSync(join(root, 'node_modules', '.bin', windows ? 'node.cmd' : 'node'));
   return same && nothingElse && hasNode;
+}
+
+async function bundle() {
+  if (bundleFor('diff') !== undefined) return undefined;
+  return run('node', ['scripts/bundle.mjs'], { what: 'bundling', remedy: 'Correct what the lines above name.' }).then(() => 'node scripts/bundle.mjs');
 }
 
 /** A folder with a Python environment of its own, made of these lists. */
@@ -279,12 +287,6 @@ function said(command, args) {
     timeout: 20_000,
   });
   return status === 0 ? stdout.trim() : undefined;
-}
-
-function atLeast(version, wanted) {
-  const parts = version.split('.').map((part) => Number.parseInt(part, 10));
-  for (const [index, least] of wanted.entries()) if ((parts[index] ?? 0) !== least) return (parts[index] ?? 0) > least;
-  return true;
 }
 
 /** Without colours, and without credentials that stand in addresses. */

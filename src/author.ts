@@ -31,6 +31,8 @@ export { linksIn, linkTo } from './agreement/paging/links.ts';
 export { compile, SchemaUnreadable } from './schema/validate.ts';
 export { missingParameters, parameterViolation, pathValues, undeclaredQuery } from './openapi/parameters.ts';
 export { observedIn } from './openapi/observed.ts';
+export { spliced, type Spliced } from './openapi/splice.ts';
+export { operationOf, usedIn } from './openapi/used.ts';
 export { concernsRedacted } from './openapi/redacted.ts';
 export { declaredMedia, declaredResponse, requestViolations, violations } from './openapi/responses.ts';
 export { unsafeIntegers, valuesIn } from './openapi/values.ts';
@@ -50,6 +52,8 @@ export {
   DoesNotApply,
   Unavailable,
   type Collecting,
+  type Instead,
+  type OwnAnswer,
   type Known,
   type Inspected,
   type PactRequest,

@@ -3,6 +3,7 @@ import type {
   Accepted,
   AcceptOptions,
   BaselineOptions,
+  DriftLevelsOptions,
   BaselineProposal,
   VerifyOptions,
   RunOptions,
@@ -17,6 +18,7 @@ import type {
 } from './compose/options.ts';
 import type { Run } from './engine/run.ts';
 import type { CatalogueEntry } from './model/catalogue-entry.ts';
+import type { SetLevel } from './model/drift.ts';
 import type { DryRun } from './model/dry-run.ts';
 import type { Report } from './model/report.ts';
 import type { ProveReport } from './model/proof.ts';
@@ -36,6 +38,7 @@ export type {
   Accepted,
   AcceptOptions,
   BaselineOptions,
+  DriftLevelsOptions,
   BaselineProposal,
   Io,
   VerifyOptions,
@@ -86,6 +89,11 @@ export async function launch(options: LaunchOneOptions): Promise<Launched> {
 
 export async function up(options: UpOptions): Promise<Up> {
   return (await import('./compose/up.ts')).up(options);
+}
+
+/** The levels that the config sets for changes between two documents, by id. @throws ToolError */
+export async function driftLevels(options: DriftLevelsOptions): Promise<Readonly<Record<string, SetLevel>>> {
+  return (await import('./compose/drift-levels.ts')).driftLevelsOf(options);
 }
 
 /** What would become the baselines of the config's Apps; each is written when that is asked of it. @throws ToolError */

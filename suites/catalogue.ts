@@ -41,6 +41,7 @@ import { bolaRead as authz_bolaRead } from './authz/bola-read.check.ts';
 import { bolaWrite as authz_bolaWrite } from './authz/bola-write.check.ts';
 import { functionLevel as authz_functionLevel } from './authz/function-level.check.ts';
 import { listScoped as authz_listScoped } from './authz/list-scoped.check.ts';
+import { othersFiles as authz_othersFiles } from './authz/others-files.probe.ts';
 import { othersObjects as authz_othersObjects } from './authz/others-objects.probe.ts';
 import { privilegedWrites as authz_privilegedWrites } from './authz/privileged-writes.probe.ts';
 import { privileged as authz_privileged } from './authz/privileged.probe.ts';
@@ -69,6 +70,7 @@ import { allowed as cors_allowed } from './cors/allowed.probe.ts';
 import { crash as cors_crash } from './cors/crash.probe.ts';
 import { credentialsWithWildcard as cors_credentialsWithWildcard } from './cors/credentials-with-wildcard.check.ts';
 import { exposeHeaders as cors_exposeHeaders } from './cors/expose-headers.check.ts';
+import { guessing as cors_guessing } from './cors/guessing.probe.ts';
 import { lookalikes as cors_lookalikes } from './cors/lookalikes.probe.ts';
 import { on500 as cors_on500 } from './cors/on-500.check.ts';
 import { onClientErrors as cors_onClientErrors } from './cors/on-client-errors.check.ts';
@@ -98,6 +100,7 @@ import { validationStatusAgreed as errors_validationStatusAgreed } from './error
 import { dateOnly as format_dateOnly } from './format/date-only.check.ts';
 import { decimalAndBigint as format_decimalAndBigint } from './format/decimal-and-bigint.check.ts';
 import { enumAndId as format_enumAndId } from './format/enum-and-id.check.ts';
+import { instants as format_instants } from './format/instants.probe.ts';
 import { nullVsAbsent as format_nullVsAbsent } from './format/null-vs-absent.check.ts';
 import { timestampsRfc3339Utc as format_timestampsRfc3339Utc } from './format/timestamps-rfc3339-utc.check.ts';
 import { updates as format_updates } from './format/updates.probe.ts';
@@ -140,6 +143,7 @@ import { typeValidated as upload_typeValidated } from './upload/type-validated.c
 import { baseline as version_baseline } from './version/baseline.probe.ts';
 import { noBreakingChange as version_noBreakingChange } from './version/no-breaking-change.check.ts';
 import { prefixServed as version_prefixServed } from './version/prefix-served.check.ts';
+import { replay as version_replay } from './version/replay.probe.ts';
 import { versions as version_versions } from './version/versions.probe.ts';
 import { ending as ws_ending } from './ws/ending.probe.ts';
 import { endsWithSession as ws_endsWithSession } from './ws/ends-with-session.check.ts';
@@ -265,6 +269,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'auth-token/signing-keys': authToken_signingKeys,
   'authz/anonymous-reads': authz_anonymousReads,
   'authz/anonymous-writes': authz_anonymousWrites,
+  'authz/others-files': authz_othersFiles,
   'authz/others-objects': authz_othersObjects,
   'authz/privileged-writes': authz_privilegedWrites,
   'authz/privileged': authz_privileged,
@@ -282,6 +287,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'contract/web-tour': contract_webTour,
   'cors/allowed': cors_allowed,
   'cors/crash': cors_crash,
+  'cors/guessing': cors_guessing,
   'cors/lookalikes': cors_lookalikes,
   'cors/origins': cors_origins,
   'cors/slashes': cors_slashes,
@@ -289,6 +295,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'errors/bad-input': errors_badInput,
   'errors/invalid': errors_invalid,
   'errors/refused': errors_refused,
+  'format/instants': format_instants,
   'format/updates': format_updates,
   'format/values': format_values,
   'http/life': http_life,
@@ -305,6 +312,7 @@ export const probes: Readonly<Record<string, Witness<unknown>>> = {
   'upload/files': upload_files,
   'upload/refusals': upload_refusals,
   'version/baseline': version_baseline,
+  'version/replay': version_replay,
   'version/versions': version_versions,
   'ws/ending': ws_ending,
   'ws/events': ws_events,

@@ -111,3 +111,16 @@ test.each([
   expect(ended.code).toBe(4);
   expect(ended.err).toContain('late');
 });
+
+test.each([
+  ['SIGINT', ['diff', '-', 'none.json']],
+  ['SIGTERM', ['contains', '-', 'none.json']],
+] as const)('%s ends %j at once: what computes without a pause would not hear it', async (signal, argv) => {
+  // It waits for its input, which never comes; told once it does not listen any more.
+  const told = before("const { off } = process; process.off = (...of) => (process.send?.('left'), off.apply(process, of));");
+  const child = spawn(process.execPath, [...told, bin, ...argv], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
+  const ended = new Promise((resolve) => child.once('close', (code, by) => resolve({ code, by })));
+  await new Promise((resolve) => child.once('message', resolve));
+  child.kill(signal);
+  expect(await ended).toEqual({ code: null, by: signal });
+});

@@ -10,6 +10,8 @@ export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
   /** Undefined while nothing has interrupted. */
   exitCode(): number | undefined;
+  /** Signals end the process at once from here on: who computes without a pause would not hear them, and has nothing to clean up. */
+  leave(): void;
 }
 
 /** The first signal or crash aborts and lets everything clean up; a second one ends the process at once. */
@@ -33,6 +35,7 @@ export function listenForInterruption(io: MainIo, debug: boolean): Interruption 
   return {
     signal: controller.signal,
     exitCode: () => first,
+    leave: stop,
     [Symbol.dispose]() {
       clearTimeout(deadline);
       stop();

@@ -12,11 +12,13 @@ import { addUp } from './commands/up.ts';
 import { addVerify } from './commands/verify.ts';
 import type { Context } from './context.ts';
 import { errorText, exitCodeOf } from './error-text.ts';
-import { listenForInterruption } from './interruption.ts';
+import { listenForInterruption, type Interruption } from './interruption.ts';
 import type { MainIo } from './io.ts';
 import { version } from './version.ts';
 
 const usageError = 2;
+/** Commands that only compute. */
+const computing: ReadonlySet<string> = new Set(['contains', 'diff']);
 
 /**
  * The command line. Resolves with the exit code and never rejects.
@@ -26,14 +28,16 @@ export async function main(argv: readonly string[], process: MainIo): Promise<nu
   const io: MainIo = argv.includes('--no-color') ? { ...process, out: { ...process.out, style: plain }, err: { ...process.err, style: plain } } : process;
   const debug = argv.includes('--debug');
   using interruption = listenForInterruption(io, debug);
-  const ended = await run(argv, io, interruption.signal, debug);
+  const ended = await run(argv, io, interruption, debug);
   return interruption.exitCode() ?? ended;
 }
 
-async function run(argv: readonly string[], io: MainIo, signal: AbortSignal, debug: boolean): Promise<number> {
+async function run(argv: readonly string[], io: MainIo, { signal, leave }: Interruption, debug: boolean): Promise<number> {
   let code = 0;
   try {
-    await program({ io, signal, done: (exitCode) => (code = exitCode) }).parseAsync(argv, { from: 'user' });
+    await program({ io, signal, done: (exitCode) => (code = exitCode) })
+      .hook('preAction', (_, action) => (computing.has(action.name()) ? leave() : undefined))
+      .parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {
     // Commander has said it already. Without a command it shows the help as an error.

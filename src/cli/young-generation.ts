@@ -4,7 +4,7 @@ const mega = 1024 * 1024;
 /** What is made and thrown away at once has this much room then. */
 const wanted = 16 * mega;
 /** Where less is kept, the computation is short too. */
-const worthwhile = 40 * mega;
+const worthwhile = 32 * mega;
 
 /**
  * Gives V8's young generation a size that it keeps. The one that it starts with (`bin/seamcheck.js`) suits what only reads; comparing two

@@ -1,10 +1,10 @@
 import { dayAhead, mostDays, whyNotUntil, writeAccepted } from '../config/accepted.ts';
-import { loadConfig } from '../config/load.ts';
 import type { AcceptedEntry } from '../model/accepted.ts';
 import { isRecord } from '../model/json.ts';
 import type { Report } from '../model/report.ts';
 import { ToolError } from '../model/tool-error.ts';
 import type { Accepted, AcceptOptions } from './options.ts';
+import { loadApps } from './apps.ts';
 import { named } from './review.ts';
 
 const usualDays = 30;
@@ -17,7 +17,7 @@ export async function acceptOne({ io, config, report, fingerprint, reason, owner
   if (why !== undefined) throw new ToolError('usage', `--expires ${until} ${why}.`, `Write a day up to ${dayAhead(mostDays, now)}.`);
   if (!/^[0-9a-f]{16}$/.test(fingerprint)) throw new ToolError('usage', `${fingerprint} is no fingerprint.`, 'Copy the 16 hexadecimal digits from the report.');
   for (const [option, text] of Object.entries({ reason, owner })) if (text.trim() === '') throw new ToolError('usage', `--${option} is empty.`, 'Write it.');
-  const apps = await loadConfig({ cwd: io.cwd, ...(config === undefined ? {} : { config }) });
+  const apps = await loadApps({ io, config });
   const seen = report === undefined ? undefined : seenIn(report, fingerprint);
   const file = (apps.find(({ app }) => app.name === seen?.app) ?? apps[0])?.accepted;
   if (file === undefined) throw new ToolError('usage', 'The config has no App.', 'Add one.');

@@ -2,16 +2,17 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
 import { launcherNamed } from '../launch/index.ts';
 import type { LauncherName } from '../model/launcher.ts';
 import { ToolError } from '../model/tool-error.ts';
 import { Unavailable } from '../model/witness.ts';
 import { compare } from '../openapi/compare/compare.ts';
+import { byConfig, setBy } from '../openapi/compare/set-levels.ts';
 import { loadSource, sourceOf, type Source } from '../openapi/load.ts';
 import { baselineFile } from '../probing/baseline-file.ts';
 import { equip } from '../probing/equip.ts';
+import { loadApps } from './apps.ts';
 import type { BaselineOptions, BaselineProposal } from './options.ts';
 import { named } from './review.ts';
 import { chooseApps } from './verify.ts';
@@ -19,8 +20,7 @@ import { chooseApps } from './verify.ts';
 /** For each App with a document, in the order of the config, what would become its baseline. Writes nothing. @throws ToolError */
 export async function baselinesOf(options: BaselineOptions): Promise<readonly BaselineProposal[]> {
   const { io, config, apps = [], from, signal } = options;
-  const loaded = await loadConfig({ cwd: io.cwd, signal, ...(config === undefined ? {} : { config }) });
-  const chosen = chooseApps(loaded, apps).filter(({ app }) => app.openapi !== undefined || from !== undefined);
+  const chosen = chooseApps(await loadApps({ io, config, signal }), apps).filter(({ app }) => app.openapi !== undefined || from !== undefined);
   if (chosen.length === 0)
     throw new ToolError('usage', 'No App that was asked for has an OpenAPI document.', "Write app.services.api.openapi: '/openapi.json'.");
   if (from !== undefined && chosen.length > 1)
@@ -60,7 +60,11 @@ async function proposalOf({ app }: ResolvedApp, file: string, live: Source, { io
   if (known === undefined) return { ...base, state: 'new' };
   // The order in which a framework lists its routes is no difference.
   if (isJson(known, live.document)) return { ...base, state: 'same' };
-  return { ...base, state: 'changed', drift: compare(await loadSource(shown, { cwd: io.cwd, signal }), live) };
+  return {
+    ...base,
+    state: 'changed',
+    drift: compare(await loadSource(shown, { cwd: io.cwd, signal }), live, { levels: setBy(app.driftLevels ?? {}, byConfig) }),
+  };
 }
 
 async function liveDocument({ app, agreement, launcher, readyWithin, root }: ResolvedApp, options: BaselineOptions): Promise<Source> {

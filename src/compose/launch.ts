@@ -1,4 +1,3 @@
-import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
 import type { Launched, LaunchedUser, LaunchOneOptions } from './options.ts';
 import { launcherNamed } from '../launch/index.ts';
@@ -6,6 +5,7 @@ import type { LauncherName } from '../model/launcher.ts';
 import type { RunningApp } from '../model/launcher.ts';
 import { ToolError } from '../model/tool-error.ts';
 import { equip } from '../probing/equip.ts';
+import { loadApps } from './apps.ts';
 import { chooseApps } from './verify.ts';
 
 /** Launches or reaches one App, the config's first unless told. @throws ToolError */
@@ -17,7 +17,7 @@ export async function launchOne({
   signal,
   progress,
 }: LaunchOneOptions): Promise<{ readonly resolved: ResolvedApp; readonly running: RunningApp }> {
-  const [resolved] = chooseApps(await loadConfig({ cwd: io.cwd, signal, ...(config === undefined ? {} : { config }) }), name === undefined ? [] : [name]);
+  const [resolved] = chooseApps(await loadApps({ io, config, signal }), name === undefined ? [] : [name]);
   if (resolved === undefined) throw new ToolError('usage', 'The config has no App.', 'Add one.');
   const { app, readyWithin, root } = resolved;
   const running = await launcherNamed((launcher ?? resolved.launcher) as LauncherName).launch(app, {

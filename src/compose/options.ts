@@ -141,6 +141,15 @@ export interface Up extends AsyncDisposable {
   readonly died: Promise<string>;
 }
 
+export interface DriftLevelsOptions {
+  readonly io: Io;
+  /** Path of the config; found from `cwd` upward unless told. */
+  readonly config?: string;
+  /** The App whose levels are wanted; needed only where Apps set different ones. */
+  readonly app?: string;
+  readonly signal: AbortSignal;
+}
+
 export interface BaselineOptions {
   readonly io: Io;
   readonly config?: string;

@@ -1,13 +1,13 @@
-import { loadConfig } from '../config/load.ts';
 import { openRun, type Run } from '../engine/run.ts';
 import { ToolError } from '../model/tool-error.ts';
+import { loadApps } from './apps.ts';
 import { loadCatalogue } from './catalogue.ts';
 import type { RunOptions, VerifyOptions } from './options.ts';
 import { partsOf, questionedApps } from './verify.ts';
 
 /** The names of the config's Apps, in its order. */
-export async function appNames({ io, config }: Pick<VerifyOptions, 'io' | 'config'>): Promise<readonly string[]> {
-  return (await loadConfig({ cwd: io.cwd, ...(config === undefined ? {} : { config }) })).map(({ app }) => app.name);
+export async function appNames(options: Pick<VerifyOptions, 'io' | 'config'>): Promise<readonly string[]> {
+  return (await loadApps(options)).map(({ app }) => app.name);
 }
 
 export async function openAppRun({ app, ...options }: RunOptions): Promise<Run> {

@@ -1,5 +1,4 @@
 // Removes what killed runs left. Only at the origin that the config names, only by an operation that it declares, and only what is ours.
-import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
 import { launcherNamed } from '../launch/index.ts';
 import type { App } from '../model/app.ts';
@@ -9,6 +8,7 @@ import { ToolError } from '../model/tool-error.ts';
 import { Unavailable, type Collecting, type Session } from '../model/witness.ts';
 import { equip } from '../probing/equip.ts';
 import { findJournals, keepInJournal, type FoundJournal, type Left } from '../probing/journal-file.ts';
+import { loadApps } from './apps.ts';
 import type { Swept, SweepOptions } from './options.ts';
 
 type Fate = Pick<Swept, 'outcome'> & { readonly because?: string };
@@ -17,8 +17,8 @@ type Fate = Pick<Swept, 'outcome'> & { readonly because?: string };
 export async function sweepAll(options: SweepOptions): Promise<readonly Swept[]> {
   const journals = findJournals(options.folder, options.alive);
   if (journals.length === 0) return [];
-  const { io, config, signal } = options;
-  const apps = await loadConfig({ cwd: io.cwd, signal, ...(config === undefined ? {} : { config }) });
+  const { signal } = options;
+  const apps = await loadApps(options);
   const swept: Swept[] = [];
   for (const journal of journals) {
     signal.throwIfAborted();

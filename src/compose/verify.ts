@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import limit from 'p-limit';
 import { nearest } from '../config/nearest.ts';
-import { loadConfig } from '../config/load.ts';
 import type { ResolvedApp } from '../config/resolve.ts';
 import { select } from '../engine/catalogue.ts';
 import { exitCodeOf, overallVerdict } from '../engine/conclude.ts';
 import type { Parts } from '../engine/equipment.ts';
 import { planFor, verifyApp, type Questioned } from '../engine/verify.ts';
 import type { DryRun } from '../model/dry-run.ts';
+import { loadApps } from './apps.ts';
 import type { Io, VerifyOptions } from './options.ts';
 import { recordCoverage, reviewed, reviewOf, unrecorded } from './review.ts';
 import { launcherNamed } from '../launch/index.ts';
@@ -103,8 +103,7 @@ async function questionedOf(resolved: readonly ResolvedApp[], options: Questione
 }
 
 async function resolvedApps({ io, config, apps = [], signal }: QuestionedOptions): Promise<readonly ResolvedApp[]> {
-  const loaded = await loadConfig({ cwd: io.cwd, ...(config === undefined ? {} : { config }), ...(signal === undefined ? {} : { signal }) });
-  return chooseApps(loaded, apps);
+  return chooseApps(await loadApps({ io, config, signal }), apps);
 }
 
 /** Before anything is created beside it. */

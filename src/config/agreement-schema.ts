@@ -62,6 +62,7 @@ const authOptions = section(
         fields: section({ identifier: text().optional(), password: text().optional() }).optional(),
         extra: extra().optional(),
         refused: list(refusal(), 'a list of statuses', 'Write a list like [401].').optional(),
+        guesses: count('Write how many wrong passwords are refused.').optional(),
       },
       "Write `signIn: { operation: 'POST /sign-in' }`.",
     ),

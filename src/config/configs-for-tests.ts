@@ -7,6 +7,7 @@ export const least: Config = { app: { services: { api: { url: 'http://localhost:
 /** Every member there is, so that a member missing from the schema is an unknown key here. */
 export const most: Required<Config> & { readonly app: Required<AppConfig>; readonly agreement: Required<AgreementConfig> } = {
   name: 'todos',
+  drift: { levels: { 'response-error-status-added': 'note' } },
   app: {
     services: {
       api: {

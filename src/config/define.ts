@@ -108,6 +108,11 @@ export interface Config {
   readonly launcher?: LauncherName;
   /** `reads` when every service is at a url, else `creates-data`. */
   readonly reach?: Reach;
+  /**
+   * Other levels than the law's for changes of the OpenAPI document, by id: `{ 'response-error-status-added': 'note' }`. For `seamcheck diff`
+   * and `version/no-breaking-change`; the report says where one was set. `seamcheck diff --explain ID` tells of an id.
+   */
+  readonly drift?: { readonly levels?: Readonly<Record<string, Level>> };
   /** Findings of this level or above fail the run; `breaking` unless told. */
   readonly failOn?: Level;
   /** It is yours to attack: forging, guessing and bounded overload are allowed. True unless told for what we launch, else false. */

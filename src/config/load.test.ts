@@ -202,3 +202,14 @@ describe('config-invalid', () => {
     expect(error.remedy).toMatch(/\.$/);
   });
 });
+
+test('the ids that levels are set for are asked for only where some are set', async () => {
+  const asked = vi.fn(() => Promise.resolve(['operation-removed']));
+  write('none.mjs', `export default ${plain('a')};`);
+  await loadConfig({ cwd: root, config: 'none.mjs', driftIds: asked });
+  expect(asked).not.toHaveBeenCalled();
+  write('some.mjs', `export default [{ ...${plain('a')}, drift: { levels: { 'operation-remove': 'note' } } }];`);
+  await expect(loadConfig({ cwd: root, config: 'some.mjs', driftIds: asked })).rejects.toThrow(
+    '[0].drift.levels.operation-remove: is the id of no change. Did you mean `operation-removed`?',
+  );
+});

@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
 import { ToolError } from '../model/tool-error.ts';
+import { setsDriftLevels } from './drift-levels.ts';
 import { findConfig } from './find.ts';
 import { importConfig } from './import.ts';
 import { problemText, type Problem } from './problem.ts';
@@ -13,16 +14,19 @@ export interface LoadOptions {
   readonly config?: string;
   /** Ends the wait for a config that awaits something; the file itself cannot be stopped. */
   readonly signal?: AbortSignal;
+  /** Every id that a level may be set for; asked for where one is. Without it they are taken as they are. */
+  readonly driftIds?: () => Promise<Iterable<string>>;
 }
 
 /**
  * Finds, loads and validates the config. The file is code and runs with our rights.
  * @throws ToolError `config-missing`, `config-invalid` with every problem, one per line; the signal's reason
  */
-export async function loadConfig({ cwd, config, signal }: LoadOptions): Promise<readonly ResolvedApp[]> {
+export async function loadConfig({ cwd, config, signal, driftIds }: LoadOptions): Promise<readonly ResolvedApp[]> {
   const file = findConfig(cwd, config);
   const name = relative(cwd, file).startsWith('..') ? file : relative(cwd, file);
-  const read = readConfig(await unlessAborted(importConfig(file, name), signal));
+  const exported = await unlessAborted(importConfig(file, name), signal);
+  const read = readConfig(exported, driftIds !== undefined && setsDriftLevels(exported) ? [...(await driftIds())] : undefined);
   if ('problems' in read) throw invalid(name, read.problems);
   return Object.freeze(read.configs.map((one) => resolve(one, dirname(file))));
 }

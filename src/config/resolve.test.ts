@@ -37,6 +37,7 @@ test('everything that is written', () => {
   expect(resolved.app.services.web).toMatchObject({ container: 'web', containerPort: 3000 });
   expect(resolved.app.openapi).toEqual([{ at: '/openapi.json', as: 'root', under: '/v2' }, { at: 'billing.json' }]);
   expect(resolved.app.baseline).toBe('git:origin/main');
+  expect(resolved.app.driftLevels).toEqual({ 'response-error-status-added': 'note' });
   expect(resolved.app.services.api).not.toHaveProperty('openapi');
   expect(resolved.app.services.api).not.toHaveProperty('baseline');
   expect(resolved.app.resources['todos']).toMatchObject({ id: 'data.id', remove: 'DELETE /todos/{id}' });

@@ -56,6 +56,7 @@ function appOf(config: Config): App {
     ...(compose === undefined ? {} : { compose: typeof compose === 'string' ? { file: compose, env: {} } : { file: compose.file, env: { ...compose.env } } }),
     ...(openapi === undefined ? {} : { openapi: documentsOf(openapi) }),
     ...(baseline === undefined ? {} : { baseline }),
+    ...(config.drift?.levels === undefined ? {} : { driftLevels: { ...config.drift.levels } }),
     ...(pacts === undefined ? {} : { pacts: { ...pacts, files: typeof pacts.files === 'string' ? [pacts.files] : [...pacts.files] } }),
     users: mapped(users, (user) => ({ ...user })),
     ...(signUpBody === undefined ? {} : { signUpBody }),

@@ -62,6 +62,7 @@ describe('each rule', () => {
   const withoutStart = changed(changed(most, at('app.services.web.start'), undefined), at('launcher'), undefined);
   test.each<[string, unknown, string]>([
     // unknown keys
+    ['a level that there is not', mostWith('drift.levels', { 'operation-removed': 'error' }), 'drift.levels.operation-removed: is none of the words it may be'],
     ['an unknown key at the top', mostWith('reech', 'reads'), 'reech: is not known. Did you mean `reach`?'],
     ['an unknown key inside', mostWith('app.services.api.opneapi', '/x'), 'app.services.api.opneapi: is not known. Did you mean `openapi`?'],
     ['an unknown key without a likeness', mostWith('app.users.a.zzzzzz', 1), 'app.users.a.zzzzzz: is not known. Known here: identifier, password, role.'],
@@ -368,4 +369,17 @@ describe('whatever stands anywhere', () => {
       expect(problems(mostWith(place, secret)).join('\n')).not.toContain('s3cr3t');
     }
   });
+});
+
+test('a level for a change that there is not is found, where the ids are known', () => {
+  const read = (exported: unknown): unknown => readConfig(exported, ['operation-removed', 'response-error-status-added']);
+  const config = mostWith('drift.levels', { 'operation-removed': 'note', 'response-eror-status-added': 'note', nonsense: 'note' });
+  const problem = (id: string, remedy: string): object => ({ path: ['drift', 'levels', id], what: 'is the id of no change', remedy });
+  expect(read(config)).toEqual({
+    problems: [
+      problem('response-eror-status-added', 'Did you mean `response-error-status-added`?'),
+      problem('nonsense', 'A finding of `seamcheck diff` says its id.'),
+    ],
+  });
+  expect(read(most)).toHaveProperty('configs');
 });

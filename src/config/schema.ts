@@ -6,10 +6,12 @@ import { agreementSchema } from './agreement-schema.ts';
 import { appSchema } from './app-schema.ts';
 import { launcherNames } from '../model/launcher.ts';
 import type { Config } from './define.ts';
-import { choice, list, matching, mustBe, say, section, text } from './fields.ts';
+import { unknownDrift } from './drift-levels.ts';
+import { choice, list, matching, mustBe, named, say, section, text } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { contradictoryNames, rules } from './rules.ts';
 
+const level = (): z.ZodType<Level> => choice(levels as readonly [Level, ...Level[]]);
 const readyRemedy = 'Write seconds, like `readyWithin: 120`.';
 const configSchema = section(
   {
@@ -22,7 +24,8 @@ const configSchema = section(
     agreement: agreementSchema,
     launcher: choice(launcherNames).optional(),
     reach: choice(reaches).optional(),
-    failOn: choice(levels as readonly [Level, ...Level[]]).optional(),
+    drift: section({ levels: named(level(), "Write `levels: { 'response-error-status-added': 'note' }`.").optional() }).optional(),
+    failOn: level().optional(),
     owned: z.boolean({ error: mustBe('true or false', 'Write `owned: true`, or leave it out.') }).optional(),
     readyWithin: z
       .number({ error: mustBe('a number of seconds', readyRemedy) })
@@ -36,19 +39,27 @@ const configSchema = section(
   'Write `export default defineConfig({ app: …, agreement: … })`.',
 );
 
-/** Either the Apps that a config's default export describes, or everything that is wrong with it. */
-export function readConfig(exported: unknown): { readonly configs: readonly Config[] } | { readonly problems: readonly Problem[] } {
+/**
+ * Either the Apps that a config's default export describes, or everything that is wrong with it.
+ * @param driftIds every id that a level may be set for; not looked at unless told
+ */
+export function readConfig(
+  exported: unknown,
+  driftIds?: readonly string[],
+): { readonly configs: readonly Config[] } | { readonly problems: readonly Problem[] } {
   const several = Array.isArray(exported);
   const given: readonly unknown[] = several ? exported : [exported];
   if (given.length === 0) return { problems: [{ path: [], what: 'is an empty list', remedy: 'Describe at least one App.' }] };
-  const problems = given.flatMap((one, index) => problemsOf(one).map((problem) => (several ? { ...problem, path: [index, ...problem.path] } : problem)));
+  const problems = given.flatMap((one, index) =>
+    problemsOf(one, driftIds).map((problem) => (several ? { ...problem, path: [index, ...problem.path] } : problem)),
+  );
   const all = [...problems, ...contradictoryNames(given)];
   return all.length > 0 ? { problems: all } : { configs: given as readonly Config[] };
 }
 
-function problemsOf(given: unknown): readonly Problem[] {
+function problemsOf(given: unknown, driftIds: readonly string[] | undefined): readonly Problem[] {
   const shape = (configSchema.safeParse(given).error?.issues ?? []).flatMap(problemsOfIssue);
-  return [...shape, ...rules(given, shape)];
+  return [...shape, ...rules(given, shape), ...(driftIds === undefined ? [] : unknownDrift(given, driftIds))];
 }
 
 /** Unknown keys come as one issue of the object they are in; here each has its own path. */

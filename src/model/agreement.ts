@@ -60,6 +60,8 @@ export interface AuthAgreement {
     readonly extra: Readonly<Record<string, Json>>;
     /** The statuses that refuse wrong credentials: 401, or 400 for an OAuth token endpoint (RFC 6749 §5.2). */
     readonly refused: readonly number[];
+    /** How many wrong passwords for one account are refused so, before whoever guesses on is told to wait. */
+    readonly guesses?: number;
   };
   /** How a bearer credential is presented: `Authorization` and `Bearer` unless agreed otherwise; a scheme of `''` is none. */
   readonly present: { readonly header: string; readonly scheme: string };

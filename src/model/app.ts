@@ -1,4 +1,5 @@
 import type { PagingAgreement } from './agreement.ts';
+import type { Level } from './finding.ts';
 import type { Json } from './json.ts';
 import type { OperationId } from './operation.ts';
 
@@ -97,6 +98,8 @@ export interface App {
   readonly openapi?: readonly DocumentSource[];
   /** The document that was agreed last time: a file relative to the config file, `revision:path`, or `git:revision`; by its usual name unless told. */
   readonly baseline?: string;
+  /** Other levels than the law's for changes of the document, by id. */
+  readonly driftLevels?: Readonly<Record<string, Level>>;
   /** Pact files in which this api is the provider, relative to the config file. */
   readonly pacts?: { readonly files: readonly string[]; readonly providerStates?: OperationId };
   readonly users: Readonly<Record<string, User>>;

@@ -35,6 +35,13 @@ export type DriftMessage =
     }
   | { readonly response: { readonly status: number; readonly headers: Readonly<Record<string, Json>>; readonly body?: Json } };
 
+/** A level that somebody set, other than the law's. */
+export interface SetLevel {
+  readonly level: Level;
+  /** Who set it: `--level`, `drift.levels of the config`. */
+  readonly by: string;
+}
+
 export interface DriftFinding {
   /** What changed, stable and in kebab case: `request-property-became-required`. */
   readonly id: string;
@@ -54,6 +61,8 @@ export interface DriftFinding {
   /** Identity across runs: id, direction, operation and the place by name, never a line. */
   readonly fingerprint: string;
   readonly accepted?: Acceptance;
+  /** Where the level is not the law's: who set it, and what the law says. */
+  readonly set?: { readonly by: string; readonly law: Level };
 }
 
 /** A comparison that could not be decided. */

@@ -60,6 +60,7 @@ type NotAgreed =
   | 'privileged'
   | 'signUp'
   | 'signOut'
+  | 'guesses'
   | 'cookies'
   | 'owned'
   | 'expireAccess'
@@ -100,6 +101,7 @@ export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly confi
   privileged: { reason: 'no operation is agreed to be for admins only', config: "agreement.privileged: ['GET /admin/…']" },
   signUp: { reason: 'no sign-up is agreed', config: "agreement.auth.signUp: { operation: 'POST /…', body: ({ identifier, password }) => ({ … }) }" },
   signOut: { reason: 'no sign-out is agreed', config: "agreement.auth.signOut: 'POST /…'" },
+  guesses: { reason: 'no limit on guessing passwords is agreed', config: 'agreement.auth.signIn.guesses: 10' },
   cookies: { reason: 'no credential is agreed to be in a cookie', config: "agreement.auth: cookie({ …, access: 'cookie:…' })" },
   owned: { reason: 'the App is not said to be ours to attack', config: 'owned: true' },
   expireAccess: { reason: 'nothing is declared that lets an access credential expire', config: "app.levers: { expireAccess: { header: ['X-…', '…'] } }" },

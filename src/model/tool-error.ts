@@ -48,4 +48,9 @@ export class ToolError extends Error {
     this.remedy = remedy;
     this.log = more.log ?? [];
   }
+
+  /** By its name: a process may hold two copies of this class, one of `scripts/bundle.mjs` and one of the sources that a config is read with. */
+  static override [Symbol.hasInstance](value: unknown): value is ToolError {
+    return value instanceof Error && value.name === 'ToolError' && 'remedy' in value;
+  }
 }

@@ -177,8 +177,8 @@ export interface SignInAttempt {
   /** Instead of a configured user, the one whose session this is. */
   readonly of?: Session;
   readonly password: 'right' | 'wrong' | 'empty';
-  /** The encoding of the body, where it is not the agreed one. */
-  readonly body?: 'json' | 'form';
+  /** The encoding of the body, where it is not the agreed one; `text`: JSON as a form of `text/plain` sends it. */
+  readonly body?: 'json' | 'form' | 'text';
   /** The names of the two fields, where they are not the agreed ones. */
   readonly fields?: { readonly identifier: string; readonly password: string };
   /** Sent besides what the agreement says. */
@@ -219,6 +219,20 @@ export interface Levers {
   pull(lever: LeverName, ask: Ask): Promise<Exchange>;
 }
 
+/** Answers that a page is given in place of the api's. Their headers stay as the api gave them. */
+export interface Instead {
+  /** How the URLs begin that are looked at. */
+  readonly startsWith: string;
+  /** What is given in place of an answer of the api, its body as text; undefined leaves it as it is. Preflights and redirects are not asked about. */
+  readonly answer: (own: OwnAnswer) => { readonly status: number; readonly body: string } | undefined;
+}
+export interface OwnAnswer {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly body: string;
+}
+
 /** Where a page's element is: by role and name, by label, or by the form it plays. */
 export interface Tab {
   /** Opens a path of the web, or an absolute URL of a configured origin. */
@@ -228,6 +242,10 @@ export interface Tab {
   /** Waits until the network has been quiet for a moment, bounded. */
   settle(): Promise<void>;
   reload(): Promise<void>;
+  /** Gives the page other answers from now on. Once done, no exchange of the visit is traffic. */
+  instead(given: Instead): Promise<void>;
+  /** Those of these texts that the page shows; waits so many milliseconds for the first of them, or for any text where none is named. */
+  shows(texts: readonly string[], within: number): Promise<readonly string[]>;
 }
 
 export interface Browser {

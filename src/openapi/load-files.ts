@@ -86,8 +86,9 @@ export async function withOtherFiles(main: LoadedFile, origin: Origin, options: 
       const reference = String(holder[key]);
       if (file === undefined && reference.startsWith('#')) continue;
       const leads = await led(reference, { ...step, at: `${at}${below}` as JsonPointer });
-      if (typeof leads !== 'string') return leads;
-      holder[key] = leads;
+      if (typeof leads === 'string') holder[key] = leads;
+      // Bundlers leave mappings that lead to files of the author's: nothing says that such a name is a reference at all.
+      else if (key === '$ref') return leads;
     }
     // Every reference is from the root of the tree now, and an identifier would give it another meaning.
     if (file !== undefined && role === 'keywords' && typeof object['$id'] === 'string') delete object['$id'];

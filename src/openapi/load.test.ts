@@ -281,6 +281,20 @@ describe('several files', () => {
     expect(locate(`${inFiles}/schemas~1pet.json`)).toMatchObject({ file: 'api/schemas/pet.json', pointer: '', line: 1 });
   });
 
+  test('what a discriminator maps to may lead nowhere', async () => {
+    const cwd = await files({
+      'api.yaml': [
+        'openapi: 3.1.0',
+        'paths: {}',
+        'components:',
+        '  schemas:',
+        '    Any: {oneOf: [], discriminator: {propertyName: kind, mapping: {cat: "models/cat.yml#/Cat", dog: "../models/dog.yml"}}}',
+      ].join('\n'),
+    });
+    const { document } = await loadSource('api.yaml', { cwd });
+    expect(valueAt(document, '/components/schemas/Any/discriminator/mapping')).toEqual({ cat: 'models/cat.yml#/Cat', dog: '../models/dog.yml' });
+  });
+
   test('a document may call itself by its own address', async () => {
     const cwd = await files({
       'a.json': {

@@ -14,8 +14,9 @@ const atOnce = 3;
 /**
  * Finds places in a JSON text that `JSON.parse` has accepted. Reads nothing until it is first asked; one pass indexes the upper levels,
  * the others are indexed one by one as pointers lead through them. Of a name that stands twice the last counts, as in `JSON.parse`.
+ * @param text in UTF-8, which is what offsets count: one character beyond Latin-1 doubles the memory of a string
  */
-export function jsonOffsets(text: string): Offsets {
+export function jsonOffsets(text: Buffer): Offsets {
   const known = new Map<number, Members>();
   return (pointer) => {
     let at = skipSpace(text, 0);
@@ -33,65 +34,63 @@ export function jsonOffsets(text: string): Offsets {
   };
 }
 
-const quote = 34;
-const comma = 44;
-const backslash = 92;
+const code = { quote: 34, comma: 44, backslash: 92, openList: 91, closeList: 93, open: 123, close: 125 } as const;
 
 /** Notes the members of the object or array at an offset, and of those within. @returns where it ends */
-function index(text: string, start: number, levels: number, known: Map<number, Members>): number {
+function index(text: Buffer, start: number, levels: number, known: Map<number, Members>): number {
   const members = new Map<string, Member>();
   known.set(start, members);
-  const named = text[start] === '{';
+  const named = text[start] === code.open;
   let at = skipSpace(text, start + 1);
-  for (let count = 0; text[at] !== '}' && text[at] !== ']'; count += 1) {
+  for (let count = 0; text[at] !== code.close && text[at] !== code.closeList; count += 1) {
     if (at >= text.length) return at;
     const offset = at;
     let key = String(count);
     if (named) {
       at = afterString(text, at);
-      const raw = text.slice(offset + 1, at - 1);
+      const raw = text.toString('utf8', offset + 1, at - 1);
       key = raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
       at = skipSpace(text, skipSpace(text, at) + 1); // the colon
     }
     members.set(key, { offset, value: at });
     at = levels > 1 && isContainer(text, at) ? index(text, at, levels - 1, known) : afterValue(text, at);
     at = skipSpace(text, at);
-    if (text.charCodeAt(at) === comma) at = skipSpace(text, at + 1);
+    if (text[at] === code.comma) at = skipSpace(text, at + 1);
   }
   return at + 1;
 }
 
-function isContainer(text: string, at: number): boolean {
-  return text[at] === '{' || text[at] === '[';
+function isContainer(text: Buffer, at: number): boolean {
+  return text[at] === code.open || text[at] === code.openList;
 }
 
-function afterValue(text: string, start: number): number {
-  if (text.charCodeAt(start) === quote) return afterString(text, start);
+function afterValue(text: Buffer, start: number): number {
+  if (text[start] === code.quote) return afterString(text, start);
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) at = afterString(text, at) - 1;
-    else if (code === 123 || code === 91) depth += 1;
-    else if (code === 125 || code === 93) {
+    const byte = text[at];
+    if (byte === code.quote) at = afterString(text, at) - 1;
+    else if (byte === code.open || byte === code.openList) depth += 1;
+    else if (byte === code.close || byte === code.closeList) {
       depth -= 1;
       if (depth === 0) return at + 1;
       if (depth < 0) return at; // a number or a word at the end of what holds it
-    } else if (depth === 0 && code === comma) return at;
+    } else if (depth === 0 && byte === code.comma) return at;
   }
   return text.length;
 }
 
-function afterString(text: string, start: number): number {
-  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
-    let escapes = 0;
-    while (text.charCodeAt(at - 1 - escapes) === backslash) escapes += 1;
-    if (escapes % 2 === 0) return at + 1;
+function afterString(text: Buffer, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const byte = text[at];
+    if (byte === code.backslash) at += 1;
+    else if (byte === code.quote) return at + 1;
   }
   return text.length;
 }
 
-function skipSpace(text: string, from: number): number {
+function skipSpace(text: Buffer, from: number): number {
   let at = from;
-  for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9; code = text.charCodeAt(at)) at += 1;
+  for (let byte = text[at]; byte === 32 || byte === 10 || byte === 13 || byte === 9; byte = text[at]) at += 1;
   return at;
 }

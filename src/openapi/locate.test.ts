@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
-import { jsonOffsets } from './locate-json.ts';
+import { jsonOffsets as offsetsInBytes } from './locate-json.ts';
 import { linesOf, type Offsets } from './locate.ts';
 import { parseYaml } from './yaml.ts';
 
+const jsonOffsets = (text: string): Offsets => offsetsInBytes(Buffer.from(text));
 const yamlOffsets = (text: string): Offsets => parseYaml(text).offsets;
 
 const place = (text: string, offsets: Offsets, pointer: JsonPointer): string => {
@@ -46,6 +47,17 @@ describe('JSON', () => {
     const forth = ['/b/c~1d/1/e~0', '', '/f/', '/twice'] as const;
     const first = forth.map((pointer) => place(text, offsets, pointer));
     expect(forth.toReversed().map((pointer) => place(text, offsets, pointer))).toEqual(first.toReversed());
+  });
+
+  test('columns count characters as a string does, behind whatever stands before them in the line', () => {
+    const beyond = '{\n"caf\u00e9": "\u2022 \u{1f600}", "b\u00fc": {"\u{1f600}":\n [1, "\u00e9", 2]}}';
+    const bytes = Buffer.from(beyond);
+    const [offsets, position] = [offsetsInBytes(bytes), linesOf(bytes)];
+    const at = (pointer: JsonPointer): unknown => ({ ...position(offsets(pointer).offset), pointer: offsets(pointer).pointer });
+    const inText = (part: string, line: number): number => beyond.split('\n')[line - 1]?.indexOf(part) ?? -1;
+    expect(at('/b\u00fc')).toEqual({ line: 2, column: inText('"b\u00fc"', 2) + 1, pointer: '/b\u00fc' });
+    expect(at('/b\u00fc/\u{1f600}')).toEqual({ line: 2, column: inText('"\u{1f600}":', 2) + 1, pointer: '/b\u00fc/\u{1f600}' });
+    expect(at('/b\u00fc/\u{1f600}/2')).toEqual({ line: 3, column: inText('2', 3) + 1, pointer: '/b\u00fc/\u{1f600}/2' });
   });
 
   test('a scalar and an empty object have one place', () => {

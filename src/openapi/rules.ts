@@ -14,16 +14,17 @@ export function brokenRule(document: Readonly<Record<string, unknown>>): Invalid
       return { reason: 'has none of paths, webhooks and components, one of which OpenAPI requires', at: '' };
   }
   if (document['paths'] === null) return { reason: 'has "paths" with nothing in it, not even an empty object', at: '/paths' };
-  return firstOf(
-    () => eachNamed(document, '', 'paths', 'paths object', (at, item, path) => pathItem(at, item, path)),
-    () => eachNamed(document, '', 'webhooks', 'map of webhooks', (at, item) => pathItem(at, item)),
-    () => servers(document, ''),
-    () => security(document, ''),
-    () => components(document['components']),
+  return (
+    eachNamed(document, 'paths', 'paths object', pathOf) ??
+    eachNamed(document, 'webhooks', 'map of webhooks', pathItem) ??
+    servers(document) ??
+    security(document) ??
+    below('components', components(document['components']))
   );
 }
 
-type Rule = Invalid | undefined;
+/** What is wrong, and where below the thing that was looked at: most is right, and where it stands need not be put together. */
+type Rule = { readonly reason: string; readonly at: JsonPointer } | undefined;
 type Fields = Readonly<Record<string, unknown>>;
 
 const operationKeys = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
@@ -32,174 +33,184 @@ const schemeTypes = ['apiKey', 'http', 'oauth2', 'openIdConnect', 'mutualTLS'];
 
 function components(value: unknown): Rule {
   if (isAbsent(value)) return undefined;
-  const at = '/components';
-  if (!isRecord(value)) return { reason: 'has components that are not an object', at };
-  return firstOf(
-    () => eachNamed(value, at, 'schemas', 'map of schemas', schema),
-    () => eachNamed(value, at, 'parameters', 'map of parameters', parameter),
-    () => eachNamed(value, at, 'headers', 'map of headers', header),
-    () => eachNamed(value, at, 'requestBodies', 'map of request bodies', requestBody),
-    () => eachNamed(value, at, 'responses', 'map of responses', response),
-    () => eachNamed(value, at, 'securitySchemes', 'map of security schemes', securityScheme),
-    () => eachNamed(value, at, 'pathItems', 'map of path items', (place, item) => pathItem(place, item)),
-    () => eachNamed(value, at, 'callbacks', 'map of callbacks', callback),
-    () => eachNamed(value, at, 'mediaTypes', 'map of media types', mediaType),
+  if (!isRecord(value)) return here('has components that are not an object');
+  return (
+    eachNamed(value, 'schemas', 'map of schemas', schema) ??
+    eachNamed(value, 'parameters', 'map of parameters', parameter) ??
+    eachNamed(value, 'headers', 'map of headers', header) ??
+    eachNamed(value, 'requestBodies', 'map of request bodies', requestBody) ??
+    eachNamed(value, 'responses', 'map of responses', response) ??
+    eachNamed(value, 'securitySchemes', 'map of security schemes', securityScheme) ??
+    eachNamed(value, 'pathItems', 'map of path items', pathItem) ??
+    eachNamed(value, 'callbacks', 'map of callbacks', callback) ??
+    eachNamed(value, 'mediaTypes', 'map of media types', mediaType)
   );
 }
 
-function pathItem(at: JsonPointer, item: unknown, path?: string): Rule {
-  if (path?.startsWith('x-') === true) return undefined;
-  if (path !== undefined && !path.startsWith('/')) return { reason: `has the path ${quoted(path)}, and a path begins with a slash (Paths Object)`, at };
-  if (!isRecord(item)) return { reason: 'has a path item that is not an object', at };
-  return firstOf(
-    () => parameters(item, at),
-    () => servers(item, at),
-    ...operationKeys.filter((key) => !isAbsent(item[key])).map((key) => () => operation(under(at, key), item[key])),
-    () => eachNamed(item, at, 'additionalOperations', 'map of operations', operation),
+function pathOf(item: unknown, path: string): Rule {
+  if (path.startsWith('x-')) return undefined;
+  if (!path.startsWith('/')) return here(`has the path ${quoted(path)}, and a path begins with a slash (Paths Object)`);
+  return pathItem(item);
+}
+
+function pathItem(item: unknown): Rule {
+  if (!isRecord(item)) return here('has a path item that is not an object');
+  return parameters(item) ?? servers(item) ?? operations(item) ?? eachNamed(item, 'additionalOperations', 'map of operations', operation);
+}
+
+function operations(item: Fields): Rule {
+  for (const key of operationKeys) {
+    const broken = isAbsent(item[key]) ? undefined : below(key, operation(item[key]));
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+function operation(value: unknown): Rule {
+  if (!isRecord(value)) return here('has an operation that is not an object');
+  return (
+    parameters(value) ??
+    (isAbsent(value['requestBody']) ? undefined : below('requestBody', requestBody(value['requestBody']))) ??
+    eachNamed(value, 'responses', 'responses object, by status', responseOf) ??
+    eachNamed(value, 'callbacks', 'map of callbacks', callback) ??
+    security(value) ??
+    servers(value)
   );
 }
 
-function operation(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has an operation that is not an object', at };
-  return firstOf(
-    () => parameters(value, at),
-    () => (isAbsent(value['requestBody']) ? undefined : requestBody(under(at, 'requestBody'), value['requestBody'])),
-    () => eachNamed(value, at, 'responses', 'responses object, by status', (place, answer, status) => responseOf(place, answer, status)),
-    () => eachNamed(value, at, 'callbacks', 'map of callbacks', callback),
-    () => security(value, at),
-    () => servers(value, at),
-  );
-}
-
-function responseOf(at: JsonPointer, answer: unknown, status: string): Rule {
+function responseOf(answer: unknown, status: string): Rule {
   if (status.startsWith('x-')) return undefined;
   if (!/^([1-5](\d\d|XX)|default)$/i.test(status))
-    return { reason: `has a response for ${quoted(status)}, which is no status, no range such as 4XX and not default`, at };
-  return response(at, answer);
+    return here(`has a response for ${quoted(status)}, which is no status, no range such as 4XX and not default`);
+  return response(answer);
 }
 
-function parameters(owner: Fields, at: JsonPointer): Rule {
+function parameters(owner: Fields): Rule {
   const list = owner['parameters'];
   if (isAbsent(list)) return undefined;
-  const place = under(at, 'parameters');
-  if (!Array.isArray(list)) return { reason: 'has parameters that are not a list', at: place };
-  return firstOf(...list.map((one: unknown, index) => () => parameter(under(place, index), one)));
-}
-
-function parameter(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a parameter that is not an object', at };
-  if (isReference(value)) return undefined;
-  if (typeof value['name'] !== 'string') return { reason: 'has a parameter without a name', at };
-  if (typeof value['in'] !== 'string' || !places.includes(value['in'])) {
-    return { reason: `has a parameter whose "in" is not one of ${places.join(', ')} (Parameter Object)`, at };
+  if (!Array.isArray(list)) return below('parameters', here('has parameters that are not a list'));
+  for (const [index, one] of (list as readonly unknown[]).entries()) {
+    const broken = parameter(one);
+    if (broken !== undefined) return below('parameters', below(index, broken));
   }
-  return described(value, at);
+  return undefined;
 }
 
-function header(at: JsonPointer, value: unknown): Rule {
-  return isRecord(value) ? described(value, at) : { reason: 'has a header that is not an object', at };
+function parameter(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a parameter that is not an object');
+  if (isReference(value)) return undefined;
+  if (typeof value['name'] !== 'string') return here('has a parameter without a name');
+  if (typeof value['in'] !== 'string' || !places.includes(value['in'])) {
+    return here(`has a parameter whose "in" is not one of ${places.join(', ')} (Parameter Object)`);
+  }
+  return described(value);
+}
+
+function header(value: unknown): Rule {
+  return isRecord(value) ? described(value) : here('has a header that is not an object');
 }
 
 /** What parameters and headers have in common: a schema, or a content. */
-function described(value: Fields, at: JsonPointer): Rule {
+function described(value: Fields): Rule {
   if (isReference(value)) return undefined;
-  return firstOf(
-    () => ('schema' in value ? schema(under(at, 'schema'), value['schema']) : undefined),
-    () => content(value, at),
-  );
+  return schemaUnder(value, 'schema') ?? content(value);
 }
 
-function requestBody(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a request body that is not an object', at };
-  return isReference(value) ? undefined : content(value, at);
+function requestBody(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a request body that is not an object');
+  return isReference(value) ? undefined : content(value);
 }
 
-function response(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a response that is not an object', at };
+function response(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a response that is not an object');
   if (isReference(value)) return undefined;
-  return firstOf(
-    () => eachNamed(value, at, 'headers', 'map of headers', header),
-    () => content(value, at),
-  );
+  return eachNamed(value, 'headers', 'map of headers', header) ?? content(value);
 }
 
-function content(owner: Fields, at: JsonPointer): Rule {
-  return eachNamed(owner, at, 'content', 'map of media types', mediaType);
+function content(owner: Fields): Rule {
+  return eachNamed(owner, 'content', 'map of media types', mediaType);
 }
 
-function mediaType(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a media type that is not an object', at };
-  return firstOf(
-    () => ('schema' in value ? schema(under(at, 'schema'), value['schema']) : undefined),
-    () => ('itemSchema' in value ? schema(under(at, 'itemSchema'), value['itemSchema']) : undefined),
-    () =>
-      eachNamed(value, at, 'encoding', 'map of encodings', (place, one) =>
-        isRecord(one) ? undefined : { reason: 'has an encoding that is not an object', at: place },
-      ),
-  );
+function mediaType(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a media type that is not an object');
+  return schemaUnder(value, 'schema') ?? schemaUnder(value, 'itemSchema') ?? eachNamed(value, 'encoding', 'map of encodings', encoding);
 }
 
-function schema(at: JsonPointer, value: unknown): Rule {
-  return isRecord(value) || typeof value === 'boolean' ? undefined : { reason: 'has a schema that is neither an object nor a boolean', at };
+function encoding(value: unknown): Rule {
+  return isRecord(value) ? undefined : here('has an encoding that is not an object');
 }
 
-function callback(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a callback that is not an object', at };
+function schemaUnder(owner: Fields, key: string): Rule {
+  return key in owner ? below(key, schema(owner[key])) : undefined;
+}
+
+function schema(value: unknown): Rule {
+  return isRecord(value) || typeof value === 'boolean' ? undefined : here('has a schema that is neither an object nor a boolean');
+}
+
+function callback(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a callback that is not an object');
   if (isReference(value)) return undefined;
-  return firstOf(...Object.entries(value).flatMap(([expression, item]) => (expression.startsWith('x-') ? [] : [() => pathItem(under(at, expression), item)])));
+  for (const [expression, item] of Object.entries(value)) {
+    const broken = expression.startsWith('x-') ? undefined : below(expression, pathItem(item));
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
 }
 
-function servers(owner: Fields, at: JsonPointer): Rule {
+function servers(owner: Fields): Rule {
   const list = owner['servers'];
   if (isAbsent(list)) return undefined;
-  const place = under(at, 'servers');
-  if (!Array.isArray(list)) return { reason: 'has servers that are not a list', at: place };
+  if (!Array.isArray(list)) return below('servers', here('has servers that are not a list'));
   const wrong = list.findIndex((server: unknown) => !isRecord(server) || typeof server['url'] !== 'string');
-  return wrong === -1 ? undefined : { reason: 'has a server without a url (Server Object)', at: under(place, wrong) };
+  return wrong === -1 ? undefined : below('servers', below(wrong, here('has a server without a url (Server Object)')));
 }
 
-function security(owner: Fields, at: JsonPointer): Rule {
+function security(owner: Fields): Rule {
   const list = owner['security'];
   if (isAbsent(list)) return undefined;
-  const place = under(at, 'security');
-  if (!Array.isArray(list)) return { reason: 'has security that is not a list', at: place };
+  if (!Array.isArray(list)) return below('security', here('has security that is not a list'));
   for (const [index, alternative] of (list as readonly unknown[]).entries()) {
-    if (!isRecord(alternative)) return { reason: 'has a security requirement that is not an object', at: under(place, index) };
-    for (const [name, scopes] of Object.entries(alternative)) {
-      if (!Array.isArray(scopes))
-        return { reason: `has a security requirement whose scopes for ${quoted(name)} are not a list`, at: under(under(place, index), name) };
-    }
+    const broken = requirement(alternative);
+    if (broken !== undefined) return below('security', below(index, broken));
   }
   return undefined;
 }
 
-function securityScheme(at: JsonPointer, value: unknown): Rule {
-  if (!isRecord(value)) return { reason: 'has a security scheme that is not an object', at };
+function requirement(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a security requirement that is not an object');
+  for (const [name, scopes] of Object.entries(value)) {
+    if (!Array.isArray(scopes)) return below(name, here(`has a security requirement whose scopes for ${quoted(name)} are not a list`));
+  }
+  return undefined;
+}
+
+function securityScheme(value: unknown): Rule {
+  if (!isRecord(value)) return here('has a security scheme that is not an object');
   if (isReference(value)) return undefined;
   if (typeof value['type'] !== 'string' || !schemeTypes.includes(value['type'])) {
-    return { reason: `has a security scheme whose type is not one of ${schemeTypes.join(', ')} (Security Scheme Object)`, at };
+    return here(`has a security scheme whose type is not one of ${schemeTypes.join(', ')} (Security Scheme Object)`);
   }
   return undefined;
 }
 
-function eachNamed(owner: Fields, at: JsonPointer, key: string, what: string, rule: (at: JsonPointer, value: unknown, name: string) => Rule): Rule {
+function eachNamed(owner: Fields, key: string, what: string, rule: (value: unknown, name: string) => Rule): Rule {
   const map = owner[key];
   if (isAbsent(map)) return undefined;
-  const place = under(at, key);
-  if (!isRecord(map)) return { reason: `has "${key}" that is not an object: it is a ${what}`, at: place };
-  for (const [name, value] of Object.entries(map)) {
-    const broken = rule(under(place, name), value, name);
-    if (broken !== undefined) return broken;
+  if (!isRecord(map)) return below(key, here(`has "${key}" that is not an object: it is a ${what}`));
+  for (const name of Object.keys(map)) {
+    const broken = rule(map[name], name);
+    if (broken !== undefined) return below(key, below(name, broken));
   }
   return undefined;
 }
 
-function firstOf(...rules: readonly (() => Rule)[]): Rule {
-  for (const rule of rules) {
-    const broken = rule();
-    if (broken !== undefined) return broken;
-  }
-  return undefined;
+function here(reason: string): Rule {
+  return { reason, at: '' };
+}
+
+function below(key: string | number, broken: Rule): Rule {
+  return broken && { ...broken, at: `${pointerOf([key])}${broken.at}` as JsonPointer };
 }
 
 /** In YAML people leave a key with nothing behind it. */
@@ -209,10 +220,6 @@ function isAbsent(value: unknown): boolean {
 
 function isReference(value: Fields): boolean {
   return typeof value['$ref'] === 'string';
-}
-
-function under(at: JsonPointer, key: string | number): JsonPointer {
-  return `${at}${pointerOf([key])}` as JsonPointer;
 }
 
 function quoted(name: string): string {

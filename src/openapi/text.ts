@@ -40,7 +40,8 @@ export async function readText(given: string, hint?: TextHint): Promise<ReadText
 async function readJson(text: string): Promise<ReadText | Unread> {
   try {
     const value: unknown = longNumber.test(text) ? parseExact(text) : JSON.parse(text);
-    return { value, yaml: false, offsets: jsonOffsets(text), position: linesOf(text) };
+    const bytes = Buffer.from(text);
+    return { value, yaml: false, offsets: jsonOffsets(bytes), position: linesOf(bytes) };
   } catch (error) {
     return { reason: `is not JSON: ${told(error)}`, offset: positionIn(error) ?? (await firstFault(text)) };
   }

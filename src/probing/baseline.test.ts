@@ -81,6 +81,14 @@ describe('what changed since', () => {
     expect(finding?.location.old?.line).toBeGreaterThan(1);
     expect(said?.said[finding?.fingerprint ?? '']).toEqual({ old: 200, new: 80 });
   });
+  test('at the level that the config set', async () => {
+    const { said } = await baseline(
+      documentOf(object({ title: { type: 'string', maxLength: 80 } }, ['title']), object({ id: { type: 'integer' }, title: text }, ['id', 'title'])),
+      { driftLevels: { 'request-property-max-length-decreased': 'note' } },
+    );
+    const set = { by: 'drift.levels of the config', law: 'breaking' };
+    expect(said?.drift).toMatchObject({ verdict: 'compatible', findings: [{ level: 'note', set }] });
+  });
   test('a response is wider', async () => {
     const { said } = await baseline(
       documentOf(object({ title: text }, ['title']), object({ id: { type: ['integer', 'null'] }, title: text }, ['id', 'title'])),

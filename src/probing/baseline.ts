@@ -23,15 +23,16 @@ export async function baselineOf(app: App, root: string, live: OpenApiSaid, sign
       reason: `there is no baseline: no document was agreed before`,
       config: `${usual}, which \`seamcheck baseline\` writes, or app.services.api.baseline: 'git:origin/main'`,
     });
-  const [{ compare }, { loadSource, sourceOf }, { openApiSaid }] = await Promise.all([
+  const [{ compare }, { byConfig, setBy }, { loadSource, sourceOf }, { openApiSaid }] = await Promise.all([
     import('../openapi/compare/compare.ts'),
+    import('../openapi/compare/set-levels.ts'),
     import('../openapi/load.ts'),
     import('../openapi/operations.ts'),
   ]);
   try {
     const old = await loadSource(referenceOf(app, usual), { cwd: root, signal });
     const next = sourceOf(live.document, 'the live document');
-    const drift = compare(old, next);
+    const drift = compare(old, next, { levels: setBy(app.driftLevels ?? {}, byConfig) });
     const agreed = openApiSaid(old.document);
     return {
       name: old.name,

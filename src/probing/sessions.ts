@@ -21,7 +21,7 @@ import { Unavailable, type Registration, type Session, type Sessions, type Signe
 import type { Recorder } from '../talk/recorder.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
 import { createLeases } from './leases.ts';
-import { answerOf, askOf } from './session-requests.ts';
+import { answerOf, asPlainText, askOf } from './session-requests.ts';
 
 const aSecond = 1_100;
 
@@ -101,12 +101,14 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
 
   async function signInOnce(user: string, identity: Identity, by: AskedBy, how: Pick<SignInAttempt, 'body' | 'fields' | 'headers'> = {}): Promise<SignedIn> {
     const { signIn } = agreed();
-    const auth: AuthAgreement = { ...agreed(), signIn: { ...signIn, body: how.body ?? signIn.body, fields: how.fields ?? signIn.fields } };
+    const encoding = how.body === 'text' ? 'json' : (how.body ?? signIn.body);
+    const auth: AuthAgreement = { ...agreed(), signIn: { ...signIn, body: encoding, fields: how.fields ?? signIn.fields } };
     const origin = asking.origins.api ?? '';
     const before = await csrfFirst(auth, by);
     const beforehand: Session | undefined = before === undefined ? undefined : { user, identifier: identity.identifier, access: '', ...before };
-    const request = signInRequest(auth, identity, origin, before);
-    const asked = how.headers === undefined ? request : { ...request, headers: { ...request.headers, ...how.headers } };
+    const plain = signInRequest(auth, identity, origin, before);
+    const request = how.body === 'text' ? asPlainText(plain) : plain;
+    const asked = { ...request, headers: { ...request.headers, ...how.headers } };
     const { exchange, credentials, reason } = await send(asked, user, by, beforehand);
     return credentials === undefined
       ? { exchange, ...(reason === undefined ? {} : { reason }) }

@@ -8,8 +8,8 @@ export interface Mutant {
   /** Its folder's name. */
   readonly id: string;
   readonly title: string;
-  /** The check that must find it, and what it must say. */
-  readonly kills: { readonly check: string; readonly message: string };
+  /** The check that must find it, and what it must say: which message, and a part of its text where that is the point. */
+  readonly kills: { readonly check: string; readonly message: string; readonly says?: string };
   /** Names of the config's Apps that it applies to. */
   readonly transports: readonly string[];
   /** Needs the frontend, launched with this environment on top of its own. */
@@ -20,7 +20,7 @@ export interface Mutant {
 
 const description = z.strictObject({
   title: z.string(),
-  kills: z.strictObject({ check: z.string(), message: z.string() }),
+  kills: z.strictObject({ check: z.string(), message: z.string(), says: z.string().exactOptional() }),
   transports: z.array(z.string()).min(1),
   web: z.strictObject({ env: z.record(z.string(), z.string()) }).optional(),
 });

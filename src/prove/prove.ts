@@ -164,10 +164,11 @@ function mutatedPair(mutant: Mutant, app: Questioned): Questioned {
 }
 
 function resultOf(catalogue: Catalogue, mutant: Mutant, report: AppReport): MutantResult {
-  const { check, message } = mutant.kills;
+  const { check, message, says = '' } = mutant.kills;
   const outcome = report.outcomes.find((one) => one.check === check);
   // A warning is a kill too: what it would take to fail the run is the user's choice.
-  const killed = (outcome?.kind === 'fail' || outcome?.kind === 'pass') && outcome.findings.some((finding) => finding.message === message);
+  const killed =
+    (outcome?.kind === 'fail' || outcome?.kind === 'pass') && outcome.findings.some((finding) => finding.message === message && finding.text.includes(says));
   const said = outcome?.findings.map((finding) => finding.message).join(', ');
   const others = Object.keys(catalogue.checks).filter((id) => id !== check);
   const also = judgeRecording(catalogue, report, others, report.failOn)
@@ -176,7 +177,11 @@ function resultOf(catalogue: Catalogue, mutant: Mutant, report: AppReport): Muta
   const base = { mutant: mutant.id, title: mutant.title, transport: report.name, check, message, also };
   if (killed) return { ...base, outcome: 'killed' };
   if (outcome?.kind === 'pass' || outcome?.kind === 'fail')
-    return { ...base, outcome: 'survived', reason: said === undefined || said === '' ? 'nothing was found' : `it said ${said}` };
+    return {
+      ...base,
+      outcome: 'survived',
+      reason: said === undefined || said === '' ? 'nothing was found' : `it said ${said}${says === '' ? '' : `, and was to say "${says}"`}`,
+    };
   return { ...base, outcome: 'inconclusive', reason: report.stopped?.message ?? outcome?.reason ?? 'it was not judged' };
 }
 

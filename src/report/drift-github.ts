@@ -1,7 +1,7 @@
 import type { Drift } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
 import { driftLine } from './drift-text.ts';
-import { isAccepted, messageText, placeOf, sentence } from './drift-words.ts';
+import { isAccepted, messageText, placeOf, sentence, setText } from './drift-words.ts';
 import { clip } from './escape.ts';
 import { plain } from './style.ts';
 
@@ -13,8 +13,9 @@ export function driftGithub(drift: Drift): string {
     const place = placeOf(finding.location);
     const at = place === undefined ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
     const shown = finding.counterexample === undefined ? '' : ` Shown by ${messageText(finding.counterexample)}`;
+    const set = setText(finding);
     const command = isAccepted(finding) ? 'notice' : commands[finding.level];
-    return `::${command} ${at}title=${property(finding.id)}::${data(`${sentence(finding)}.${shown}`)}`;
+    return `::${command} ${at}title=${property(finding.id)}::${data(`${sentence(finding)}.${set === undefined ? '' : ` ${set}.`}${shown}`)}`;
   });
   const open = drift.undecided.map(
     ({ operation, direction, reason }) => `::warning title=undecided::${data(`${operation} ${direction}: ${clip(reason, 400)}`)}`,

@@ -1,7 +1,7 @@
 import type { Drift, DriftFinding } from '../model/drift.ts';
 import { atOrAbove } from '../model/outcome.ts';
 import type { Level } from '../model/finding.ts';
-import { isAccepted, messageText, nothingCompared, placeText, sentence } from './drift-words.ts';
+import { isAccepted, messageText, nothingCompared, placeText, sentence, setText } from './drift-words.ts';
 import { clip } from './escape.ts';
 import { escapedXml } from './xml.ts';
 
@@ -27,9 +27,10 @@ export function driftJunit(drift: Drift, failOn: Level | 'never'): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="seamcheck diff" ${counts}>\n  <testsuite name="diff" ${counts}>\n${all.join('\n')}\n  </testsuite>\n</testsuites>\n`;
 }
 
-function textOf({ level, location, counterexample, fingerprint }: DriftFinding): string {
+function textOf(finding: DriftFinding): string {
+  const { level, location, counterexample, fingerprint } = finding;
   return [
-    level,
+    setText(finding) ?? level,
     ...(location.old === undefined ? [] : [`old ${placeText(location.old)}`]),
     ...(location.new === undefined ? [] : [`new ${placeText(location.new)}`]),
     ...(counterexample === undefined ? [] : [`shown ${messageText(counterexample)}`]),

@@ -1,5 +1,5 @@
 import type { Drift, DriftFinding } from '../model/drift.ts';
-import { messageText, placeOf, placeText, sentence } from './drift-words.ts';
+import { messageText, placeOf, placeText, sentence, setText } from './drift-words.ts';
 import { driftLine } from './drift-text.ts';
 import { clip, visible } from './escape.ts';
 import { plain } from './style.ts';
@@ -21,9 +21,11 @@ export function driftMarkdown(drift: Drift): string {
 
 function findingLines(finding: DriftFinding): readonly string[] {
   const place = placeOf(finding.location);
+  const set = setText(finding);
   return [
     `- ${code(sentence(finding))}`,
     `  \`${finding.id}\`${place === undefined ? '' : ` at ${code(placeText(place))}`}`,
+    ...(set === undefined ? [] : [`  ${code(set)}`]),
     ...(finding.counterexample === undefined ? [] : [`  shown by ${code(messageText(finding.counterexample))}`]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Drift, DriftFinding, DriftPlace } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
-import { isAccepted, messageText, placeOf, sentence } from './drift-words.ts';
+import { isAccepted, messageText, placeOf, sentence, setText } from './drift-words.ts';
 import { visible } from './escape.ts';
 
 const sarifLevels: Readonly<Record<Level, string>> = { breaking: 'error', warning: 'warning', note: 'note' };
@@ -26,11 +26,14 @@ export function driftSarif({ findings, undecided }: Drift, version: string, expl
 
 function resultOf(finding: DriftFinding, ruleIndex: number): object {
   const { id, level, location, counterexample, fingerprint, accepted } = finding;
+  const set = setText(finding);
   return {
     ruleId: id,
     ruleIndex,
     level: sarifLevels[level],
-    message: { text: `${sentence(finding)}${counterexample === undefined ? '' : `\nShown by ${messageText(counterexample)}`}` },
+    message: {
+      text: `${sentence(finding)}${set === undefined ? '' : `\n${set}`}${counterexample === undefined ? '' : `\nShown by ${messageText(counterexample)}`}`,
+    },
     locations: locations(placeOf(location)),
     ...(location.old !== undefined && location.new !== undefined ? { relatedLocations: locations(location.old, 'before') } : {}),
     partialFingerprints: { 'seamcheck/v1': fingerprint },

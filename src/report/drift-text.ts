@@ -1,7 +1,7 @@
 import type { Drift, DriftFinding, DriftVerdict } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
 import { acceptanceText } from './accepted-text.ts';
-import { messageText, placeText, sentence } from './drift-words.ts';
+import { messageText, placeText, sentence, setText } from './drift-words.ts';
 import { clip, visible } from './escape.ts';
 import type { Format, Style } from './style.ts';
 
@@ -42,9 +42,11 @@ export function driftLine({ verdict, old, new: next, operations, findings, undec
 
 function findingLines(finding: DriftFinding, style: Style): readonly string[] {
   const { id, level, direction, location, counterexample, accepted, fingerprint } = finding;
+  const set = setText(finding);
   return [
     `  ${style(colours[level], level)}  ${style('bold', sentence(finding))}`,
     `    ${style('dim', 'id')}     ${id} (${direction}), fingerprint ${fingerprint}`,
+    ...(set === undefined ? [] : [`    ${style('dim', 'level')}  ${set}`]),
     ...places(location, style),
     ...(counterexample === undefined ? [] : [`    ${style('dim', 'shown')}  ${messageText(counterexample)}`]),
     ...(accepted === undefined ? [] : [`    ${acceptanceText(accepted)}`]),

@@ -27,6 +27,11 @@ export function messageText(message: DriftMessage): string {
   return shownValue(message, 2_000);
 }
 
+/** Who set a level, and what the law says; undefined where the level is the law's. */
+export function setText({ level, set }: Pick<DriftFinding, 'level' | 'set'>): string | undefined {
+  return set && `${level} by ${visible(set.by)}; the law says ${set.law}`;
+}
+
 export function isAccepted({ accepted }: DriftFinding): boolean {
   return holds(accepted);
 }

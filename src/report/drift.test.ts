@@ -108,3 +108,11 @@ test('markdown shows text of the documents as code that it cannot leave', () => 
   expect(line).toMatch(/^- ``\s/);
   expect(line.trimEnd()).toMatch(/\s``$/);
 });
+
+test('every format says who set a level, and what the law says', () => {
+  const lowered: Drift = { ...drift, findings: [{ ...breaking, level: 'note', set: { by: 'drift.levels\u001b of the config', law: 'breaking' } }] };
+  const told = [driftText(lowered, plain), driftMarkdown(lowered), driftJunit(lowered, 'breaking'), driftGithub(lowered), driftSarif(lowered, '1', String)];
+  for (const text of told) expect(text).toMatch(/note by drift\.levels\S* of the config; the law says breaking/);
+  expect(told.join('')).not.toContain('\u001b');
+  expect(driftText(drift, plain)).not.toContain('the law says');
+});

@@ -221,6 +221,7 @@ const fullAgreement: Full<Agreement> = {
       fields: { identifier: 'email', password: 'password' },
       extra: { grant_type: 'password' },
       refused: [400, 401],
+      guesses: 10,
     },
     present: { header: 'authorization', scheme: 'Bearer' },
     anonymous: [403],

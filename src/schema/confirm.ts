@@ -1,13 +1,13 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-import { Ajv2019 } from 'ajv/dist/2019.js';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv';
 import { isRecord, valueAt, type Json, type JsonPointer } from '../model/json.ts';
+import { addFormats, ajvOf, type AjvDraft, type AnyAjv } from './ajv.ts';
 import { within } from './bounded.ts';
 import { draftOf, isOpenApi, type Dialect } from './dialect.ts';
 import type { Direction } from './direction.ts';
 import { isExact } from './json-kind.ts';
+import { effortOf, partsOf } from './effort.ts';
 import { includesNumber, multiplesOf } from './number/number-set.ts';
+import { piecesOf, type Piece } from './piece.ts';
 import { hyperjumpFits, type Asked } from './second-opinion.ts';
 import { standalone } from './standalone.ts';
 import { fitsText } from './text-atom.ts';
@@ -30,14 +30,14 @@ const patience = 2_000;
  * `$dynamicRef` and `contains` beside `prefixItems`.
  */
 export function confirmedBy(value: Json, inner: Question, outer: Question): true | string {
-  const said = guarded(() => within(patience, () => [ajvFits(value, inner), ajvFits(value, outer)] as const));
+  const said = [ajvFits(value, inner), ajvFits(value, outer)];
   for (const [index, [question, expected]] of (
     [
       [inner, true],
       [outer, false],
     ] as const
   ).entries()) {
-    const answer = typeof said === 'string' ? said : (said[index] ?? '');
+    const answer = said[index] ?? '';
     if (answer === expected) continue;
     const second = guarded(() => hyperjumpFits(asked(value, question)));
     if (second === expected) continue;
@@ -61,7 +61,12 @@ function ajvFits(value: Json, question: Question): boolean | string {
   const { document } = question;
   if (typeof document === 'boolean') return document;
   if (typeof document !== 'object' || document === null) return 'it is no schema';
-  return guarded(() => compiled(value, question)(value));
+  return guarded(() => {
+    const { root, schema, make } = written(value, question);
+    const pieces = piecesOf(root, schema, value);
+    if (pieces === undefined) return within(patience, () => compiled(root, question, make)(value));
+    return allFit(pieces, (piece, text) => judgeOf(make, piece, text, question.formats));
+  });
 }
 
 type Draft = ReturnType<typeof draftOf>;
@@ -87,41 +92,70 @@ function standaloneOf(value: Json, { document, pointer, dialect, direction }: Om
   return standalone(document, { pointer, value: valueAt(document, pointer) }, direction, { old: dialect === 'openapi-3.0', only: { value } }).schema;
 }
 
-function compiled(value: Json, { document, pointer, dialect, direction, formats: asserts }: Question): ValidateFunction {
-  const draft = draftOf(dialect);
-  if (draft === 2020) {
-    return validatorOf(Ajv2020, standaloneOf(value, { document, pointer, dialect, direction }), asserts);
-  }
-  const schema = doubled(document, draft, draft === 4) as Readonly<Record<string, unknown>>;
-  const { $schema: _, ...rest } = schema;
-  const make = draft === 2019 ? Ajv2019 : Ajv;
-  if (pointer === '') return validatorOf(make, rest, asserts);
-  return validatorOf(make, { $ref: `document.json#${encodeURI(pointer)}` }, asserts, rest);
+/** The document in words that Ajv understands, and the schema in it. */
+interface Written {
+  readonly root: object;
+  readonly schema: unknown;
+  readonly make: AjvDraft;
 }
 
-type Make = typeof Ajv2020 | typeof Ajv2019 | typeof Ajv;
-const kept = new Map<string, InstanceType<Make>>();
-
-/** Many findings of one schema ask by the same one; a few are kept. */
-const recent = new Map<string, ValidateFunction>();
-
-function validatorOf(make: Make, schema: object, asserts: boolean, beside?: object): ValidateFunction {
-  const name = `${make.name} ${asserts}`;
-  const own = doubled(schema, 2020) as object;
-  if (beside !== undefined) {
-    const ajv = validator(make, asserts);
-    ajv.addSchema(beside, 'document.json');
-    return ajv.compile(own);
+function written(value: Json, { document, pointer, dialect, direction }: Question): Written {
+  const draft = draftOf(dialect);
+  if (draft === 2020) {
+    const root = doubled(standaloneOf(value, { document, pointer, dialect, direction }), 2020) as object;
+    return { root, schema: root, make: 2020 };
   }
-  const key = `${name} ${JSON.stringify(own)}`;
-  const before = recent.get(key);
+  const { $schema: _, ...root } = doubled(document, draft, draft === 4) as Readonly<Record<string, unknown>>;
+  return { root, schema: valueAt(root, pointer), make: draft === 2019 ? 2019 : 7 };
+}
+
+function compiled(root: object, { pointer, dialect, formats: asserts }: Question, make: AjvDraft): ValidateFunction {
+  if (draftOf(dialect) === 2020 || pointer === '') return judgeOf(make, root, JSON.stringify(root), asserts).validate;
+  const ajv = validator(make, asserts);
+  ajv.addSchema(root, 'document.json');
+  return ajv.compile({ $ref: `document.json#${encodeURI(pointer)}` });
+}
+
+/** Looks at parts of a value that surely end in time: a watch costs more than they do. */
+const harmless = 100_000;
+/** Characters of schemas that are surely compiled in time. */
+const short = 50_000;
+
+function allFit(pieces: readonly Piece[], judge: (schema: object, text: string) => Judge): boolean {
+  const told = pieces.map(({ schema, value }) => ({ schema: schema as object, value, text: JSON.stringify(schema) }));
+  if (told.reduce((sum, { text }) => sum + text.length, 0) > short)
+    return within(patience, () => told.every(({ schema, text, value }) => judge(schema, text).validate(value)));
+  const doubtful: (() => boolean)[] = [];
+  for (const { schema, text, value } of told.sort((a, b) => a.text.length - b.text.length)) {
+    const { validate, effort } = judge(schema, text);
+    if (effort * partsOf(value, harmless) > harmless) doubtful.push(() => validate(value));
+    else if (!validate(value)) return false;
+  }
+  return doubtful.length === 0 || within(patience, () => doubtful.every((fits) => fits()));
+}
+
+const kept = new Map<string, AnyAjv>();
+
+interface Judge {
+  readonly validate: ValidateFunction;
+  readonly effort: number;
+}
+
+/** Most schemas are put together from the same pieces; so many are kept. */
+const mostJudges = 400;
+const judges = new Map<string, Judge>();
+
+function judgeOf(make: AjvDraft, schema: object, text: string, asserts: boolean): Judge {
+  const name = `${make} ${asserts}`;
+  const key = `${name} ${text}`;
+  const before = judges.get(key);
   if (before !== undefined) return before;
   const ajv = kept.get(name) ?? validator(make, asserts);
   kept.set(name, ajv);
   try {
-    const made = ajv.compile(own);
-    recent.set(key, made);
-    for (const oldest of recent.keys()) if (recent.size > 50) recent.delete(oldest);
+    const made = { validate: ajv.compile(schema), effort: effortOf({ $ref: '#/$defs/0', $defs: { '0': schema } }) };
+    judges.set(key, made);
+    for (const oldest of judges.keys()) if (judges.size > mostJudges) judges.delete(oldest);
     return made;
   } finally {
     // Nothing of one schema stays for the next.
@@ -129,8 +163,8 @@ function validatorOf(make: Make, schema: object, asserts: boolean, beside?: obje
   }
 }
 
-function validator(make: Make, asserts: boolean): InstanceType<Make> {
-  const ajv = new make({
+function validator(make: AjvDraft, asserts: boolean): AnyAjv {
+  const ajv = ajvOf(make, {
     strict: false,
     ownProperties: true,
     validateSchema: false,
@@ -144,7 +178,7 @@ function validator(make: Make, asserts: boolean): InstanceType<Make> {
     loopEnum: 1,
   });
   if (asserts) {
-    formats.default(ajv);
+    addFormats(ajv);
     // Its own admits every integer.
     ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 });
   }

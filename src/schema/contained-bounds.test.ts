@@ -61,6 +61,29 @@ test('two hundred models that refer to one another', () => {
   expect(contained(at(models('number')), at(models('integer')), { budget })).toMatchObject({ contained: 'no' });
 });
 
+test('a thousand models that all lead to one another, within the budget that everybody gets', () => {
+  const models = (first: string, last: string): JsonSchema => ({
+    $ref: `#/$defs/${first}0`,
+    $defs: Object.fromEntries(
+      range(1000).map((i) => [
+        `${first}${i}`,
+        {
+          type: 'object',
+          properties: {
+            x: { type: i === 999 ? last : 'string' },
+            next: { $ref: `#/$defs/${first}${(i + 1) % 1000}` },
+            all: { type: 'array', items: { $ref: `#/$defs/${first}${(i * 7 + 3) % 1000}` } },
+            before: { anyOf: [{ $ref: `#/$defs/${first}${(i + 999) % 1000}` }, { type: 'null' }] },
+          },
+          required: ['x'],
+        },
+      ]),
+    ),
+  });
+  expect(contained(at(models('a', 'integer')), at(models('b', 'number')))).toEqual({ contained: 'yes' });
+  expect(contained(at(models('a', 'number')), at(models('b', 'integer')))).toMatchObject({ contained: 'no' });
+});
+
 const nested = (depth: number, inner: JsonSchema): JsonSchema =>
   range(depth).reduce<JsonSchema>((part) => ({ type: 'object', properties: { a: part }, required: ['a'] }), inner);
 const choices = (type: string): JsonSchema => ({

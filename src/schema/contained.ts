@@ -1,6 +1,7 @@
 import type { Json, JsonPointer } from '../model/json.ts';
 import { Exhausted, type Answer } from './answer.ts';
 import { confirmedBy, type Question } from './confirm.ts';
+import { covered } from './covered.ts';
 import { dialectOf, isOpenApi, type Dialect } from './dialect.ts';
 import type { Direction } from './direction.ts';
 import { fits } from './evaluate.ts';
@@ -39,15 +40,17 @@ export type Containment =
 
 /**
  * Whether every value of the inner schema fits the outer one. A *no* carries a value that the inner schema admits and the outer one
- * refuses, confirmed by an independent validator. Never throws, never runs longer than its budget for long.
+ * refuses, confirmed by an independent validator. Never throws, and runs no longer than twice its budget.
  */
 export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): Containment {
   const answer = bounded(() => {
     const law = reading.silent === 'law';
-    if (law && nodeOf(inner, reading).key === nodeOf(outer, reading).key) return 'empty';
     const [all, most] = [nodeOf(inner, reading, law ? 'inner' : undefined), nodeOf(outer, reading, law ? 'outer' : undefined)];
-    const found = searchWithin(reading.budget ?? {}).solve(allOf([all, not(most)]));
-    if (found === 'empty' || 'unknown' in found) return found;
+    if (covered(all, most, reading.budget?.milliseconds)) return 'empty';
+    const found = searched(allOf([all, not(most)]), reading.budget);
+    if (found === 'empty') return found;
+    // What cannot be decided under the law may say the same on both sides without it.
+    if ('unknown' in found) return law && nodeOf(inner, reading).key === nodeOf(outer, reading).key ? 'empty' : found;
     if (fits(found.value, all) !== true || fits(found.value, most) !== false)
       return { unknown: `a value was found that does not stand up to a second look: ${shown(found.value)}` };
     if (holdsExact(found.value)) return { unknown: `the counterexample ${shown(found.value)} has a number that no double carries` };
@@ -70,7 +73,11 @@ export function confirmed(value: Json, inner: SchemaAt, outer: SchemaAt, reading
 
 /** A value that fits a schema, or that there is none. */
 export function inhabitant(schema: SchemaAt, reading: Reading = {}): Answer {
-  return bounded(() => searchWithin(reading.budget ?? {}).solve(nodeOf(schema, reading)));
+  return bounded(() => searched(nodeOf(schema, reading), reading.budget));
+}
+
+function searched(node: Node, budget: Budget = {}): Answer {
+  return bounded(() => searchWithin(budget).solve(node));
 }
 
 function questionOf({ document, pointer, dialect = dialectOf(document, pointer) }: SchemaAt, { direction, formats }: Reading): Question {

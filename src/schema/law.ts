@@ -18,6 +18,8 @@ type Marks = { readonly inner: Mark; readonly outer: Mark };
 interface Mark {
   readonly names: Set<string>;
   readonly nodes: Map<string, Node>;
+  /** Some object of that side speaks of additional properties. */
+  speaks: boolean;
 }
 
 const seen = new WeakMap<Node, BothDeclare>();
@@ -26,7 +28,7 @@ const seen = new WeakMap<Node, BothDeclare>();
 export function declaredBy(node: Node): BothDeclare | undefined {
   let known = seen.get(node);
   if (known === undefined) {
-    const marks: Marks = { inner: { names: new Set(), nodes: new Map() }, outer: { names: new Set(), nodes: new Map() } };
+    const marks = unmarked();
     collect(node, marks, new Set());
     const settled = ({ names, nodes }: Mark): Declared => ({ names, nodes: [...nodes.values()] });
     known = { inner: settled(marks.inner), outer: settled(marks.outer) };
@@ -35,10 +37,30 @@ export function declaredBy(node: Node): BothDeclare | undefined {
   return known.outer.names.size + known.outer.nodes.length === 0 ? undefined : known;
 }
 
+/** Whether a name does not occur in an object. */
+export type Forbids = (name: string) => boolean;
+
+/** What the law rules out where schemas that hold together meet one of the outer side: no more than the search does, perhaps less. */
+export function forbiddenBy(inner: readonly Node[], outer: Node): Forbids {
+  const marks = unmarked();
+  const visited = new Set<string>();
+  collect(outer, marks, visited);
+  if (marks.outer.names.size === 0) return () => false;
+  for (const node of inner) collect(node, marks, visited);
+  const declares = inner.some((node) => node.op === 'declares' && node.names.length + node.nodes.length > 0);
+  if (!declares || marks.inner.speaks || marks.inner.nodes.size > 0) return () => false;
+  return (name) => marks.outer.names.has(name) && !marks.inner.names.has(name);
+}
+
+function unmarked(): Marks {
+  return { inner: { names: new Set(), nodes: new Map(), speaks: false }, outer: { names: new Set(), nodes: new Map(), speaks: false } };
+}
+
 function collect(node: Node, marks: Marks, visited: Set<string>): void {
   if (node.op === 'declares') {
     for (const name of node.names) marks[node.side].names.add(name);
     for (const one of node.nodes) marks[node.side].nodes.set(one.key, one);
+    marks[node.side].speaks ||= !node.silent;
   } else if (node.op === 'and' || node.op === 'or' || node.op === 'one') node.parts.forEach((part) => collect(part, marks, visited));
   else if (node.op === 'not') collect(node.part, marks, visited);
   else if (node.op === 'ref' && !visited.has(node.key)) {

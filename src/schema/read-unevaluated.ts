@@ -18,9 +18,11 @@ interface Way {
   readonly places: number;
   /** Items that fit one of these are evaluated (`contains`, 2020-12 §11.2). */
   readonly items: readonly Node[];
+  /** 2019-09 does not say that `contains` evaluates items (§9.3.1.3); validators hold that it does. */
+  readonly disputed: boolean;
 }
 
-const nothingEvaluated: Way = { when: anything, names: [], patterns: [], allNames: false, places: 0, items: [] };
+const nothingEvaluated: Way = { when: anything, names: [], patterns: [], allNames: false, places: 0, items: [], disputed: false };
 const mostWays = 64;
 const deepest = 40;
 
@@ -33,11 +35,14 @@ export function readUnevaluated(reader: Reader, found: SchemaObject): readonly N
   const [properties, items] = [Object.hasOwn(value, 'unevaluatedProperties'), Object.hasOwn(value, 'unevaluatedItems')];
   if ((!properties && !items) || draftOf(reader.dialect) < 2019) return [];
   const ways = waysOf(reader, found, true, 0);
-  if (ways === undefined) {
+  const lost = (reason: string): readonly Node[] => {
     // The same references lead elsewhere in another document.
     const whole = /"\$(?:dynamic|recursive)?ref"/i.test(JSON.stringify(value)) ? [value, reader.document] : value;
-    return [unread({ pointer, value: whole }, 'what is unevaluated cannot be told: too many ways lead there, or a reference leads nowhere')];
-  }
+    return [unread({ pointer, value: whole }, reason)];
+  };
+  if (ways === undefined) return lost('what is unevaluated cannot be told: too many ways lead there, or a reference leads nowhere');
+  if (items && ways.some(({ disputed, places }) => disputed && places !== Infinity))
+    return lost('whether `contains` evaluates items is told in two ways in 2019-09');
   const rest = properties ? reader.below(found, 'unevaluatedProperties') : anything;
   const others = items ? reader.below(found, 'unevaluatedItems') : anything;
   return [
@@ -110,7 +115,7 @@ function optional(ways: readonly Way[] | undefined): readonly Way[] | undefined 
 function simplest(ways: readonly Way[] | undefined): readonly Way[] | undefined {
   if (ways === undefined) return undefined;
   const distinct = new Map(
-    ways.map((way) => [JSON.stringify([way.when.key, way.names, way.patterns, way.allNames, way.places, way.items.map(({ key }) => key)]), way]),
+    ways.map((way) => [JSON.stringify([way.when.key, way.names, way.patterns, way.allNames, way.places, way.disputed, way.items.map(({ key }) => key)]), way]),
   );
   return [...distinct.values()];
 }
@@ -127,6 +132,7 @@ function both(a: Way, b: Way): Way {
     allNames: a.allNames || b.allNames,
     places: Math.max(a.places, b.places),
     items: [...a.items, ...b.items],
+    disputed: a.disputed || b.disputed,
   };
 }
 
@@ -134,13 +140,14 @@ function own(reader: Reader, schema: SchemaObject, top: boolean): Way {
   const { value } = schema;
   const { names, patterns } = declaredNames(schema);
   const { first, rest } = itemsIn(reader, schema);
-  const contained = draftOf(reader.dialect) === 2020 && Object.hasOwn(value, 'contains') ? [reader.below(schema, 'contains')] : [];
+  const contains = Object.hasOwn(value, 'contains');
   return {
     when: anything,
     names,
     patterns,
     allNames: Object.hasOwn(value, 'additionalProperties') || (!top && Object.hasOwn(value, 'unevaluatedProperties')),
     places: rest !== undefined || (!top && Object.hasOwn(value, 'unevaluatedItems')) ? Infinity : first,
-    items: contained,
+    items: contains && draftOf(reader.dialect) === 2020 ? [reader.below(schema, 'contains')] : [],
+    disputed: contains && draftOf(reader.dialect) === 2019,
   };
 }

@@ -81,3 +81,11 @@ test('numbers that no double carries are not rounded', () => {
     reason: expect.stringContaining('9007199254740993') as unknown,
   });
 });
+
+test('2019-09 does not say that `contains` evaluates items, and validators hold that it does: not decided', () => {
+  const found = at({ type: 'array', contains: { const: 1 }, unevaluatedItems: { type: 'string' } }, '2019-09');
+  for (const answer of [contained(found, modern({ type: 'object' })), contained(modern({ type: 'array', items: { const: 1 }, minItems: 1 }), found)])
+    expect(answer).toMatchObject({ contained: 'unknown', reason: expect.stringContaining('contains') as string });
+  const inside = { type: 'array', allOf: [{ contains: { const: 1 } }], items: true, unevaluatedItems: false };
+  expect(contained(at(inside, '2019-09'), modern({ contains: { const: 1 } }))).toEqual({ contained: 'yes' });
+});

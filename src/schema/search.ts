@@ -1,4 +1,3 @@
-import process from 'node:process';
 import type { Json } from '../model/json.ts';
 import { Exhausted, type Answer, type Members, type Search } from './answer.ts';
 import { atKind } from './at-kind.ts';
@@ -6,6 +5,7 @@ import { branch } from './branch.ts';
 import { fits } from './evaluate.ts';
 import { allOf, justValues, not, type Node } from './ir.ts';
 import { reasonIn } from './reason.ts';
+import { spent } from './spent.ts';
 import { kinds, type Kind } from './json-kind.ts';
 import { declaredBy } from './law.ts';
 
@@ -96,14 +96,6 @@ export function searchWithin({ nodes = 200_000, milliseconds = 1_000 }: Budget):
 
   const search: Search = { solve, members, tick };
   return { ...search, solve: settled };
-}
-
-/** Milliseconds this thread has computed: on a busy machine the same question gets the same answer. */
-function spent(): number {
-  // Node 22 has it from 22.19 on.
-  if (!('threadCpuUsage' in process)) return performance.now();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
 }
 
 function anyKind(node: Node, search: Search): Answer {

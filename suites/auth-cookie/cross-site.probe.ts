@@ -7,6 +7,8 @@ import {
   notAgreed,
   operationParts,
   pathParameters,
+  protectedRead,
+  statusOf,
   succeeded,
   valueAt,
   type Collecting,
@@ -33,6 +35,13 @@ export interface CrossSite {
   }[];
   /** Where double submit is agreed: what changes something, asked by the frontend's own origin with a CSRF header that is empty or not the session's. */
   readonly unrepeated?: readonly { readonly operation: OperationId; readonly how: Unrepeated; readonly exchange: Exchange }[];
+  /** The sign-in with good credentials, as a form on a page of another site sends it. */
+  readonly planted: readonly {
+    readonly how: string;
+    readonly exchange: Exchange;
+    /** What a protected operation answers to the session that came of it, and to nobody; only where one came of it. */
+    readonly opened?: { readonly read: Exchange; readonly anonymous: Exchange };
+  }[];
 }
 
 /** What stands in the CSRF header. */
@@ -58,7 +67,8 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     const { remove } = app.resources[name] ?? {};
     const session = await sessions.own();
     const signIn = need(
-      recorded().findLast(({ operation, as }) => operation === auth.signIn.operation && as === session.user),
+      // Others may be trying this user's account, in ways that are refused.
+      recorded().findLast((exchange) => exchange.operation === auth.signIn.operation && exchange.as === session.user && (statusOf(exchange) ?? 500) < 400),
       'the sign-in was not recorded',
     );
     const { exchange: control } = await objects.create(name, session);
@@ -82,8 +92,37 @@ export const crossSite: Witness<CrossSite> = defineProbe({
       attempts.push({ how, exchange, list: await http.send({ operation: list, as: session }), marker: unique });
     }
     const unrepeated = auth.csrf === undefined ? undefined : await withoutToken(auth.csrf.header);
+    const planted = await signedInFromElsewhere();
     await objects.removeAll();
-    return { operation: create, signIn, control, attempts, ...(unrepeated === undefined ? {} : { unrepeated }) };
+    return { operation: create, signIn, control, attempts, planted, ...(unrepeated === undefined ? {} : { unrepeated }) };
+
+    /** What a form submits is a navigation, and its answer's cookies are kept whatever their SameSite (RFC 6265bis §5.7). */
+    async function signedInFromElsewhere(): Promise<CrossSite['planted']> {
+      const read = protectedRead({ agreement, app });
+      const done: CrossSite['planted'][number][] = [];
+      // What cannot be read may count as a failed sign-in, and some accounts lock at three: of a lent one it is tried once.
+      for (const [how, body] of forms.slice(0, app.freshUsers ? forms.length : 1)) {
+        const { exchange, session: opened } = await sessions.tryToSignIn({
+          of: session,
+          password: 'right',
+          body,
+          headers: {
+            origin: stranger,
+            accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
+            'sec-fetch-site': 'cross-site',
+            'sec-fetch-mode': 'navigate',
+            'sec-fetch-dest': 'document',
+            ...(auth.csrf === undefined ? {} : { [auth.csrf.header]: '' }),
+          },
+        });
+        const both =
+          opened === undefined || read === undefined
+            ? {}
+            : { opened: { read: await http.send({ operation: read, as: opened }), anonymous: await http.send({ operation: read }) } };
+        done.push({ how, exchange, ...both });
+      }
+      return done;
+    }
 
     async function withoutToken(header: string): Promise<NonNullable<CrossSite['unrepeated']>> {
       const { id } = await objects.create(name, session);
@@ -124,6 +163,11 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     }
   },
 });
+
+const forms = [
+  ['a form', 'form'],
+  ['JSON in a form of text/plain', 'text'],
+] as const;
 
 type Raw = { readonly type?: string; readonly text: string | Uint8Array };
 const encodings: readonly (readonly [how: string, encode: (body: unknown) => Raw])[] = [

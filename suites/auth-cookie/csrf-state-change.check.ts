@@ -1,7 +1,20 @@
-import { credentialCookies, defineCheck, isInCookie, notAgreed, setCookies, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import {
+  credentialCookies,
+  defineCheck,
+  isInCookie,
+  notAgreed,
+  setCookies,
+  statusOf,
+  succeeded,
+  type AuthAgreement,
+  type Check,
+  type Exchange,
+} from '../../src/author.ts';
+import { ownAnswer } from '../auth-login/rejections.probe.ts';
+import { opens } from '../auth-token/forged.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { crossSite } from './cross-site.probe.ts';
+import { crossSite, type CrossSite } from './cross-site.probe.ts';
 
 export const csrfStateChange: Check = defineCheck({
   title: 'A page of another site cannot act with the user’s cookies',
@@ -19,12 +32,24 @@ export const csrfStateChange: Check = defineCheck({
     },
     // No page of another site can send these without a preflight; but what both sides settled does not hold.
     notRepeated: { level: 'warning', text: '{operation} is done with {how} in the CSRF header that is agreed' },
+    planted: {
+      level: 'warning',
+      text: 'A page of another site can sign a user in as somebody else: {operation} takes {how} from it, and what it sets is kept whatever its SameSite',
+    },
     bySameSiteOnly: { level: 'note', text: '{operation} takes {how} from another site: SameSite={sameSite} of the cookie is all that keeps it out' },
   },
   run({ agreement, crossSite }, { examine, report }) {
     const { auth } = agreement;
     if (auth === undefined) return;
-    const { operation, signIn, control, attempts, unrepeated = [] } = crossSite;
+    const { operation, signIn, control, attempts, planted, unrepeated = [] } = crossSite;
+    const strange = examine({ operation: auth.signIn.operation }, { held: succeeded(signIn) && planted.every(decides), by: signIn.id });
+    const taken = planted.find(({ exchange, opened }) => opened !== undefined && setsAccess(auth, exchange) && opens(opened.read, opened.anonymous));
+    if (strange && taken !== undefined)
+      report(strange, 'planted', {
+        data: { operation: auth.signIn.operation, how: taken.how },
+        expected: { witness: 'agreement', at: 'auth.signIn', value: 'refused when another site sends it' },
+        actual: { witness: 'auth-cookie/cross-site', at: taken.exchange.id, value: statusOf(taken.exchange) },
+      });
     for (const { operation: asked, how, exchange } of unrepeated) {
       const on = examine({ operation: asked }, { held: succeeded(control) && fromTheApp(exchange), by: control.id });
       if (on && succeeded(exchange))
@@ -56,6 +81,15 @@ export const csrfStateChange: Check = defineCheck({
     else report(on, 'bySameSiteOnly', { data: { operation, how, sameSite: weakest === 'lax' ? 'Lax' : 'Strict' }, ...both });
   },
 });
+
+/** Whether a session came of it is seen by what it opens. */
+function decides({ exchange, opened }: CrossSite['planted'][number]): boolean {
+  return ownAnswer(exchange) && (opened === undefined || (fromTheApp(opened.read) && fromTheApp(opened.anonymous)));
+}
+
+function setsAccess({ access }: AuthAgreement, exchange: Exchange): boolean {
+  return setCookies(exchange).some(({ name, removes }) => !removes && isInCookie(access, name));
+}
 
 function says(exchange: Exchange, text: string): boolean {
   return exchange.response.kind === 'answered' && (exchange.response.body?.text ?? '').includes(text);

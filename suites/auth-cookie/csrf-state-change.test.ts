@@ -82,6 +82,47 @@ describe('double submit is agreed', () => {
   });
 });
 
+describe('a sign-in from another site', () => {
+  const planted = readCase('auth-cookie/csrf-state-change', 'cookie.sign-in-form-fallback');
+  const anyPlain = readCase('auth-cookie/csrf-state-change', 'cookie.sign-in-any-type');
+  const signIn = { operation: 'POST /auth/sign-in' };
+  const opened = (data: Editing): NonNullable<Editable<CrossSite>['planted'][number]['opened']> => {
+    const found = asked(data).planted.find((one) => one.opened !== undefined)?.opened;
+    if (found === undefined) throw new Error('no session came of it');
+    return found;
+  };
+  test('planted: both sides shown', () => {
+    expect(planted.judged()).toMatchObject({
+      kind: 'pass',
+      findings: [{ message: 'planted', level: 'warning', subject: signIn, actual: { witness: 'auth-cookie/cross-site', value: 200 } }],
+    });
+    expect(planted.judged().findings[0]?.text).toContain('takes a form from it');
+    expect(anyPlain.judged().findings[0]?.text).toContain('takes JSON in a form of text/plain from it');
+  });
+  test('what the session opens, everyone is shown: none came of it', () => {
+    const { findings } = planted.judged((data) => {
+      const { read, anonymous } = opened(data);
+      anonymous.response = structuredClone(read.response);
+    });
+    expect(findings).toEqual([]);
+  });
+  test('what it sets opens nothing, as a visitor’s cookie of the same name', () => {
+    expect(planted.judged((data) => answering(opened(data).read, 401))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('the credential is in the body, where no page of another site reads it', () => {
+    const { findings } = planted.judged((data) => asked(data).planted.forEach(({ exchange }) => withHeader(exchange, 'set-cookie')));
+    expect(findings).toEqual([]);
+  });
+  test.for(troubles)('%s decides nothing', ([, befall]) => {
+    expect(planted.judged((data) => befall(opened(data).read))).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: signIn }] });
+  });
+  test('a limiter decides nothing', () => {
+    expect(clean.judged((data) => asked(data).planted.forEach(({ exchange }) => answering(exchange, 429)))).toMatchObject({
+      undecided: [{ subject: signIn }],
+    });
+  });
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('%s', ([, befall]) => {
     for (const mutant of [anyType, form]) {

@@ -14,11 +14,14 @@ import { ownAnswer } from '../auth-login/rejections.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { refused } from '../errors/refused.probe.ts';
+import { life } from '../session/life.probe.ts';
+import { expired } from './expired.probe.ts';
 
 export const challengeHeader: Check = defineCheck({
   title: 'Every 401 says how to sign in, and none opens the browser’s own dialog',
   sources: ['RFC 9110 §11.6.1', 'RFC 9110 §15.5.2', 'RFC 6750 §3', 'RFC 6750 §3.1'],
   needs: { agreement, refused },
+  uses: { expired, life },
   appliesTo({ agreement, app }) {
     if (agreement.auth === undefined) return notAgreed.auth;
     if (app.users.length === 0) return notAgreed.users;
@@ -37,11 +40,21 @@ export const challengeHeader: Check = defineCheck({
     noReason: { level: 'note', text: '{operation}, and {others} others, do not say error="invalid_token" to who presented a token' },
     reasonUnasked: { level: 'note', text: '{operation}, and {others} others, say that a token is not valid to who presented none' },
   },
-  run({ agreement, refused }, { examine, report, nothing }) {
+  run({ agreement, refused, expired, life }, { examine, report, nothing }) {
     const strangers = refused.provoked.filter(({ how }) => how === 'no credentials' || how === 'a credential that is none');
-    const seen = strangers.flatMap(({ how, operation, control, error }): readonly Seen[] =>
+    const over = life?.signOut;
+    const later = [
+      ...(expired === undefined
+        ? []
+        : [{ witness: 'auth-token/expired', how: 'an expired credential', operation: expired.operation, control: expired.control, error: expired.after }]),
+      ...(life === undefined || over === undefined
+        ? []
+        : [{ witness: 'session/life', how: 'a credential that was signed out', operation: life.read, control: over.before, error: over.read }]),
+    ];
+    const asked = [...strangers.map((one) => ({ witness: 'errors/refused', ...one })), ...later];
+    const seen = asked.flatMap(({ witness, how, operation, control, error }): readonly Seen[] =>
       fromTheApp(error) && statusOf(error) === 401
-        ? [{ how, operation, control, error, challenge: responseHeader(error, 'www-authenticate').join(', ').trim() }]
+        ? [{ witness, how, operation, control, error, challenge: responseHeader(error, 'www-authenticate').join(', ').trim() }]
         : [],
     );
     if (strangers.length > 0 && seen.length === 0 && strangers.every(({ error }) => fromTheApp(error)))
@@ -49,7 +62,7 @@ export const challengeHeader: Check = defineCheck({
     const silent: Noted[] = [];
     const hasty: Noted[] = [];
     const usual = mostFrequent(seen.map(({ challenge }) => schemeOf(challenge)).filter((scheme) => scheme !== ''));
-    for (const { how, operation, control, error, challenge } of seen) {
+    for (const { witness, how, operation, control, error, challenge } of seen) {
       // What this user may not read either has no control.
       if (ownAnswer(control) && !succeeded(control)) continue;
       const on = examine({ operation }, { held: succeeded(control), by: control.id });
@@ -57,7 +70,7 @@ export const challengeHeader: Check = defineCheck({
       const scheme = schemeOf(challenge);
       const both = {
         expected: { witness: 'agreement', at: 'auth.present', value: agreement.auth?.present },
-        actual: { witness: 'errors/refused', at: error.id, value: { 'www-authenticate': challenge } },
+        actual: { witness, at: error.id, value: { 'www-authenticate': challenge } },
       };
       const dialog = /(?:^|,\s*)(basic|digest|ntlm|negotiate)\b(?!\s*=)/i.exec(challenge)?.[1];
       if (dialog !== undefined) report(on, 'dialog', { data: { operation, how, scheme: dialog }, ...both });
@@ -92,6 +105,7 @@ interface Noted {
 }
 
 interface Seen {
+  readonly witness: string;
   readonly how: string;
   readonly operation: OperationId;
   readonly control: Exchange;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import type { Provoked, Refused } from '../errors/refused.probe.ts';
+import type { Life } from '../session/life.probe.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { Expired } from './expired.probe.ts';
 
 const clean = readCase('auth-token/challenge-header', 'bearer.clean');
 const byCookie = readCase('auth-token/challenge-header', 'cookie.clean');
@@ -14,6 +16,8 @@ function all(data: Editing): readonly Editable<Provoked>[] {
 function only(data: Editing, operation = 'GET /me'): readonly Editable<Provoked>[] {
   const provoked = all(data).filter((one) => one.operation === operation);
   Object.assign(data.said<Refused>('errors/refused'), { provoked });
+  data.without('auth-token/expired');
+  data.without('session/life');
   return provoked;
 }
 const messages = (change: (data: Editing) => void, one = clean): readonly string[] => one.judged(change).findings.map(({ message }) => message);
@@ -112,4 +116,29 @@ describe('a correct app', () => {
 test('nothing is answered 401: there is no challenge', () => {
   const outcome = clean.judged((data) => only(data).forEach(({ error }) => answering(error, 200, { body: '{"items":[]}' })));
   expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { reason: expect.stringContaining('401') } });
+});
+
+describe('what held once', () => {
+  const late = readCase('auth-token/challenge-header', 'bearer.challenge-missing-when-expired');
+  test('missing: when it expired', () => {
+    expect(late.judged().findings).toMatchObject([
+      { message: 'missing', text: 'GET /me answers 401 on an expired credential without WWW-Authenticate', actual: { witness: 'auth-token/expired' } },
+    ]);
+  });
+  test('missing: when it was signed out', () => {
+    const { findings } = clean.judged((data) => {
+      const over = data.said<Life>('session/life').signOut;
+      if (over === undefined) throw new Error('nobody signed out');
+      withHeader(over.read, challenge);
+    });
+    expect(findings).toMatchObject([
+      { message: 'missing', text: expect.stringContaining('on a credential that was signed out'), actual: { witness: 'session/life' } },
+    ]);
+  });
+  test.for([200, 403, 429, 500])('%i has no challenge', (status) => {
+    expect(late.judged((data) => answering(data.said<Expired>('auth-token/expired').after, status))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('nothing lets a credential expire', () => {
+    expect(late.judged((data) => data.without('auth-token/expired'))).toMatchObject({ kind: 'pass', findings: [] });
+  });
 });

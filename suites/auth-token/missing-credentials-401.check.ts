@@ -1,12 +1,14 @@
 import { answered, defineCheck, mediaType, notAgreed, protectedRead, sameAnswer, statusOf, succeeded, type Check } from '../../src/author.ts';
 import { ownAnswer } from '../auth-login/rejections.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
+import { anonymousWrites } from '../authz/anonymous-writes.probe.ts';
 import { refused } from '../errors/refused.probe.ts';
 
 export const missingCredentials401: Check = defineCheck({
   title: 'Who is not signed in is told so with the agreed status, by every protected operation',
   sources: ['RFC 9110 §15.5.2', 'RFC 6750 §3.1'],
   needs: { agreement, refused },
+  uses: { anonymousWrites },
   appliesTo(known) {
     if (known.agreement.auth === undefined) return notAgreed.auth;
     if (known.app.users.length === 0) return notAgreed.users;
@@ -22,7 +24,7 @@ export const missingCredentials401: Check = defineCheck({
       text: '{operation} answers {status} without credentials, in other words than to a user: no status says that one must sign in',
     },
   },
-  run({ agreement, refused }, { examine, report, nothing }) {
+  run({ agreement, refused, anonymousWrites }, { examine, report, nothing }) {
     const { auth } = agreement;
     if (auth === undefined) return;
     const asked = refused.provoked.filter(({ how }) => how === 'no credentials');
@@ -53,5 +55,23 @@ export const missingCredentials401: Check = defineCheck({
       if (succeeded(error)) report(on, 'otherWords', { data: { operation, status }, ...both });
       else report(on, 'otherStatus', { data: { operation, status, agreed: auth.anonymous.join(' or ') }, ...both });
     }
+    for (const { operation, exchange, effect } of anonymousWrites?.attempts ?? []) {
+      const control = effect?.before ?? anonymousWrites?.control;
+      const status = statusOf(exchange);
+      // What is done, looked at first or not answered by the App is authz/anonymous-sweep's.
+      if (control === undefined || status === undefined || !ownAnswer(exchange) || succeeded(exchange) || looksFirst.includes(status)) continue;
+      // Without what double submit wants it is refused, whoever it is.
+      if (auth.csrf !== undefined && status < 500) continue;
+      const on = examine({ operation }, { held: succeeded(control), by: control.id });
+      if (!on || isAgreed(status) || (status === 401 && isAgreedElsewhere) || (status === 404 && operation.includes('{'))) continue;
+      report(on, 'otherStatus', {
+        data: { operation, status, agreed: auth.anonymous.join(' or ') },
+        expected: { witness: 'agreement', at: 'auth.anonymous', value: auth.anonymous },
+        actual: { witness: 'authz/anonymous-writes', at: exchange.id, value: status },
+      });
+    }
   },
 });
+
+/** Content is looked at: that, or its type, is what is refused. */
+const looksFirst: readonly number[] = [400, 409, 413, 415, 422];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import type { AnonymousWrites } from '../authz/anonymous-writes.probe.ts';
 import type { Provoked, Refused } from '../errors/refused.probe.ts';
 import { troubles } from '../troubles-for-tests.ts';
 
@@ -8,8 +9,9 @@ const byCookie = readCase('auth-token/missing-credentials-401', 'cookie.clean');
 const forbidden = readCase('auth-token/missing-credentials-401', 'bearer.anonymous-403');
 const both = [clean, byCookie];
 
-/** The one about this operation, and no other. */
+/** The one about this operation, and no other; nothing that changes something. */
 function only(data: Editing, operation = 'GET /me'): Editable<Provoked> {
+  data.without('authz/anonymous-writes');
   const refused = data.said<Refused>('errors/refused');
   const found = refused.provoked.find((one) => one.operation === operation && one.how === 'no credentials');
   if (found === undefined) throw new Error(`${operation} was not asked`);
@@ -50,6 +52,54 @@ describe('otherStatus', () => {
     expect(clean.judged((data) => (answering(only(data).error, 404), agree(data))).findings).toMatchObject([
       { message: 'otherStatus', text: expect.stringContaining('agreed is 401 or 403') },
     ]);
+  });
+});
+describe('what changes something', () => {
+  const write = readCase('auth-token/missing-credentials-401', 'bearer.writes-anonymous-403');
+  const creation = { operation: 'POST /todos' };
+  const tried = (data: Editing): Editable<AnonymousWrites['attempts'][number]> => {
+    const seen = data.said<AnonymousWrites>('authz/anonymous-writes');
+    const found = seen.attempts.find(({ operation }) => operation === creation.operation);
+    if (found === undefined) throw new Error('it was not tried');
+    seen.attempts = [found];
+    return found;
+  };
+  test('otherStatus: both sides shown', () => {
+    const { kind, findings } = write.judged((data) => void tried(data));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'otherStatus',
+        subject: creation,
+        expected: { witness: 'agreement', at: 'auth.anonymous', value: [401] },
+        actual: { witness: 'authz/anonymous-writes', at: expect.stringMatching(/^x\d+$/), value: 403 },
+      },
+    ]);
+  });
+  test.for([302, 404, 405, 500])('%i', (status) => {
+    expect(clean.judged((data) => answering(tried(data).exchange, status)).findings).toMatchObject([{ message: 'otherStatus', subject: creation }]);
+  });
+  test.for([201, 400, 409, 413, 415, 422, 429, 503])('%i is for others to judge', (status) => {
+    const { findings, examined } = write.judged((data) => answering(tried(data).exchange, status));
+    expect(findings).toEqual([]);
+    expect(examined.map(({ subject }) => subject)).not.toContainEqual(creation);
+  });
+  test('double submit is agreed, and 403 may be for want of it', () => {
+    const { findings } = write.judged((data) => {
+      tried(data);
+      Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { csrf: { cookie: 'csrf', header: 'X-CSRF-Token' } });
+    });
+    expect(findings).toEqual([]);
+  });
+  test.for(troubles)('the user’s own reading: %s', ([, befall]) => {
+    const outcome = write.judged((data) => {
+      tried(data);
+      befall(data.said<AnonymousWrites>('authz/anonymous-writes').control);
+    });
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: creation }] });
+  });
+  test('only reading is in reach', () => {
+    expect(clean.judged((data) => data.without('authz/anonymous-writes'))).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
 describe('otherWords', () => {

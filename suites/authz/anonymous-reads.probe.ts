@@ -7,6 +7,7 @@ import {
   sameAnswer,
   succeeded,
   withoutNames,
+  type Agreement,
   type Exchange,
   type Known,
   type OpenApiSaid,
@@ -78,6 +79,12 @@ export function signedInUsersOnly(known: Known): true | (typeof notAgreed)['auth
   return protectedRead(known) !== undefined || notAgreed.protectedRead;
 }
 
+/** What is asked before anyone is signed in, or whoever is. */
+export function opening({ auth, health }: Agreement): readonly OperationId[] {
+  const asked = [auth?.signIn.operation, auth?.refresh?.operation, auth?.signUp?.operation, auth?.signOut, auth?.csrf?.from, health];
+  return asked.filter((operation) => operation !== undefined);
+}
+
 /**
  * Undefined where nobody says so: what merely exists may be meant for everyone, and so is what signs in and up. What the document says
  * counts by itself; without it, what the config names as a user's own does.
@@ -85,8 +92,7 @@ export function signedInUsersOnly(known: Known): true | (typeof notAgreed)['auth
 export function statedProtected(operation: OperationId, { agreement, app }: Known, openapi: OpenApiSaid | undefined): Statement | undefined {
   const is = (other: OperationId | undefined): boolean => other !== undefined && withoutNames(other) === withoutNames(operation);
   const { auth } = agreement;
-  const opening = [auth?.signIn.operation, auth?.refresh?.operation, auth?.signUp?.operation, auth?.signOut, auth?.csrf?.from, agreement.health];
-  if ([...agreement.public, ...opening].some(is)) return undefined;
+  if ([...agreement.public, ...opening(agreement)].some(is)) return undefined;
   if (is(auth?.me)) return { witness: 'agreement', at: 'auth.me' };
   if (agreement.privileged?.some(is) === true) return { witness: 'agreement', at: 'privileged' };
   for (const [name, { list, create, read, update, remove }] of Object.entries(app.resources))

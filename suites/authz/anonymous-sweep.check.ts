@@ -32,6 +32,10 @@ export const anonymousSweep: Check = defineCheck({
   messages: {
     open: { level: 'breaking', text: '{operation} answers {status} to who is not signed in, with what it answers users' },
     done: { level: 'breaking', text: '{operation} is done for who is not signed in: it answers {status}, and {effect}' },
+    leaks: {
+      level: 'breaking',
+      text: '{operation} shows who is not signed in an object of a user, which {read} refuses them',
+    },
     againstDocument: { level: 'warning', text: '{operation} succeeds for who is not signed in, and the document says that it needs a session' },
     looksFirst: { level: 'warning', text: '{operation} answers {status} to who is not signed in: it looks at what is sent before it asks who sends it' },
   },
@@ -57,6 +61,23 @@ export const anonymousSweep: Check = defineCheck({
         { operation },
         { held: false, by: 'nothing: without a parameter in its path it would remove everything, so nobody without a session asked for it' },
       );
+    const { unsaid } = anonymousWrites ?? {};
+    for (const { operation, named, exchange } of unsaid?.asked ?? []) {
+      if (unsaid === undefined || !succeeded(exchange)) continue;
+      if (!shows(exchange, unsaid.marker)) {
+        // What merely exists may be meant for everyone, but that is to be said.
+        if (!named) examine({ operation }, { held: false, by: `${exchange.id}, and nobody says whether it needs a session: agreement.public would` });
+        continue;
+      }
+      const hidden = shows(unsaid.owned, unsaid.marker) && fromTheApp(unsaid.anonymous) && !succeeded(unsaid.anonymous);
+      const on = examine({ operation }, { held: hidden, by: unsaid.owned.id });
+      if (on)
+        report(on, 'leaks', {
+          data: { operation, read: unsaid.read },
+          expected: { witness: 'authz/anonymous-writes', at: unsaid.anonymous.id, value: statusOf(unsaid.anonymous) },
+          actual: { witness: 'authz/anonymous-writes', at: exchange.id, value: statusOf(exchange) },
+        });
+    }
     for (const attempt of anonymousWrites?.attempts ?? []) {
       const { operation, stated, exchange, effect } = attempt;
       const seen = effect === undefined || (succeeded(effect.before) && fromTheApp(effect.seen));

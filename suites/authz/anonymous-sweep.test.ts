@@ -31,6 +31,57 @@ function effect(data: Editing, operation: OperationId): NonNullable<Attempt['eff
   return found;
 }
 
+describe('leaks', () => {
+  const leaking = readCase('authz/anonymous-sweep', 'cookie.export-without-sign-in');
+  const subject = { operation: 'GET /export' };
+  const unsaid = (data: Editing): Editable<NonNullable<AnonymousWrites['unsaid']>> => {
+    const found = data.said<AnonymousWrites>('authz/anonymous-writes').unsaid;
+    if (found === undefined) throw new Error('everything is said');
+    return found;
+  };
+  const first = (data: Editing): Editable<NonNullable<AnonymousWrites['unsaid']>['asked'][number]> => {
+    const [one] = unsaid(data).asked;
+    if (one === undefined) throw new Error('nothing was asked');
+    return one;
+  };
+  test('both sides shown', () => {
+    const { kind, findings } = leaking.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'leaks',
+        level: 'breaking',
+        subject,
+        text: 'GET /export shows who is not signed in an object of a user, which GET /todos/{id} refuses them',
+        expected: { witness: 'authz/anonymous-writes', value: 401 },
+        actual: { witness: 'authz/anonymous-writes', at: expect.stringMatching(/^x\d+$/), value: 200 },
+      },
+    ]);
+  });
+  test('what shows nothing of a user is listed with what would decide it', () => {
+    const { kind, findings, undecided } = leaking.judged((data) => answering(first(data).exchange, 200, { body: '{"version":"1.4"}' }));
+    expect(kind).toBe('pass');
+    expect(findings).toEqual([]);
+    expect(undecided).toMatchObject([{ subject, control: expect.stringContaining('agreement.public') }]);
+  });
+  test('what the config names for another purpose is not', () => {
+    const { undecided } = leaking.judged((data) => {
+      answering(Object.assign(first(data), { named: true }).exchange, 200, { body: '{"version":"1.4"}' });
+    });
+    expect(undecided).toEqual([]);
+  });
+  test.for([302, 401, 403, 404, 422, 500])('%i shows nothing', (status) => {
+    expect(leaking.judged((data) => answering(first(data).exchange, status))).toMatchObject({ kind: 'pass', findings: [], undecided: [] });
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['anybody may read the object', (data) => answering(unsaid(data).anonymous, 200)],
+    ['its owner does not see it', (data) => answering(unsaid(data).owned, 200, { body: '{}' })],
+    ['a gateway answers who is not signed in', (data) => answering(unsaid(data).anonymous, 502)],
+  ])('%s: undecided', ([, change]) => {
+    expect(leaking.judged(change)).toMatchObject({ findings: [], undecided: [{ subject }] });
+  });
+});
+
 describe('open', () => {
   test('both sides shown', () => {
     const { kind, findings } = clean.judged((data) => {

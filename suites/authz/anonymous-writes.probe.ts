@@ -14,8 +14,8 @@ import {
   type Witness,
 } from '../../src/author.ts';
 import { openapi } from '../contract/openapi.probe.ts';
-import { operations } from '../contract/operations.probe.ts';
-import { signedInUsersOnly, statedProtected, type Statement } from './anonymous-reads.probe.ts';
+import { operations, readsPlainly } from '../contract/operations.probe.ts';
+import { opening, signedInUsersOnly, statedProtected, type Statement } from './anonymous-reads.probe.ts';
 import { nobody } from './others-objects.probe.ts';
 
 export interface AnonymousWrites {
@@ -30,7 +30,18 @@ export interface AnonymousWrites {
   }[];
   /** What the document alone declares, and was not tried: were it done, everything would be gone, and not only what is ours. */
   readonly spared: readonly OperationId[];
+  /** What can be read and nobody says needs a session, asked without one while an object of a user is there that nobody else may read. */
+  readonly unsaid?: {
+    readonly marker: string;
+    readonly read: OperationId;
+    readonly owned: Exchange;
+    readonly anonymous: Exchange;
+    readonly asked: readonly { readonly operation: OperationId; readonly named: boolean; readonly exchange: Exchange }[];
+  };
 }
+
+/** More than these are not asked. */
+const mostUnsaid = 40;
 
 /** Everything that changes something and is said to need a session, without one: on an object of this run, else on none. */
 export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
@@ -47,6 +58,7 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
     const attempts: AnonymousWrites['attempts'][number][] = [];
     const spared: OperationId[] = [];
     const tried = new Set<OperationId>();
+    let unsaid: AnonymousWrites['unsaid'];
     const statementOf = (operation: OperationId | undefined): Statement | undefined =>
       operation === undefined || app.exclude.some((one) => withoutNames(one) === withoutNames(operation))
         ? undefined
@@ -67,6 +79,7 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
       const { id, marker: held } = await objects.create(name, session);
       if (id === undefined) continue;
       const look = (): Promise<Exchange> => http.send({ operation: read, path: at(read, id), as: session });
+      if (unsaid === undefined && app.resources[name]?.shared !== true) unsaid = await asNobody(read, id, held, look);
       const changing = statementOf(update);
       if (update !== undefined && changing !== undefined && changeable === true) {
         tried.add(withoutNames(update));
@@ -92,6 +105,24 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
       } else attempts.push({ operation, stated, exchange: await http.send({ operation, path: at(operation, nobody), body: {} }) });
     }
     await objects.removeAll();
-    return { control, attempts, spared };
+    return { control, attempts, spared, ...(unsaid === undefined ? {} : { unsaid }) };
+
+    async function asNobody(read: OperationId, id: string, marker: string, look: () => Promise<Exchange>): Promise<AnonymousWrites['unsaid']> {
+      const under = `${withoutNames(read)}/`;
+      const open = [...agreement.public, ...opening(agreement)].map(withoutNames);
+      const ids = (Object.keys(operations) as OperationId[]).flatMap((operation) => {
+        const known = operations[operation];
+        if (known === undefined || !isSafe(operationParts(operation).method) || open.includes(withoutNames(operation))) return [];
+        if (statedProtected(operation, { agreement, app }, openapi) !== undefined) return [];
+        const nested = withoutNames(operation).startsWith(under) && pathParameters(operationParts(operation).path).length === 1;
+        if (nested && app.ours && readsPlainly(operation, openapi)) return [{ operation, named: known.named, path: at(operation, id) }];
+        return known.askable ? [{ operation, named: known.named, path: known.path ?? {} }] : [];
+      });
+      if (ids.length === 0) return undefined;
+      const [owned, anonymous] = [await look(), await http.send({ operation: read, path: at(read, id) })];
+      const asked: NonNullable<AnonymousWrites['unsaid']>['asked'][number][] = [];
+      for (const { operation, named, path } of ids.slice(0, mostUnsaid)) asked.push({ operation, named, exchange: await http.send({ operation, path }) });
+      return { marker, read, owned, anonymous, asked };
+    }
   },
 });

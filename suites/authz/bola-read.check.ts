@@ -2,14 +2,17 @@ import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, typ
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows } from './others-objects.probe.ts';
+import { othersFiles } from './others-files.probe.ts';
 
 export const bolaRead: Check = defineCheck({
   title: 'No user can read an object of another',
   sources: ['OWASP API1:2023', 'OWASP ASVS v5.0.0-8.2.2', 'OWASP WSTG-ATHZ-04', 'RFC 9110 §15.5.4'],
   needs: { agreement, othersObjects },
+  uses: { othersFiles },
   messages: {
     readable: { level: 'breaking', text: '{operation} shows a user the object of another' },
     underReadable: { level: 'breaking', text: '{operation} shows a user what is under the object of another' },
+    file: { level: 'breaking', text: '{operation} shows a user the file of another' },
     headTells: {
       level: 'breaking',
       text: '{operation} refuses a user the object of another, and answers HEAD for it with {status}, as to its owner; for one that is not there with {nowhere}',
@@ -19,7 +22,16 @@ export const bolaRead: Check = defineCheck({
       text: '{operation} answers otherwise for the object of another ({others}) than for one that is not there ({nowhere}): it tells which exist',
     },
   },
-  run({ agreement, othersObjects }, { examine, report }) {
+  run({ agreement, othersObjects, othersFiles }, { examine, report }) {
+    for (const { operation, owned, read, nowhere } of othersFiles?.reads ?? []) {
+      const on = examine({ operation }, { held: succeeded(owned) && fromTheApp(read) && fromTheApp(nowhere), by: owned.id });
+      if (on && succeeded(read) && alike(read, owned) && !alike(read, nowhere))
+        report(on, 'file', {
+          data: { operation },
+          expected: { witness: 'authz/others-files', at: owned.id, value: 'its owner’s alone' },
+          actual: { witness: 'authz/others-files', at: read.id, value: statusOf(read) },
+        });
+    }
     for (const { operation, marker, owned, ownRead, ownMarker, read, nowhere, head, under } of Object.values(othersObjects.byResource)) {
       // The object is there, and who asks for it is someone who can read.
       const held = shows(owned, marker) && shows(ownRead, ownMarker) && fromTheApp(read);

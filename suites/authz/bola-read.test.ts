@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { OthersFiles } from './others-files.probe.ts';
 import { unheardOf, type OneOfOthers, type OthersObjects } from './others-objects.probe.ts';
 
 const clean = readCase('authz/bola-read', 'bearer.clean');
@@ -14,6 +15,7 @@ const nested = { operation: 'GET /todos/{id}/attachments' };
 
 /** What was seen of the todos, alone. */
 function todo(data: Editing): Editable<OneOfOthers> {
+  data.without('authz/others-files');
   const said = data.said<OthersObjects>('authz/others-objects');
   const { todos } = said.byResource;
   if (todos === undefined) throw new Error('todos were not recorded');
@@ -162,9 +164,11 @@ describe('a control that does not hold', () => {
     expect(readable.judged((data) => answering(todo(data).owned, 200, { body: '{}' }))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test('nothing could be made', () => {
-    expect(readable.judged((data) => Object.assign(data.said<OthersObjects>('authz/others-objects'), { byResource: {} }))).toMatchObject({
-      kind: 'inconclusive',
+    const outcome = readable.judged((data) => {
+      data.said<OthersObjects>('authz/others-objects').byResource = {};
+      data.said<OthersFiles>('authz/others-files').reads = [];
     });
+    expect(outcome).toMatchObject({ kind: 'inconclusive' });
   });
 });
 
@@ -183,5 +187,43 @@ describe('a correct app', () => {
           answering(todo(data).read, status, { body });
         }),
       ).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
+describe('file', () => {
+  const byId = readCase('authz/bola-read', 'bearer.files-by-id');
+  const files = (data: Editing): Editable<OthersFiles> => data.said<OthersFiles>('authz/others-files');
+  const file = { operation: 'GET /attachments/{id}' };
+  const only = (data: Editing): Editable<OthersFiles['reads'][number]> => {
+    const found = files(data).reads.find(({ operation }) => operation === file.operation);
+    if (found === undefined) throw new Error('it was not read');
+    files(data).reads = [found];
+    return found;
+  };
+  test('both sides shown, and of what is under it', () => {
+    const { kind, findings } = byId.judged();
+    expect(kind).toBe('fail');
+    expect(findings.map(({ subject }) => subject)).toEqual([file, { operation: 'GET /attachments/{id}/content' }]);
+    expect(findings[0]).toMatchObject({
+      message: 'file',
+      level: 'breaking',
+      text: 'GET /attachments/{id} shows a user the file of another',
+      expected: { witness: 'authz/others-files' },
+      actual: { witness: 'authz/others-files', at: expect.stringMatching(/^x\d+$/), value: 200 },
+    });
+  });
+  test.for<readonly [string, (one: Editable<OthersFiles['reads'][number]>) => void]>([
+    ['refuses with 403', ({ read }) => answering(read, 403)],
+    ['shows everyone the same nothing', ({ read, nowhere }) => [read, nowhere].forEach((exchange) => answering(exchange, 200, { body: '{}' }))],
+    ['shows less to others', ({ read }) => answering(read, 200, { body: '{"locked":true}' })],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(byId.judged((data) => change(only(data)))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(troubles)('undecided where %s', ([, befall]) => {
+    for (const pick of ['owned', 'read'] as const)
+      expect(byId.judged((data) => befall(only(data)[pick]))).toMatchObject({ findings: [], undecided: [{ subject: file }] });
+  });
+  test('no uploads are agreed', () => {
+    expect(byId.judged((data) => data.without('authz/others-files'))).toMatchObject({ kind: 'pass', findings: [] });
   });
 });

@@ -1,11 +1,13 @@
 import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
+import { othersFiles } from './others-files.probe.ts';
 
 export const bolaWrite: Check = defineCheck({
   title: 'No user can change or remove an object of another',
   sources: ['OWASP API1:2023', 'OWASP ASVS v5.0.0-8.2.2', 'OWASP ASVS v5.0.0-8.3.1'],
   needs: { othersObjects },
+  uses: { othersFiles },
   messages: {
     changed: { level: 'breaking', text: '{operation} lets a user change the object of another: it answers {status}, and the owner reads what was written' },
     removed: { level: 'breaking', text: '{operation} lets a user remove the object of another: it answers {status}, and the owner gets {seen}' },
@@ -13,16 +15,42 @@ export const bolaWrite: Check = defineCheck({
       level: 'breaking',
       text: '{operation} lets a user remove the object of another: it answers {status}, and the owner’s list has it no more',
     },
+    added: {
+      level: 'breaking',
+      text: '{operation} lets a user add a file to the object of another: it answers {status}, and {nowhere} where there is no object',
+    },
     madeForAnother: {
       level: 'breaking',
       text: '{operation} makes what a user sends into the object of another, when told to with {fields}: the other reads it, and who made it does not',
     },
   },
-  run({ othersObjects }, { examine, report, nothing }) {
+  run({ othersObjects, othersFiles }, { examine, report, nothing }) {
     nothing({
       reason: 'no resource whose objects belong to one user is made with a JSON object, changed or removed',
       config: "app.resources: { things: { remove: 'DELETE /…/{id}' } }",
     });
+    const { upload, own, id, added, removal: gone, remove: removing } = othersFiles ?? {};
+    if (upload !== undefined && own !== undefined && added !== undefined) {
+      const { exchange, nowhere } = added;
+      const on = examine({ operation: upload }, { held: succeeded(own) && fromTheApp(exchange) && fromTheApp(nowhere), by: own.id });
+      // One that takes files for what is not there asks nobody where they belong.
+      if (on && succeeded(exchange) && !succeeded(nowhere))
+        report(on, 'added', {
+          data: { operation: upload, status: statusOf(exchange) ?? 0, nowhere: statusOf(nowhere) ?? 0 },
+          expected: { witness: 'authz/others-files', at: nowhere.id, value: statusOf(nowhere) },
+          actual: { witness: 'authz/others-files', at: exchange.id, value: statusOf(exchange) },
+        });
+    }
+    if (removing !== undefined && gone !== undefined && id !== undefined) {
+      const { exchange, before, after } = gone;
+      const on = examine({ operation: removing }, { held: shows(before, id) && fromTheApp(exchange) && fromTheApp(after), by: before.id });
+      if (on && succeeded(after) && !shows(after, id))
+        report(on, 'unlisted', {
+          data: { operation: removing, status: statusOf(exchange) ?? 0 },
+          expected: { witness: 'authz/others-files', at: before.id, value: 'in the list of its owner' },
+          actual: { witness: 'authz/others-files', at: after.id, value: 'not in it' },
+        });
+    }
     for (const { operation, ownRead, ownMarker, claims, change, removal } of Object.values(othersObjects.byResource)) {
       const able = shows(ownRead, ownMarker);
       const decided = claims.filter(answeredByTheApp);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { OthersFiles } from './others-files.probe.ts';
 import type { Claim, OneOfOthers, OthersObjects } from './others-objects.probe.ts';
 
 const clean = readCase('authz/bola-write', 'bearer.clean');
@@ -14,6 +15,7 @@ const remove = { operation: 'DELETE /todos/{id}' };
 const create = { operation: 'POST /todos' };
 
 function todo(data: Editing): Editable<OneOfOthers> {
+  data.without('authz/others-files');
   const said = data.said<OthersObjects>('authz/others-objects');
   const { todos } = said.byResource;
   if (todos === undefined) throw new Error('todos were not recorded');
@@ -166,4 +168,49 @@ test('without anything that is made, changed or removed there is nothing to judg
     delete todo(data).removal;
   });
   expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { config: expect.stringContaining('remove') } });
+});
+
+describe('files', () => {
+  const adding = readCase('authz/bola-write', 'cookie.upload-to-any-todo');
+  const upload = { operation: 'POST /todos/{id}/attachments' };
+  const removing = { operation: 'DELETE /attachments/{id}' };
+  const files = (data: Editing): Editable<OthersFiles> => data.said<OthersFiles>('authz/others-files');
+  const added = (data: Editing): NonNullable<Editable<OthersFiles>['added']> => {
+    const found = files(data).added;
+    if (found === undefined) throw new Error('nothing was added');
+    return found;
+  };
+  const gone = (data: Editing): NonNullable<Editable<OthersFiles>['removal']> => {
+    const found = files(data).removal;
+    if (found === undefined) throw new Error('nothing was removed');
+    return found;
+  };
+  test('added: both sides shown', () => {
+    const { kind, findings } = adding.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'added',
+        level: 'breaking',
+        subject: upload,
+        text: `${upload.operation} lets a user add a file to the object of another: it answers 201, and 404 where there is no object`,
+        expected: { witness: 'authz/others-files', value: 404 },
+        actual: { witness: 'authz/others-files', value: 201 },
+      },
+    ]);
+  });
+  test('unlisted: a file is gone from its owner’s list', () => {
+    const { findings } = clean.judged((data) => answering(gone(data).after, 200, { body: '{"items":[],"total":0}' }));
+    expect(findings).toMatchObject([{ message: 'unlisted', subject: removing, actual: { witness: 'authz/others-files', value: 'not in it' } }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['refuses with 403', (data) => answering(added(data).exchange, 403)],
+    ['takes files for what is not there', (data) => answering(added(data).nowhere, 201)],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(adding.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(troubles)('undecided where %s', ([, befall]) => {
+    expect(adding.judged((data) => befall(files(data).own))).toMatchObject({ findings: [], undecided: [{ subject: upload }] });
+    expect(clean.judged((data) => befall(gone(data).before))).toMatchObject({ findings: [], undecided: [{ subject: removing }] });
+  });
 });

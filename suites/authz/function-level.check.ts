@@ -26,6 +26,10 @@ export const functionLevel: Check = defineCheck({
   messages: {
     openToUsers: { level: 'breaking', text: '{operation} is for admins, and answers {status} to a user who is none' },
     openToAll: { level: 'breaking', text: '{operation} is for admins, and answers {status} to who is not signed in' },
+    headTells: {
+      level: 'breaking',
+      text: 'HEAD of {operation} answers {status} to {who}, and GET refuses: the guard is on one method alone',
+    },
     looksFirst: {
       level: 'warning',
       text: '{operation} is for admins, and answers {status} to {who}, as it answers an admin: what is sent is looked at before anyone asks who sends it, if anyone does',
@@ -35,7 +39,7 @@ export const functionLevel: Check = defineCheck({
     const writes = Object.entries(privilegedWrites?.byOperation ?? {});
     if (Object.keys(privileged.byOperation).length + writes.length === 0)
       nothing({ reason: 'nothing that is for admins only can be asked without doing it', config: "agreement.privileged: ['GET /admin/…']" });
-    for (const [name, { admin, user, anonymous }] of Object.entries(privileged.byOperation)) {
+    for (const [name, { admin, user, anonymous, head }] of Object.entries(privileged.byOperation)) {
       const operation = name as OperationId;
       const on = examine({ operation }, { held: succeeded(admin) && fromTheApp(user) && fromTheApp(anonymous), by: admin.id });
       if (!on) continue;
@@ -47,6 +51,18 @@ export const functionLevel: Check = defineCheck({
           data: { operation, status: statusOf(exchange) ?? 0 },
           expected,
           actual: { witness: 'authz/privileged', at: exchange.id, value: statusOf(exchange) },
+        });
+      // Some servers answer HEAD for the App, whatever it is asked for.
+      const sound = succeeded(head.admin) && fromTheApp(privileged.unknown) && !succeeded(privileged.unknown);
+      const open = [
+        { who: 'who is not signed in', get: anonymous, exchange: head.anonymous },
+        { who: 'a user who is none', get: user, exchange: head.user },
+      ].find(({ get, exchange }) => !succeeded(get) && succeeded(exchange) && !isPageInstead(exchange, head.admin));
+      if (sound && open !== undefined)
+        report(on, 'headTells', {
+          data: { operation, status: statusOf(open.exchange) ?? 0, who: open.who },
+          expected: { witness: 'authz/privileged', at: open.get.id, value: statusOf(open.get) },
+          actual: { witness: 'authz/privileged', at: open.exchange.id, value: statusOf(open.exchange) },
         });
     }
     // How this App refuses: one that hides what is for admins answers as if it were not there.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { answering, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Privileged } from './privileged.probe.ts';
 import type { PrivilegedWrites } from './privileged-writes.probe.ts';
@@ -35,6 +35,40 @@ test('openToAll: the worse of two is told', () => {
     for (const pick of ['user', 'anonymous'] as const) Object.assign(seen(data)[pick], { response: seen(data).admin.response });
   });
   expect(findings).toMatchObject([{ message: 'openToAll', subject, text: expect.stringContaining('to who is not signed in') }]);
+});
+
+describe('HEAD', () => {
+  const head = (data: Editing): ReturnType<typeof seen>['head'] => seen(data).head;
+  const opened = readCase('authz/function-level', 'bearer.admin-head-without-guard');
+  test('headTells: both sides shown', () => {
+    const { kind, findings } = opened.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'headTells',
+        level: 'breaking',
+        subject,
+        text: 'HEAD of GET /admin/accounts answers 200 to who is not signed in, and GET refuses: the guard is on one method alone',
+        expected: { witness: 'authz/privileged', value: 401 },
+        actual: { witness: 'authz/privileged', value: 200 },
+      },
+    ]);
+  });
+  test('a user who is none alone', () => {
+    expect(opened.judged((data) => answering(head(data).anonymous, 401)).findings).toMatchObject([{ text: expect.stringContaining('a user who is none') }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['answers HEAD of any path', (data) => answering(data.said<Privileged>('authz/privileged').unknown, 200)],
+    ['knows no HEAD', (data) => (['admin', 'user', 'anonymous'] as const).forEach((who) => answering(head(data)[who], 405))],
+    ['shows its sign-in page', (data) => (['user', 'anonymous'] as const).forEach((who) => withHeader(head(data)[who], 'content-type', 'text/html'))],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(
+      opened.judged((data) => {
+        withHeader(head(data).admin, 'content-type', 'application/json');
+        change(data);
+      }),
+    ).toMatchObject({ kind: 'pass', findings: [] });
+  });
 });
 
 /** As if the config named an operation that changes something. */

@@ -1,9 +1,19 @@
 import { defineProbe, isSafe, notAgreed, operationParts, withoutNames, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
-import { fixtures } from '../contract/fixtures.probe.ts';
+import { fixtures, unknownPath } from '../contract/fixtures.probe.ts';
 import { operations } from '../contract/operations.probe.ts';
 
 export interface Privileged {
-  readonly byOperation: Readonly<Record<OperationId, { readonly admin: Exchange; readonly user: Exchange; readonly anonymous: Exchange }>>;
+  readonly byOperation: Readonly<
+    Record<OperationId, { readonly admin: Exchange; readonly user: Exchange; readonly anonymous: Exchange; readonly head: Headed }>
+  >;
+  /** HEAD of a path that nobody serves, by the user who is no admin. */
+  readonly unknown: Exchange;
+}
+/** The same with HEAD. */
+export interface Headed {
+  readonly admin: Exchange;
+  readonly user: Exchange;
+  readonly anonymous: Exchange;
 }
 
 /** What only admins may read, asked by an admin, by another user and by nobody. */
@@ -17,7 +27,7 @@ export const privileged: Witness<Privileged> = defineProbe({
     if (app.admins.length === 0) return notAgreed.admin;
     return app.users.some((user) => !app.admins.includes(user)) || notAgreed.users;
   },
-  async collect({ http, sessions, agreement, app, need }, { operations }) {
+  async collect({ http, sessions, agreement, app, marker, named, need }, { operations }) {
     const admin = await sessions.of(need(app.admins[0], 'no admin is configured'));
     const user = await sessions.of(
       need(
@@ -30,12 +40,12 @@ export const privileged: Witness<Privileged> = defineProbe({
     for (const [operation, { askable, path }] of Object.entries(operations) as [OperationId, (typeof operations)[OperationId]][]) {
       if (!askable || !isSafe(operationParts(operation).method) || !agreed.includes(withoutNames(operation))) continue;
       const where = path === undefined ? {} : { path };
-      byOperation[operation] = {
-        admin: await http.send({ operation, ...where, as: admin }),
-        user: await http.send({ operation, ...where, as: user }),
-        anonymous: await http.send({ operation, ...where }),
+      const ask = async (method?: 'HEAD'): Promise<Headed> => {
+        const how = { operation, ...where, ...(method === undefined ? {} : { method }) };
+        return { admin: await http.send({ ...how, as: admin }), user: await http.send({ ...how, as: user }), anonymous: await http.send(how) };
       };
+      byOperation[operation] = { ...(await ask()), head: await ask('HEAD') };
     }
-    return { byOperation };
+    return { byOperation, unknown: await http.send({ operation: `GET ${unknownPath(named(), marker())}`, method: 'HEAD', as: user }) };
   },
 });

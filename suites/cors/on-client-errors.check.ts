@@ -4,19 +4,20 @@ import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { badInput } from '../errors/bad-input.probe.ts';
 import { invalid } from '../errors/invalid.probe.ts';
 import { refused } from '../errors/refused.probe.ts';
+import { guessing } from './guessing.probe.ts';
 import { allowed, crossOrigin, letsIn, linesOf, withCredentials } from './allowed.probe.ts';
 
 export const onClientErrors: Check = defineCheck({
   title: 'The frontend can read refusals as well as successes across origins',
   sources: ['Fetch §4.9', 'Fetch §4.10'],
   needs: { agreement, allowed, refused },
-  uses: { invalid, badInput },
+  uses: { invalid, badInput, guessing },
   appliesTo: crossOrigin,
   messages: {
     unreadable: { level: 'breaking', text: '{origin} cannot read the refusals of {operation}: {classes}' },
     withoutCredentials: { level: 'breaking', text: '{origin} cannot read the refusals of {operation} with credentials: {classes}' },
   },
-  run({ agreement, allowed, refused, invalid, badInput }, { examine, report, nothing }) {
+  run({ agreement, allowed, refused, invalid, badInput, guessing }, { examine, report, nothing }) {
     const { origin } = allowed;
     // Which methods and paths there are no frontend asks by accident; the router's own refusals may come from before CORS.
     const beside = ['a method it does not have', 'a path that nobody serves'];
@@ -28,13 +29,16 @@ export const onClientErrors: Check = defineCheck({
         sent.filter(({ how }) => !nulInUrl.test(how)).map(({ how, error }) => ({ witness: 'errors/bad-input', operation, how, control, error })),
       ),
     ];
+    const { limited } = guessing ?? {};
+    if (guessing !== undefined && limited !== undefined)
+      seen.push({ witness: 'cors/guessing', operation: guessing.operation, how: tooMany, control: guessing.control, error: limited });
     if (seen.every(({ error }) => succeeded(error)))
       nothing({ reason: 'nothing that may be asked is refused', config: "app.resources: { things: { read: 'GET /…/{id}' } }, or reach: 'creates-data'" });
     for (const [name, provoked = []] of Object.entries(Object.groupBy(seen, ({ operation }) => operation))) {
       const operation = name as OperationId;
-      const errors = provoked.filter(({ error }) => {
+      const errors = provoked.filter(({ how, error }) => {
         const status = statusOf(error) ?? 0;
-        return status >= 400 && fromTheApp(error);
+        return status >= 400 && (fromTheApp(error) || (how === tooMany && status === 429));
       });
       const [first] = errors;
       if (first === undefined) continue;
@@ -63,6 +67,9 @@ export const onClientErrors: Check = defineCheck({
     }
   },
 });
+
+/** It is agreed that somebody refuses these, so the frontend is to read it, whoever does. */
+const tooMany = 'one guess too many';
 
 /** Servers and firewalls refuse NUL in a URL before the App, and no frontend has it there. */
 const nulInUrl = /^an id with a NUL character$| as NUL$/;

@@ -4,6 +4,7 @@ import { blocked, troubles } from '../troubles-for-tests.ts';
 import type { BadInput } from '../errors/bad-input.probe.ts';
 import type { Invalid } from '../errors/invalid.probe.ts';
 import type { Provoked, Refused } from '../errors/refused.probe.ts';
+import type { Guessing } from './guessing.probe.ts';
 
 const bearer = readCase('cors/on-client-errors', 'bearer.clean');
 const cookie = readCase('cors/on-client-errors', 'cookie.clean');
@@ -21,6 +22,7 @@ function alone(data: Editing, how = 'no credentials'): One {
   Object.assign(data.said<Refused>('errors/refused'), { provoked: [one] });
   data.without('errors/invalid');
   data.without('errors/bad-input');
+  data.without('cors/guessing');
   return one;
 }
 
@@ -55,6 +57,44 @@ describe('unreadable', () => {
     expect(findings).toMatchObject([{ message: 'unreadable', subject: { operation: 'POST /auth/sign-in' } }]);
   });
 });
+describe('one guess too many', () => {
+  const subject = { operation: 'POST /auth/sign-in' };
+  const limiter = readCase('cors/on-client-errors', 'cookie.limiter-outside-cors');
+  const limited = (data: Editing): Editable<NonNullable<Guessing['limited']>> => {
+    const found = data.said<Guessing>('cors/guessing').limited;
+    if (found === undefined) throw new Error('nobody was told to wait');
+    return found;
+  };
+  const bare = (exchange: Editable<NonNullable<Guessing['limited']>>, status: number): void =>
+    answering(exchange, status, { headers: [['content-type', 'text/html']], body: '<p>Slow down</p>' });
+
+  test('unreadable: the limiter’s 429', () => {
+    const { kind, findings } = limiter.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      { message: 'unreadable', subject, text: expect.stringMatching(/429 on one guess too many$/), actual: { witness: 'cors/guessing' } },
+    ]);
+  });
+  test('a page of a proxy is one, too: the limit is agreed', () => {
+    expect(bearer.judged((data) => bare(limited(data), 429)).findings).toMatchObject([{ message: 'unreadable', subject }]);
+  });
+  test.for([502, 503])('%i is no refusal', (status) => {
+    expect(bearer.judged((data) => bare(limited(data), status))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('readable in both transports', () => {
+    for (const one of [bearer, cookie]) {
+      expect(one.judged()).toMatchObject({ kind: 'pass', findings: [] });
+      one.judged((data) => expect(limited(data).response).toMatchObject({ status: 429 }));
+    }
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['nobody was told to wait', (data) => delete data.said<Guessing>('cors/guessing').limited],
+    ['no limit is agreed', (data) => data.without('cors/guessing')],
+  ])('%s: for others to judge', ([, change]) => {
+    expect(limiter.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 test('withoutCredentials: only where cookies are sent', () => {
   const change = (data: Editing): void => withHeader(alone(data).error, 'access-control-allow-credentials');
   expect(cookie.judged(change).findings).toMatchObject([{ message: 'withoutCredentials', level: 'breaking', subject }]);
@@ -112,6 +152,7 @@ describe('a correct app', () => {
       Object.assign(data.said<Refused>('errors/refused'), { provoked: beside });
       data.without('errors/invalid');
       data.without('errors/bad-input');
+      data.without('cors/guessing');
     });
     expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { config: expect.stringContaining('creates-data') } });
   });

@@ -49,6 +49,51 @@ describe('refused', () => {
   });
 });
 
+describe('what is allowed', () => {
+  const headers = readCase('cors/preflight-clean', 'bearer.cors-headers-forgotten');
+  const methods = readCase('cors/preflight-clean', 'cookie.cors-methods-forgotten');
+  test('headers: the credential’s is not, both sides shown', () => {
+    const { kind, findings } = headers.judged((data) => void alone(data));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'headers',
+        level: 'breaking',
+        subject,
+        text: expect.stringMatching(/^GET \/todos is never asked by \S+: its preflight does not allow the header authorization$/),
+        expected: { witness: 'agreement', at: 'origins' },
+        actual: { witness: 'cors/allowed', value: 'OPTIONS /todos → 400' },
+      },
+    ]);
+  });
+  test('method: a warning', () => {
+    const { kind, findings } = methods.judged();
+    expect(kind).toBe('pass');
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        message: 'method',
+        level: 'warning',
+        subject: { operation: 'DELETE /todos/{id}' },
+        text: expect.stringMatching(/allows GET, POST, and not DELETE$/),
+      }),
+    );
+    expect(findings.map(({ subject }) => subject)).not.toContainEqual({ operation: 'POST /todos' });
+  });
+  test('headers: none is named, with success', () => {
+    const { findings } = clean.judged((data) => withHeader(first(data), 'access-control-allow-headers'));
+    expect(findings).toMatchObject([{ message: 'headers', subject }]);
+  });
+  test.for<readonly [string, (exchange: Editable<Required<Told>['preflight']>) => void]>([
+    ['names it in another case', (exchange) => withHeader(exchange, 'access-control-allow-headers', 'Content-Type, AUTHORIZATION')],
+    ['names them in two lines', (exchange) => withHeader(exchange, 'access-control-allow-headers', 'content-type', 'authorization')],
+    ['answers all with a star', (exchange) => withHeader(exchange, 'access-control-allow-headers', '*')],
+    ['names no methods where none needs it', (exchange) => withHeader(exchange, 'access-control-allow-methods')],
+    ['lets another origin in, and not this one', (exchange) => answering(exchange, 200, { headers: [['access-control-allow-origin', 'https://a.example']] })],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(clean.judged((data) => change(first(data)))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 test('redirected', () => {
   const { findings } = clean.judged((data) => answering(first(data), 307, { headers: [['location', '/sign-in']] }));
   expect(findings).toMatchObject([
@@ -84,8 +129,13 @@ describe('a control that does not hold', () => {
 });
 
 describe('a correct app', () => {
+  const allowing = [
+    ['access-control-allow-origin', web],
+    ['access-control-allow-headers', 'authorization, content-type'],
+    ['access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE'],
+  ] as const;
   test.for<readonly [string, (data: Editing) => void]>([
-    ['answers 204', (data) => preflights(data).forEach((preflight) => answering(preflight, 204, { headers: [['access-control-allow-origin', web]] }))],
+    ['answers 204', (data) => preflights(data).forEach((preflight) => answering(preflight, 204, { headers: allowing }))],
     ['does not want this method from other origins, and says 403', (data) => answering(first(data), 403)],
     ['does not want this method from other origins, and says 400', (data) => answering(first(data), 400)],
   ])('%s', ([, change]) => {

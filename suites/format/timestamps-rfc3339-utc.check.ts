@@ -1,19 +1,22 @@
-import { defineCheck, type Agreement, type Check } from '../../src/author.ts';
+import { defineCheck, isRecord, jsonBody, succeeded, type Agreement, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
+import { instants } from './instants.probe.ts';
 import { controlFor, mayBeNoText, values, type Seen } from './values.probe.ts';
 
 export const timestampsRfc3339Utc: Check = defineCheck({
   title: 'Every point in time is written as RFC 3339 says, with its offset',
   sources: ['RFC 3339 §5.6', 'RFC 3339 §4.3', 'ECMA-262 §21.4.1.32 (Date Time String Format)'],
   needs: { agreement, values },
+  uses: { instants },
   messages: {
     naive: { level: 'breaking', text: '{field} of {operation} says “{value}”, without an offset: every browser reads its own local time' },
     malformed: { level: 'breaking', text: '{field} of {operation} says “{value}”, which is no date-time of RFC 3339' },
     notUtc: { level: 'breaking', text: '{field} of {operation} says “{value}”, which is not in UTC as agreed' },
+    shifted: { level: 'breaking', text: '{field} of {operation} is sent as {sent} and read as “{value}”, which is another instant' },
     unknownOffset: { level: 'warning', text: '{field} of {operation} says “{value}”: the offset -00:00 means that the local time is not known' },
     naiveUndeclared: { level: 'warning', text: '{field} of {operation} looks like a point in time, and “{value}” has no offset' },
   },
-  run({ agreement, values }, { examine, report, nothing }) {
+  run({ agreement, values, instants }, { examine, report, nothing }) {
     const { formats } = agreement;
     if ((formats?.timestamps ?? []).length === 0)
       nothing({ reason: 'no field is known to hold a point in time', config: "agreement.formats: { timestamps: ['created_at'] }" });
@@ -37,8 +40,45 @@ export const timestampsRfc3339Utc: Check = defineCheck({
         break;
       }
     }
+    for (const { create: operation, read, field, at, utc, offset } of instants?.sent ?? []) {
+      const kept = momentIn(utc.read, field);
+      // What the App sets by itself, or keeps the day of alone, is not what was sent.
+      if (kept !== at || offset.read === undefined) continue;
+      const on = examine(
+        { field: `${field} of ${operation}, sent with an offset` },
+        { held: succeeded(utc.created) && succeeded(offset.read), by: utc.created.id },
+      );
+      const moment = momentIn(offset.read, field);
+      if (!on || moment === undefined || moment === at) continue;
+      report(on, 'shifted', {
+        data: { field, operation, sent: memberOf(jsonBody(offset.created.request), field), value: saidIn(offset.read, field).slice(0, 60) },
+        expected: { witness: 'format/instants', at: offset.created.id, value: new Date(at).toISOString() },
+        actual: { witness: 'format/instants', at: offset.read.id, value: { [read]: saidIn(offset.read, field) } },
+      });
+    }
   },
 });
+
+/** What an answer says at a member of its object, which may be wrapped once; `''` where it says no text. */
+function saidIn(exchange: Exchange | undefined, field: string): string {
+  const body = succeeded(exchange) ? jsonBody(exchange.response) : undefined;
+  const objects = isRecord(body) ? [body, ...Object.values(body)] : [];
+  return memberOf(
+    objects.find((object) => isRecord(object) && Object.hasOwn(object, field)),
+    field,
+  );
+}
+
+function memberOf(object: unknown, field: string): string {
+  const value = isRecord(object) ? object[field] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** In milliseconds; undefined for what has no offset, which is told of by itself. */
+function momentIn(exchange: Exchange | undefined, field: string): number | undefined {
+  const value = saidIn(exchange, field);
+  return rfc3339.test(value) ? Date.parse(value) : undefined;
+}
 
 type Meant = 'declared' | 'agreed' | 'by its name';
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readCase } from '../case-for-tests.ts';
+import type { Exchange } from '../../src/author.ts';
+import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { Instant, Instants } from './instants.probe.ts';
 import { agreed, controls, seeing } from './values-for-tests.ts';
 
 const clean = readCase('format/timestamps-rfc3339-utc', 'bearer.clean');
@@ -117,5 +119,50 @@ describe('a correct app', () => {
   test('writes its own offset, where UTC is not agreed', () => {
     const outcome = seeing(clean, [['/at', ['2026-01-02T03:04:05+02:00'], instant]], (data) => Object.assign(agreed(data).formats ?? {}, { utc: false }));
     expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
+describe('shifted', () => {
+  const cut = ['bearer', 'cookie'].map((transport) => readCase('format/timestamps-rfc3339-utc', `${transport}.offset-dropped`));
+  const sent = (data: Editing): Editable<Instant> => {
+    const [one] = data.said<Instants>('format/instants').sent;
+    if (one?.offset.read === undefined || one.utc.read === undefined) throw new Error('nothing was sent');
+    return one;
+  };
+  const says = (exchange: Editable<Exchange> | undefined, value: unknown): void => {
+    if (exchange !== undefined) answering(exchange, 200, { body: JSON.stringify({ id: 'x', created_at: value }) });
+  };
+  const at = (data: Editing, hours: number, zone: string): string => new Date(sent(data).at + hours * 3600_000).toISOString().slice(0, 19) + zone;
+
+  test('another instant is read: both sides shown', () => {
+    for (const one of cut)
+      expect(one.judged().findings).toMatchObject([
+        {
+          message: 'shifted',
+          level: 'breaking',
+          subject: { field: 'created_at of POST /todos, sent with an offset' },
+          text: expect.stringMatching(/^created_at of POST \/todos is sent as \S+T12:00:00\+02:00 and read as “\S+T12:00:00\S*”, which is another instant$/),
+          expected: { witness: 'format/instants' },
+          actual: { witness: 'format/instants', at: expect.stringMatching(/^x\d+$/) },
+        },
+      ]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['keeps the instant in UTC', (data) => says(sent(data).offset.read, at(data, 0, 'Z'))],
+    ['keeps the instant as it was written', (data) => says(sent(data).offset.read, at(data, 2, '+02:00'))],
+    ['keeps it in a zone of its own', (data) => says(sent(data).offset.read, at(data, -5, '-05:00'))],
+    ['keeps a local time on purpose', (data) => says(sent(data).offset.read, at(data, 2, ''))],
+    ['sets it by itself', (data) => [sent(data).utc.read, sent(data).offset.read].forEach((read, index) => says(read, at(data, index + 7, 'Z')))],
+    ['keeps the day alone', (data) => [sent(data).utc.read, sent(data).offset.read].forEach((read) => says(read, at(data, -10, 'Z')))],
+    ['does not tell it again', (data) => [sent(data).utc.read, sent(data).offset.read].forEach((read) => says(read, undefined))],
+    ['refuses offsets', (data) => void delete sent(data).offset.read],
+    ['takes no instants', (data) => void (data.said<Instants>('format/instants').sent = [])],
+    ['is only read', (data) => data.without('format/instants')],
+  ])('quiet where an App %s', ([, change]) => {
+    for (const one of cut) expect(one.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(troubles)('reading it again: %s', ([, befall]) => {
+    const outcome = cut[0]?.judged((data) => befall(sent(data).offset.read ?? sent(data).offset.created));
+    expect(outcome?.findings).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCase, type Editing } from '../case-for-tests.ts';
+import { answering, readCase, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import { pagesOf, saying, walkOf } from './walk-for-tests.ts';
 
@@ -32,6 +32,46 @@ test('the total varies', () => {
 test('the number of pages is another', () => {
   const { findings } = clean.judged((data) => everywhere(data, { pages: 3 }));
   expect(findings).toMatchObject([{ message: 'pages', text: 'GET /todos tells 3 pages; there are 4' }]);
+});
+
+describe('filtered', () => {
+  const narrowed = readCase('paging/totals-consistent', 'cookie.total-without-filter');
+  const filters = (data: Editing): ReturnType<typeof walkOf>['asked']['filtered'] => todos(data).asked.filtered;
+  test('both sides shown', () => {
+    const { kind, findings } = narrowed.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'filtered',
+        level: 'breaking',
+        subject,
+        text: expect.stringMatching(/^GET \/todos with q tells a total of 25, and shows 1 with nothing behind/),
+        expected: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: { items: 1 } },
+        actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: { total: 25 } },
+      },
+    ]);
+  });
+  test('a filter that leaves nothing counts', () => {
+    const { findings } = narrowed.judged((data) => void (todos(data).asked.filtered = filters(data).filter((one) => one.with === 'done=true')));
+    expect(findings).toMatchObject([{ text: expect.stringContaining('with done=true tells a total of 25, and shows 0') }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['refuses what it does not know', (data) => filters(data).forEach(({ exchange }) => answering(exchange, 422))],
+    ['ignores what it does not know', (data) => filters(data).forEach((one) => Object.assign(one, { exchange: todos(data).asked.large }))],
+    ['thins pages out after they are cut', (data) => filters(data).forEach((one) => Object.assign(one, { beyond: todos(data).walks[0]?.pages[1] }))],
+    ['previews, whatever the page', (data) => filters(data).forEach((one) => Object.assign(one, { beyond: one.exchange }))],
+    ['groups', (data) => filters(data).forEach(({ exchange }) => saying(exchange, (body) => ({ ...body, items: [{ key: 'open', count: 25 }] })))],
+    ['does not count what is searched', (data) => filters(data).forEach(({ exchange }) => saying(exchange, (body) => ({ ...body, total: null })))],
+    ['fails on the second page', (data) => filters(data).forEach(({ beyond }) => beyond !== undefined && answering(beyond, 500))],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(
+      narrowed.judged((data) => {
+        // Zero items are of no group and on no second page.
+        todos(data).asked.filtered = filters(data).filter((one) => one.with.startsWith('q='));
+        change(data);
+      }),
+    ).toMatchObject({ kind: 'pass', findings: [] });
+  });
 });
 
 describe('a control that does not hold', () => {

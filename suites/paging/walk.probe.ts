@@ -2,6 +2,7 @@ import {
   changedQuery,
   defineProbe,
   isPastEnd,
+  isRecord,
   itemsIn,
   jsonBody,
   nextOf,
@@ -14,13 +15,18 @@ import {
   responseHeader,
   statusOf,
   succeeded,
+  totalIn,
+  valueAt,
+  withoutNames,
   type Exchange,
   type Known,
+  type OpenApiSaid,
   type OperationId,
   type PagePart,
   type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
+import { openapi } from '../contract/openapi.probe.ts';
 import { listedId } from '../contract/operations.probe.ts';
 
 export interface WalkOf {
@@ -48,9 +54,18 @@ export interface WalkOf {
     /** The page behind the last; only where pages can be named. */
     readonly past?: Exchange;
     readonly bounds: readonly Bound[];
+    /** As many items as are granted of what a filter leaves. */
+    readonly filtered: readonly Filtered[];
     /** The first page of the walks again, after all else. */
     readonly again: Exchange;
   };
+}
+export interface Filtered {
+  /** The filter as it is asked for: `done=true`. */
+  readonly with: string;
+  readonly exchange: Exchange;
+  /** The page behind it, where the first tells more than it shows. */
+  readonly beyond?: Exchange;
 }
 export interface Bound {
   readonly parameter: string;
@@ -85,8 +100,9 @@ export const walk: Witness<Walk> = defineProbe({
   reach: 'creates-data',
   isolation: 'user',
   needs: {},
+  uses: { openapi },
   appliesTo: whatPages,
-  async collect({ http, sessions, objects, agreement, app, need, wait }) {
+  async collect({ http, sessions, objects, agreement, app, need, wait }, { openapi }) {
     const as = await sessions.own();
     const byResource: Record<string, WalkOf> = {};
     for (const [index, resource] of pageable({ agreement, app }).entries()) byResource[resource.name] = await walked(resource, amounts[index === 0 ? 0 : 1]);
@@ -120,6 +136,7 @@ export const walk: Witness<Walk> = defineProbe({
         small,
         large: await ask(pageQuery(paging, { index: 0, size: Math.min(many, paging.max ?? many), received: 0 })),
         ...(beyond === undefined ? {} : { past: await ask(beyond) }),
+        filtered: await Promise.all(filtersOf(operation, paging, openapi, probed.marker).map((filter) => withFilter(filter, paging, ask))),
         bounds: await Promise.all(edges(paging, size, app.owned || app.ours).map(async ({ query, ...edge }) => ({ ...edge, exchange: await ask(query) }))),
         again: await ask(pageQuery(paging, { index: 0, size, received: 0 })),
       };
@@ -128,6 +145,48 @@ export const walk: Witness<Walk> = defineProbe({
     }
   },
 });
+
+/** What a filter leaves, in one page where it is granted; a second one where the first does not show what it counts. */
+async function withFilter(filter: Query, paging: PagingAgreement, ask: (query: Query) => Promise<Exchange>): Promise<Filtered> {
+  const page = (index: number, received: number): Promise<Exchange> =>
+    ask({ ...pageQuery(paging, { index, size: Math.min(many, paging.max ?? many), received }), ...filter });
+  const exchange = await page(0, 0);
+  const seen = { with: new URLSearchParams(filter as Record<string, string>).toString(), exchange };
+  const body = succeeded(exchange) ? jsonBody(exchange.response) : undefined;
+  const shown = itemsIn(paging, body)?.length;
+  const told = totalIn(paging, body);
+  const named = paging.style !== 'cursor' && paging.style !== 'link';
+  return shown === undefined || told === undefined || told === shown || !named ? seen : { ...seen, beyond: await page(1, Math.max(shown, 1)) };
+}
+
+const searches = /^(?:q|query|search|text|term|name|title)$/i;
+const mostFilters = 4;
+
+/** What the document says that the list can be narrowed by, and a search; where nothing says, how searches are mostly named. */
+function filtersOf(operation: OperationId, paging: PagingAgreement, openapi: OpenApiSaid | undefined, text: string): readonly Query[] {
+  const declared = Object.entries(openapi?.operations ?? {}).find(([id]) => withoutNames(id as OperationId) === withoutNames(operation))?.[1];
+  if (openapi === undefined || declared === undefined) return [{ q: text }, { search: text }];
+  const own = [parameterOf(paging, 'place'), parameterOf(paging, 'size'), ...Object.keys(paging.extra ?? {})];
+  const narrowing = declared.parameters.filter(({ in: where, name, required }) => where === 'query' && !required && !own.includes(name));
+  const filters = narrowing.flatMap(({ name, schema }): readonly Query[] => {
+    const schemas = schema === null ? [] : alternatives(openapi.document, valueAt(openapi.document, schema));
+    if (schemas.some(({ type }) => type === 'boolean')) return ['true', 'false'].map((word) => ({ [name]: word }));
+    const words = schemas.flatMap(({ enum: some }) => (Array.isArray(some) ? (some as readonly unknown[]).filter((word) => typeof word === 'string') : []));
+    if (words.length > 0) return words.slice(0, 2).map((word) => ({ [name]: word }));
+    return searches.test(name) ? [{ [name]: text }] : [];
+  });
+  // A search leaves one, and a state all or none: both are worth a look.
+  return filters.toSorted((a, b) => Number(Object.values(b)[0] === text) - Number(Object.values(a)[0] === text)).slice(0, mostFilters);
+}
+
+/** A parameter that may be left out is often declared as one of a schema and null. */
+function alternatives(document: unknown, schema: unknown, deep = 2): readonly Readonly<Record<string, unknown>>[] {
+  const one = isRecord(schema) && typeof schema['$ref'] === 'string' ? valueAt(document, schema['$ref'].slice(1)) : schema;
+  if (!isRecord(one)) return [];
+  const others = one['anyOf'] ?? one['oneOf'];
+  if (!Array.isArray(others)) return [one];
+  return deep === 0 ? [] : others.flatMap((other) => alternatives(document, other, deep - 1));
+}
 
 /** Some of what was created is on no page and none of it on two: a list that is filled from a replica or an index may have it in a moment. */
 function isBehind(walked: Walked, paging: PagingAgreement, place: string, created: readonly string[]): boolean {

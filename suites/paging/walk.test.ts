@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Collecting, Exchange } from '../../src/author.ts';
 import { walk, walkPages, type Walk } from './walk.probe.ts';
 
-const { collect } = walk as unknown as { readonly collect: (on: Collecting) => Promise<Walk> };
+const collecting = walk as unknown as { readonly collect: (on: Collecting, said: { readonly openapi?: unknown }) => Promise<Walk> };
+const collect = (on: Collecting, openapi?: unknown): Promise<Walk> => collecting.collect(on, openapi === undefined ? {} : { openapi });
 
 /** What is created in an App whose answers to creations have these ids, the last of them for ever. */
 async function creations(ids: readonly (string | undefined)[]): Promise<number> {
@@ -111,4 +112,42 @@ test('one that stays behind is walked as it is', async () => {
 });
 test('one that shows some twice is not behind: its order is', async () => {
   expect(await behind(1000, (created) => [...created.slice(0, 24), 't0'])).toEqual({ waited: 0, seen: 25 });
+});
+
+test.for<readonly [string, unknown, readonly string[]]>([
+  ['nothing is declared: how searches are mostly named', undefined, ['q=mk-1', 'search=mk-1']],
+  [
+    'a search, what is true or false, and one of some words; not the page, numbers, what is wanted or what is in the path',
+    {
+      page: { type: 'integer' },
+      size: { type: 'integer' },
+      done: { anyOf: [{ type: 'boolean' }, { type: 'null' }] },
+      state: { $ref: '#/components/schemas/State' },
+      title: { type: 'string' },
+      after: { type: 'string', format: 'date-time' },
+      level: { enum: [1, 2] },
+      loop: { $ref: '#/components/schemas/Loop' },
+    },
+    ['title=mk-1', 'done=true', 'done=false', 'state=open'],
+  ],
+])('the list is narrowed: %s', async ([, parameters, expected]) => {
+  const exchange = { request: { url: 'http://api.test/' }, response: { kind: 'answered', status: 200, headers: [], body: { text: '{"items":[],"total":0}' } } };
+  const document = {
+    query: parameters ?? {},
+    components: { schemas: { State: { type: 'string', enum: ['open', 'closed', 'gone'] }, Loop: { anyOf: [{ $ref: '#/components/schemas/Loop' }] } } },
+  };
+  const declared = Object.keys(document.query).map((name) => ({ name, in: 'query', required: false, schema: `/query/${name}` }));
+  const { byResource } = await collect(
+    {
+      agreement: { public: [], paging: { style: 'page-number', page: 'page', size: 'size', first: 1, items: 'items', total: 'total' } },
+      app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
+      need: (value: unknown) => value,
+      wait: async () => undefined,
+      http: { send: async () => exchange },
+      sessions: { own: async () => ({}) },
+      objects: { create: async () => ({ exchange, id: 'a', marker: 'mk-1' }), removeAll: async () => [] },
+    } as unknown as Collecting,
+    parameters === undefined ? undefined : { document, operations: { 'GET /things': { parameters: declared } } },
+  );
+  expect(byResource['things']?.asked?.filtered.map((one) => one.with)).toEqual(expected);
 });

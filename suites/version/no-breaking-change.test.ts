@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Baselined, DriftFinding, OpenApiSaid, Visit } from '../../src/author.ts';
 import { readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import type { Replayed, Replays } from './replay.probe.ts';
 
 const check = 'version/no-breaking-change';
 const clean = readCase(check, 'bearer.clean');
 const widened = readCase(check, 'bearer.done-may-be-null');
 const narrowed = readCase(check, 'cookie.title-limit-lowered');
+const replayed = readCase(check, 'bearer.listed-done-may-be-null');
 
 function baseline({ said }: Editing): Editable<Baselined> {
   return said<Baselined>('version/baseline');
@@ -131,6 +133,38 @@ test('what breaks nobody is one note', () => {
   ]);
 });
 
+describe('a level that the config set', () => {
+  const by = 'drift.levels of the config';
+  test.for([
+    ['note', 'breaking', 'lowered', 'pass', 'GET /todos: the query parameter q is gone (breaking by the law, and a note by drift.levels of the config)'],
+    [
+      'warning',
+      'breaking',
+      'changed',
+      'pass',
+      'GET /todos changed for those who count on it: the query parameter q is gone (breaking by the law, warning by drift.levels of the config)',
+    ],
+    [
+      'breaking',
+      'note',
+      'requestBroken',
+      'fail',
+      'A request of GET /todos that was agreed is not accepted any more (possible): the query parameter q is gone (note by the law, breaking by drift.levels of the config)',
+    ],
+  ] as const)('%s instead of %s is told', ([level, law, message, kind, text]) => {
+    const outcome = clean.judged(having({ level, set: { by, law } }));
+    expect(outcome).toMatchObject({ kind, findings: [{ message, text }] });
+  });
+  test('is not overruled by what was seen', () => {
+    const outcome = clean.judged((data) => {
+      const pointer = '/paths/~1todos/get/parameters/1' as const;
+      having({ level: 'warning', set: { by, law: 'breaking' }, location: { old: { file: baseline(data).name, pointer, line: 1, column: 1 } } })(data);
+      Object.assign(baseline(data), { agreed: structuredClone(data.said<OpenApiSaid>('contract/openapi')) });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [{ message: 'changed' }] });
+  });
+});
+
 describe('what could not be decided', () => {
   test('is inconclusive, and names the place', () => {
     const { kind, reason, undecided, findings } = clean.judged(open);
@@ -233,16 +267,32 @@ describe('what this frontend was seen to do', () => {
     });
     expect(findings).toMatchObject([{ message: 'requestBroken', text: expect.stringContaining('(observed)') }]);
   });
+  const place = { file: 'contracts/openapi/api.bearer.json', line: 1, column: 1 };
   test.for([
-    ['size', 'used', 'fail'],
-    ['q', 'changed', 'pass'],
-  ] as const)('the query parameter %s is gone: %s', ([name, message, kind]) => {
+    ['size', 1, 'used', 'fail'],
+    ['q', 3, 'changed', 'pass'],
+  ] as const)('the query parameter %s is gone', ([, index, message, kind]) => {
     const outcome = clean.judged((data) => {
-      having({})(data);
+      having({ location: { old: { ...place, pointer: `/paths/~1todos/get/parameters/${index}` } } })(data);
       agreedBut(data, 'Account', () => undefined);
-      baseline(data).said = { [usual.fingerprint]: { old: { name, in: 'query' } } };
     });
     expect(outcome).toMatchObject({ kind, findings: [{ message, level: message === 'used' ? 'breaking' : 'warning' }] });
+  });
+  test('a default is gone that is relied on: how, and in which exchange', () => {
+    const { kind, findings } = clean.judged((data) => {
+      const text = 'remember in the request body has the default null instead of true';
+      const old = { ...place, pointer: '/components/schemas/SignIn/properties/remember/default' } as const;
+      having({ id: 'request-property-default-value-removed', operations: ['POST /auth/sign-in'], text, location: { old } })(data);
+      agreedBut(data, 'SignIn', ({ properties }) => Object.assign(properties, { remember: { type: 'boolean', default: true } }));
+    });
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'used',
+        text: 'POST /auth/sign-in changed in what this frontend was seen to use (it leaves out remember): remember in the request body has the default null instead of true',
+        actual: { value: { seen: expect.stringMatching(/^x\d+$/) } },
+      },
+    ]);
   });
   test('nothing of it is seen in what others sent', () => {
     const { findings } = clean.judged((data) => {
@@ -252,5 +302,66 @@ describe('what this frontend was seen to do', () => {
       for (const exchange of visit.exchanges) exchange.service = 'web';
     });
     expect(findings).toMatchObject([{ text: expect.stringContaining('(possible)') }]);
+  });
+});
+
+describe('what was served to this frontend', () => {
+  type Both = Editable<Replayed> & { replay: Editable<NonNullable<Replayed['replay']>> };
+  function outcome(change: (served: Both) => void): { readonly kind: string; readonly text: string | undefined } {
+    const { kind, findings } = replayed.judged(({ said }) => {
+      for (const served of Object.values(said<Replays>('version/replay').byChange)) change(served as Both);
+    });
+    return { kind, text: findings[0]?.text };
+  }
+  const said = (grade: string): object => ({
+    kind: 'fail',
+    text: `A response of GET /todos may be what was never agreed (${grade}): items[].done in the body of response 200 may be null now`,
+  });
+  const error = "TypeError: can't read properties of null";
+
+  test('the screen that showed it shows nothing of it: replayed, with what was served', () => {
+    const { kind, findings } = replayed.judged();
+    expect({ kind, text: findings[0]?.text }).toEqual(said('replayed at open /todos: nothing of that answer is shown any more, such as "Call Grace"'));
+    expect(findings).toMatchObject([{ actual: { value: { served: { at: '/items/0/done', value: null }, counterexample: {} } } }]);
+  });
+  test.for<readonly [string, (served: Both) => void, string]>([
+    ['nobody caught what was thrown', ({ replay }) => void (replay.uncaught = [error]), `nobody caught ${error}`],
+    ['what was thrown is long', ({ replay }) => void (replay.uncaught = ['e'.repeat(999)]), `nobody caught ${'e'.repeat(119)}…`],
+    ['the page is empty', ({ replay }) => void (replay.isEmpty = true), 'the page shows nothing any more'],
+    ['the page is elsewhere', ({ replay }) => void (replay.at = '/sign-in'), 'the page is at /sign-in and not at /todos'],
+  ])('%s: replayed', ([, change, broke]) => {
+    expect(outcome(change)).toEqual(said(`replayed at open /todos: ${broke}`));
+  });
+  test('it shows the rest of the answer: it coped', () => {
+    const coped = outcome(({ replay }) => void (replay.shows = ['Buy milk']));
+    expect(coped).toEqual(said('possible; served to the frontend at open /todos: it coped'));
+  });
+  test('the page is where it was, but for a number: it coped', () => {
+    const coped = outcome(({ control, replay }) => {
+      [control.at, replay.at] = ['/rooms/17', '/rooms/18'];
+      replay.shows = ['Buy milk'];
+    });
+    expect(coped).toEqual(said('possible; served to the frontend at open /todos: it coped'));
+  });
+  test('nothing of the answer was shown before either: it coped', () => {
+    const coped = outcome(({ control }) => void (control.shows = []));
+    expect(coped).toEqual(said('possible; served to the frontend at open /todos: it coped'));
+  });
+  test.for<readonly [string, (served: Both) => void]>([
+    ['the page threw with the api’s own answer too', ({ control, replay }) => void (control.uncaught = replay.uncaught = [error])],
+    ['it was empty then too', ({ control }) => void (control.isEmpty = true)],
+    ['the control ended early', ({ control }) => void (control.stopped = 'click Sign in: it is not there')],
+    ['time ran out', ({ replay }) => void (replay.stopped = 'the visit did not end within 30 s')],
+    ['the api’s own answer was never asked for', ({ control }) => void (control.given = 0)],
+    ['what was to be served was never asked for', ({ replay }) => void (replay.given = 0)],
+    ['nothing of it could be put into the answer', (served) => void Reflect.deleteProperty(served, 'replay')],
+  ])('%s: nothing is shown', ([, change]) => {
+    expect(outcome(change)).toEqual(said('possible'));
+  });
+  test('without a browser', () => {
+    expect(replayed.judged((data) => data.without('version/replay'))).toMatchObject({
+      kind: 'fail',
+      findings: [{ text: expect.stringContaining('(possible)') }],
+    });
   });
 });

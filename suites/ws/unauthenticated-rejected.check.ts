@@ -1,4 +1,5 @@
-import { defineCheck, isOpen, notAgreed, type Check, type SocketVisit } from '../../src/author.ts';
+import { defineCheck, isOpen, notAgreed, statusOf, succeeded, type Check, type SocketVisit } from '../../src/author.ts';
+import { expired } from '../auth-token/expired.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { events } from './events.probe.ts';
 import { decides, handshakes } from './handshakes.probe.ts';
@@ -7,7 +8,7 @@ export const unauthenticatedRejected: Check = defineCheck({
   title: 'Without a valid credential a socket is told nothing',
   sources: ['RFC 6455 §4.2.2', 'RFC 6455 §10.5', 'OWASP ASVS v5.0.0-4.4.3'],
   needs: { agreement, handshakes },
-  uses: { events },
+  uses: { events, expired },
   appliesTo({ agreement }) {
     const { realtime } = agreement;
     if (realtime === undefined) return notAgreed.realtime;
@@ -15,9 +16,13 @@ export const unauthenticatedRejected: Check = defineCheck({
   },
   messages: {
     signedIn: { level: 'breaking', text: 'A socket with {credential} is told that it is signed in' },
+    expired: {
+      level: 'breaking',
+      text: 'A socket with a credential that has expired is told that it is signed in; over HTTP the same credential is answered {status}',
+    },
     told: { level: 'breaking', text: 'A socket with {credential} is told of what users do: {event}' },
   },
-  run({ agreement, handshakes, events }, { examine, report }) {
+  run({ agreement, handshakes, events, expired }, { examine, report }) {
     const { realtime } = agreement;
     if (realtime === undefined) return;
     const { control, refusable } = handshakes;
@@ -34,6 +39,18 @@ export const unauthenticatedRejected: Check = defineCheck({
       if (heard.ready === 'told') report(on, 'signedIn', { data: { credential }, expected, actual: { ...actual, value: realtime.ready } });
       else if (told !== undefined) report(on, 'told', { data: { credential, event: told }, expected, actual: { ...actual, value: told } });
     }
+    const { socket, control: good, after } = expired ?? {};
+    // What HTTP takes as well did not expire, or for nobody: that is for auth-token/expired-rejected.
+    if (socket === undefined || good === undefined || !agreement.auth?.anonymous.includes(statusOf(after) ?? 0)) return;
+    const dumb = realtime.ready === undefined && isOpen(socket.after);
+    const held = isOpen(control) && isOpen(socket.control) && succeeded(good) && decides(socket.after.handshake) && !dumb;
+    const on = examine({ flow: 'a socket with an expired credential' }, { held, by: socket.control.handshake.id });
+    if (on && socket.after.ready === 'told')
+      report(on, 'expired', {
+        data: { status: statusOf(after) ?? 0 },
+        expected: { witness: 'auth-token/expired', at: after?.id ?? '', value: statusOf(after) },
+        actual: { witness: 'auth-token/expired', at: socket.after.handshake.id, value: realtime.ready },
+      });
   },
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { Expired } from '../auth-token/expired.probe.ts';
 import type { Events } from './events.probe.ts';
 import type { Handshakes } from './handshakes.probe.ts';
 
@@ -69,6 +70,43 @@ describe('told', () => {
   test('of a removal, by its id', () => {
     const { findings } = clean.judged((data) => nobody(data).frames.push(frame(`{"type":"gone","id":"${events(data).changes[2]?.id}"}`)));
     expect(findings).toMatchObject([{ message: 'told' }]);
+  });
+});
+
+describe('expired', () => {
+  const late = (data: Editing): Editable<Expired> => data.said<Expired>('auth-token/expired');
+  const flow = 'a socket with an expired credential';
+  const taken = cases.map((_, index) => readCase('ws/unauthenticated-rejected', `${index === 0 ? 'bearer' : 'cookie'}.events-expiry-ignored`));
+
+  test('HTTP refuses it and the socket does not: both sides shown', () => {
+    for (const one of taken)
+      expect(one.judged().findings).toMatchObject([
+        { message: 'expired', subject: { flow }, expected: { witness: 'auth-token/expired', value: 401 }, actual: { value: 'ready' } },
+      ]);
+  });
+  test('a right App refuses both', () => {
+    for (const one of cases) expect(one.judged().examined.map(({ subject }) => subject)).toContainEqual({ flow });
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['HTTP takes it too', (data) => answering(late(data).after, 200)],
+    ['HTTP answers a page of a gateway', (data) => answering(late(data).after, 502)],
+    ['no lever lets anything expire', (data) => data.without('auth-token/expired')],
+    ['no socket was tried', (data) => delete late(data).socket],
+  ])('%s: for others to say', ([, change]) => {
+    for (const one of taken) {
+      const { findings, examined } = one.judged(change);
+      expect(findings).toEqual([]);
+      expect(examined.map(({ subject }) => subject)).not.toContainEqual({ flow });
+    }
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['the socket did not open before', (data) => Object.assign(late(data).socket?.control ?? {}, { ready: 'no' })],
+    ['HTTP did not take it before', (data) => answering(late(data).control, 401)],
+    ['the handshake is answered 503', (data) => answering(late(data).socket?.after.handshake ?? late(data).control, 503)],
+    ['no event says that a socket is signed in', (data) => delete data.said<{ realtime?: { ready?: string } }>('contract/agreement').realtime?.ready],
+  ])('%s: undecided', ([, change]) => {
+    for (const one of taken) expect(one.judged(change)).toMatchObject({ findings: [] });
+    for (const one of taken.slice(0, 1)) expect(one.judged(change).undecided.map(({ subject }) => subject)).toContainEqual({ flow });
   });
 });
 

@@ -18,6 +18,8 @@ export interface AuthOptions {
     readonly extra?: Readonly<Record<string, Json>>;
     /** The statuses that refuse wrong credentials, 401 unless told. */
     readonly refused?: readonly number[];
+    /** How many wrong passwords for one account are refused so, before whoever guesses on is told to wait (429). Others are not locked out by it. */
+    readonly guesses?: number;
   };
   /** How the credential is presented: in `Authorization` after `Bearer` unless told; a scheme of `''` is none. */
   readonly present?: { readonly header?: string; readonly scheme?: string };
@@ -95,6 +97,7 @@ function agreementOf(transport: AuthAgreement['transport'], options: AuthOptions
       fields: { identifier: signIn.fields?.identifier ?? 'email', password: signIn.fields?.password ?? 'password' },
       extra: signIn.extra ?? {},
       refused: signIn.refused ?? [401],
+      ...(signIn.guesses === undefined ? {} : { guesses: signIn.guesses }),
     },
     present: { header: present?.header ?? 'authorization', scheme: present?.scheme ?? 'Bearer' },
     anonymous: typeof anonymous === 'object' ? [...anonymous] : [anonymous ?? 401],

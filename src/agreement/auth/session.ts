@@ -16,6 +16,8 @@ export interface SessionRequest {
   readonly body?: unknown;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Sent as text/plain. */
+  readonly text?: string;
 }
 
 /** An answer as it came, secrets included. */

@@ -7,6 +7,8 @@ export interface DiffArguments {
   readonly format: (typeof driftFormats)[number];
   readonly failOn: Level | 'never';
   readonly level?: Readonly<Record<string, Level>>;
+  readonly config?: string;
+  readonly app?: string;
   readonly accepted?: string;
   readonly allowRemote?: true;
   readonly explain?: string;

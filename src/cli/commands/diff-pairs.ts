@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import type { Drift, DriftFinding } from '../../model/drift.ts';
+import type { Drift, DriftFinding, SetLevel } from '../../model/drift.ts';
 import { parseExact } from '../../model/exact-json.ts';
 import { isRecord } from '../../model/json.ts';
 import { ToolError } from '../../model/tool-error.ts';
@@ -11,13 +11,15 @@ import { answerLines, type LineAnswer } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
 import type { DiffArguments } from './diff-arguments.ts';
 
+type Levels = Readonly<Record<string, SetLevel>>;
+
 /** Resolves with the exit code. A line that cannot be answered is answered so, and the rest goes on. */
-export async function runDiffPairs(file: string, options: DiffArguments, { io, signal }: Context): Promise<number> {
+export async function runDiffPairs(file: string, options: DiffArguments, { io, signal }: Context, levels: Levels): Promise<number> {
   const folder = file === '-' ? io.cwd : dirname(resolve(io.cwd, file));
-  return answerLines(file, { io, signal }, (line, number) => answerOf(line, number, options, folder, signal));
+  return answerLines(file, { io, signal }, (line, number) => answerOf(line, number, options, levels, folder, signal));
 }
 
-async function answerOf(line: string, number: number, options: DiffArguments, folder: string, signal: AbortSignal): Promise<LineAnswer> {
+async function answerOf(line: string, number: number, options: DiffArguments, levels: Levels, folder: string, signal: AbortSignal): Promise<LineAnswer> {
   let id: unknown = null;
   const start = performance.now();
   const elapsed = (): number => Math.round((performance.now() - start) * 1000) / 1000;
@@ -35,7 +37,7 @@ async function answerOf(line: string, number: number, options: DiffArguments, fo
       if (isRecord(named)) return sourceOf(named, side);
       throw new ToolError('input-invalid', `its "${side}" is neither a document nor a path`, 'Give an object or a path.');
     };
-    const drift = compare(await load('old'), await load('new'), given({ levels: options.level }));
+    const drift = compare(await load('old'), await load('new'), { levels });
     return { answer: { id, ...told(drift), ms: elapsed() }, failed: 0 };
   } catch (error) {
     if (signal.aborted) throw error;
@@ -48,7 +50,7 @@ async function answerOf(line: string, number: number, options: DiffArguments, fo
 function told({ verdict, findings, undecided }: Drift): object {
   return {
     verdict,
-    findings: findings.map(({ id, level, direction, operation, operations, location, text, counterexample }: DriftFinding) => ({
+    findings: findings.map(({ id, level, direction, operation, operations, location, text, counterexample, set }: DriftFinding) => ({
       id,
       level,
       direction,
@@ -57,6 +59,7 @@ function told({ verdict, findings, undecided }: Drift): object {
       counterexample: counterexample ?? null,
       text,
       ...(operations.length > 1 ? { operations } : {}),
+      ...given({ set }),
     })),
     ...(undecided.length > 0 ? { undecided: undecided.map(({ operation, direction, reason }) => ({ operation, direction, reason })) } : {}),
   };

@@ -8,8 +8,10 @@ import { compare } from '../../openapi/compare/compare.ts';
 import { loadSource } from '../../openapi/load.ts';
 import { nothingCompared } from '../../report/drift-words.ts';
 import { given, type Context } from '../context.ts';
+import { collectGarbage } from '../garbage.ts';
 import { widenYoungGeneration } from '../young-generation.ts';
 import type { DiffArguments } from './diff-arguments.ts';
+import { levelsOf } from './diff-levels.ts';
 
 /** Resolves with the exit code. */
 export async function runDiff(old: string | undefined, next: string | undefined, options: DiffArguments, context: Context): Promise<number> {
@@ -18,15 +20,19 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   if (options.pairs !== undefined) {
     if (old !== undefined) throw new ToolError('usage', '--pairs brings its own documents.', 'Leave out OLD and NEW.');
     const { runDiffPairs } = await import('./diff-pairs.ts');
-    return runDiffPairs(options.pairs, options, context);
+    await knownIds(options);
+    return runDiffPairs(options.pairs, options, context, await levelsOf(options, context));
   }
   if (old === undefined || next === undefined) throw new ToolError('usage', 'Two documents are compared.', 'Give OLD and NEW, or --pairs FILE; see --help.');
   await knownIds(options);
   const reading = { cwd: io.cwd, signal, ...given({ allowRemote: options.allowRemote }) };
   const before = await loadSource(old, reading);
+  collectGarbage();
   const after = await loadSource(next, reading);
+  collectGarbage();
+  const levels = await levelsOf(options, context);
   widenYoungGeneration();
-  const drift = withAccepted(compare(before, after, given({ levels: options.level })), await acceptedEntries(options, io.cwd));
+  const drift = withAccepted(compare(before, after, { levels }), await acceptedEntries(options, io.cwd));
   io.out.write(await written(drift, options, context));
   if (drift.operations === 0) io.err.write(`${nothingCompared(drift)}\n`);
   return exitOf(drift, options);

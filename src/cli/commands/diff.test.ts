@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../fake.test-data.ts';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -154,5 +154,41 @@ describe('--pairs', () => {
       ['y', 'unchanged'],
     ]);
     expect(answers[1]?.['reason']).toContain('none.json');
+  });
+});
+
+describe('levels of the config', () => {
+  const narrowed = 'request-body-max-length-decreased';
+  const asked = (...argv: readonly string[]): ReturnType<typeof run> =>
+    run(['diff', ...argv], { driftLevels: () => Promise.resolve({ [narrowed]: { level: 'note', by: 'drift.levels of the config' } }) }, { cwd });
+  afterEach(() => rm(join(cwd, 'seamcheck.config.mjs'), { force: true }));
+
+  test('hold where the nearest config speaks of them, and are told', async () => {
+    await writeFile(join(cwd, 'seamcheck.config.mjs'), 'export default { drift: { levels: {} } };');
+    const { code, out, asked: of } = await asked('wide.json', 'narrow.json');
+    expect(code).toBe(0);
+    expect(out).toContain('note by drift.levels of the config; the law says breaking');
+    expect(of).toMatchObject([{ what: 'driftLevels', options: { io: { cwd } } }]);
+  });
+  test('hold with --config and --app, and for --pairs', async () => {
+    const { code, asked: of } = await asked('wide.json', 'narrow.json', '--config', 'other.mjs', '--app', 'b');
+    expect(code).toBe(0);
+    expect(of).toMatchObject([{ options: { config: 'other.mjs', app: 'b' } }]);
+    await writeFile(join(cwd, 'pairs.jsonl'), JSON.stringify({ id: 1, old: wide, new: narrow }));
+    const { out } = await asked('--pairs', 'pairs.jsonl', '--config', 'other.mjs');
+    expect(JSON.parse(out)).toMatchObject({ verdict: 'compatible', findings: [{ level: 'note', set: { law: 'breaking' } }] });
+  });
+  test('--level says otherwise', async () => {
+    const { code, out } = await asked('wide.json', 'narrow.json', '--config', 'other.mjs', '--level', `${narrowed}=warning`);
+    expect(code).toBe(0);
+    expect(out).toContain('warning by --level; the law says breaking');
+  });
+  test('a config that does not speak of them is not loaded', async () => {
+    await writeFile(join(cwd, 'seamcheck.config.mjs'), 'throw new Error("loaded");');
+    const { code, asked: of } = await asked('wide.json', 'narrow.json');
+    expect({ code, of }).toEqual({ code: 1, of: [] });
+  });
+  test('an id that there is not is refused for --pairs too', async () => {
+    expect((await asked('--pairs', 'pairs.jsonl', '--level', 'nonsense=note')).code).toBe(2);
   });
 });

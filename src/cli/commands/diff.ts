@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { levels, type Level } from '../../model/finding.ts';
 import type { Context } from '../context.ts';
+import { configOption } from './options.ts';
 import { driftFormats, type DiffArguments } from './diff-arguments.ts';
 
 const description = `Tells what changed from one OpenAPI document to another for those who use it. Each break comes
@@ -16,7 +17,9 @@ Examples:
   $ seamcheck diff --pairs pairs.jsonl                     many pairs in one process
 
 A line of --pairs is {"id", "old", "new"}: documents, or paths relative to that file. Each is
-answered by one line as soon as it is known: {"id", "verdict", "findings", "ms"}.`;
+answered by one line as soon as it is known: {"id", "verdict", "findings", "ms"}.
+
+The nearest config that speaks of drift is loaded: its drift.levels hold, unless --level says otherwise.`;
 
 const exits = `
 Exit codes:
@@ -39,6 +42,8 @@ export function addDiff(program: Command, context: Context): void {
     .addOption(new Option('--format <format>', 'how it is told').choices(driftFormats).default('text'))
     .addOption(new Option('--fail-on <level>', 'the level from which a finding fails').choices([...levels, 'never']).default('breaking'))
     .option('--level <id=level>', 'another level for findings of this id; may be repeated', levelArgument)
+    .addOption(configOption())
+    .option('--app <name>', 'the App of the config whose drift.levels hold, where they differ')
     .option('--accepted <file>', 'findings that are known (default: contracts/accepted.json where it is)')
     .option('--allow-remote', 'follow references to other hosts, never to private addresses')
     .option('--explain <id>', 'what a finding of this id means and what to do')

@@ -28,8 +28,8 @@ export const boundNames: readonly string[] = Object.values(bounds).map(({ name }
 /** `max-decreased`, `min-length-set` … */
 export function boundChanges(old: Shape, next: Shape): readonly Change[] {
   return Object.entries(bounds).flatMap(([keyword, bound]) => {
-    const one = numeric(old.words.get(keyword));
-    const other = numeric(next.words.get(keyword));
+    const one = numeric(keyword, old.words.get(keyword));
+    const other = numeric(keyword, next.words.get(keyword));
     if (one?.text === other?.text) return [];
     const places = { ...(one === undefined ? {} : { old: one.at }), ...(other === undefined ? {} : { new: other.at }) };
     if (one === undefined || other === undefined) {
@@ -44,8 +44,12 @@ export function boundChanges(old: Shape, next: Shape): readonly Change[] {
   });
 }
 
-/** A bound that no double carries is compared by its nearest double, and told by its own digits. */
-function numeric(word: Word | undefined): { readonly value: number; readonly text: string; readonly at: Word['at'] } | undefined {
+/** Nothing is shorter than empty. */
+const atLeastNone = new Set(['minLength', 'minItems', 'minProperties']);
+
+/** A bound that no double carries is compared by its nearest double, and told by its own digits. Undefined where it bounds nothing. */
+function numeric(keyword: string, word: Word | undefined): { readonly value: number; readonly text: string; readonly at: Word['at'] } | undefined {
   const text = exactText(word?.value);
-  return word === undefined || text === undefined ? undefined : { value: Number(text), text, at: word.at };
+  if (word === undefined || text === undefined || (Number(text) <= 0 && atLeastNone.has(keyword))) return undefined;
+  return { value: Number(text), text, at: word.at };
 }

@@ -1,3 +1,4 @@
+import { pathParameters } from '../../model/operation.ts';
 import { compareAnswers } from './compare-answers.ts';
 import { compareBody } from './compare-body.ts';
 import { compareParameters } from './compare-parameters.ts';
@@ -11,7 +12,15 @@ import { own, type Found } from './side.ts';
 
 export function compareOperation(context: Context, { old, new: next }: Match): void {
   const { identical } = context.identity;
-  if (context.sameGround && identical(old.at.value, next.at.value) && identical(own(old.item.value, 'parameters'), own(next.item.value, 'parameters'))) return;
+  // A template that names its parameters in another order gives each of them another segment.
+  const sameOrder = identical(pathParameters(old.path), pathParameters(next.path));
+  if (
+    context.sameGround &&
+    sameOrder &&
+    identical(old.at.value, next.at.value) &&
+    identical(own(old.item.value, 'parameters'), own(next.item.value, 'parameters'))
+  )
+    return;
   const meeting: Meeting = { context, old, new: next };
   compareParameters(meeting);
   compareBody(meeting);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Level } from '../../model/finding.ts';
 import type { Drift } from '../../model/drift.ts';
 import { isRecord } from '../../model/json.ts';
 import { sourceOf } from '../load.ts';
@@ -81,7 +82,10 @@ describe('the verdict', () => {
     const old = taking({ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } } });
     const next = taking({ type: 'object', properties: { a: { type: 'string' } } });
     expect(diff(old, next)).toMatchObject({ verdict: 'compatible', findings: [{ id: 'request-property-removed', level: 'warning' }] });
-    expect(diff(old, next, { levels: { 'request-property-removed': 'breaking' } }).verdict).toBe('breaking');
+    const set = (level: Level): Drift => diff(old, next, { levels: { 'request-property-removed': { level, by: '--level' } } });
+    expect(set('breaking')).toMatchObject({ verdict: 'breaking', findings: [{ level: 'breaking', set: { by: '--level', law: 'warning' } }] });
+    expect(set('note')).toMatchObject({ verdict: 'compatible', findings: [{ level: 'note', set: { by: '--level', law: 'warning' } }] });
+    expect(set('warning').findings[0]).not.toHaveProperty('set');
   });
 });
 

@@ -1,5 +1,4 @@
-import type { Drift, DriftFinding, DriftVerdict } from '../../model/drift.ts';
-import type { Level } from '../../model/finding.ts';
+import type { Drift, DriftFinding, DriftVerdict, SetLevel } from '../../model/drift.ts';
 import { valueAt } from '../../model/json.ts';
 import type { Source } from '../source.ts';
 import { comparePaths } from './compare-paths.ts';
@@ -8,18 +7,20 @@ import type { Sides } from './object-changes.ts';
 import { fitsOf } from './fit.ts';
 import { grouped, undecidedOf } from './group.ts';
 import type { Context, Raw, RawUndecided } from './meeting.ts';
+import { readAlike } from './nullable-enums.ts';
 import { samenessOf } from './same.ts';
 import { schemasOf } from './schema-pair.ts';
 import { sideOf, type Side } from './side.ts';
 
 export interface CompareOptions {
   /** Other levels than the law's, by id. */
-  readonly levels?: Readonly<Record<string, Level>>;
+  readonly levels?: Readonly<Record<string, SetLevel>>;
 }
 
 /** What changed from one document to another for those who use it, by the law of compatibility (`law.md`). */
 export function compare(old: Source, next: Source, options: CompareOptions = {}): Drift {
-  const sides = { old: sideOf('old', old), new: sideOf('new', next) };
+  const [before, after] = readAlike(old, next);
+  const sides = { old: sideOf('old', before), new: sideOf('new', after) };
   const sameness = samenessOf(sides.old, sides.new);
   const fits = fitsOf(sides);
   const raws: Raw[] = [];
@@ -32,7 +33,7 @@ export function compare(old: Source, next: Source, options: CompareOptions = {})
     sameness,
     fits,
     schemas: schemasOf(sides, sameness, fits),
-    add: (raw) => raws.push({ ...raw, level: levelFor(options, raw) }),
+    add: (raw) => raws.push(withSetLevel(raw, options)),
     leaveOpen: (undecided) => open.push(undecided),
   };
   const operations = comparePaths(context);
@@ -50,8 +51,9 @@ function isSameGround(sides: Sides, { identical }: Identity): boolean {
   );
 }
 
-function levelFor({ levels }: CompareOptions, { id, level }: Raw): Level {
-  return levels !== undefined && Object.hasOwn(levels, id) ? (levels[id] ?? level) : level;
+function withSetLevel(raw: Raw, { levels }: CompareOptions): Raw {
+  const set = levels !== undefined && Object.hasOwn(levels, raw.id) ? levels[raw.id] : undefined;
+  return set === undefined || set.level === raw.level ? raw : { ...raw, level: set.level, set: { by: set.by, law: raw.level } };
 }
 
 /** A break counts whatever else is unknown; what is unknown counts before what is compatible. */

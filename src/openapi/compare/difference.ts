@@ -26,6 +26,8 @@ export interface SchemaFinding {
   readonly way: Way;
   /** A whole value that shows it, where the one that containment found by itself does not. */
   readonly shown?: Json;
+  /** Said at this place, it does not keep to the rule that the change is about. */
+  readonly ran?: Json;
 }
 
 export interface SchemaJudgement {

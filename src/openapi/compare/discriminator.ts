@@ -28,10 +28,10 @@ export function discriminatorChanges(sides: Sides, { same }: Sameness, old: Shap
     ];
   }
   if (one.pinned && other.pinned) return [];
-  const gone = [...one.mapping].filter(([value]) => !other.mapping.has(value));
-  const come = [...other.mapping].filter(([value]) => !one.mapping.has(value));
+  const gone = [...one.mapping].filter(([value]) => !other.names.has(value));
+  const come = [...other.mapping].filter(([value]) => !one.names.has(value));
   const moved = [...one.mapping].filter(([value, target]) => {
-    const now = other.mapping.get(value);
+    const now = other.names.get(value);
     return now !== undefined && !same(target, now) && nameOf(target) !== nameOf(now);
   });
   const made = (kind: string, effect: Change['effect'], text: string, value: string | undefined): Change => ({
@@ -62,7 +62,10 @@ function firstOf({ mapping }: Discriminator): string | undefined {
 interface Discriminator {
   readonly property: string;
   readonly at: Found;
+  /** What is written, and the names of alternatives that are not written; empty where none is. */
   readonly mapping: ReadonlyMap<string, Found>;
+  /** With the own names of all alternatives: they hold beside what is written. */
+  readonly names: ReadonlyMap<string, Found>;
   /** Every alternative says itself which value it goes by. */
   readonly pinned: boolean;
 }
@@ -77,11 +80,12 @@ function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined 
     return found === undefined ? [] : [[value, found] as const];
   });
   const mapped = new Set(explicit.map(([, found]) => found.pointer));
-  const implicit = branches.flatMap((branch) => {
+  const named = branches.flatMap((branch) => {
     const found = settled(side, branch);
     const name = found === undefined || !isRecord(branch.value) || typeof branch.value['$ref'] !== 'string' ? undefined : nameOf(found);
-    return found === undefined || name === undefined || mapped.has(found.pointer) ? [] : [[name, found] as const];
+    return found === undefined || name === undefined ? [] : [[name, found] as const];
   });
+  const implicit = named.filter(([, found]) => !mapped.has(found.pointer));
   const pinned =
     branches.length > 0 &&
     branches.every((branch) => {
@@ -89,7 +93,8 @@ function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined 
       return at !== undefined && shapeOf(side, at).values !== undefined;
     });
   // Names that follow from where a schema is kept are a rename away; only where some are written do they count.
-  return { property, at: word.at, mapping: new Map(explicit.length > 0 ? [...implicit, ...explicit] : []), pinned };
+  const mapping = new Map(explicit.length > 0 ? [...implicit, ...explicit] : []);
+  return { property, at: word.at, mapping, names: new Map([...named, ...explicit]), pinned };
 }
 
 function targetOf(side: Side, target: string): Found | undefined {

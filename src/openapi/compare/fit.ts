@@ -1,4 +1,4 @@
-import type { Json } from '../../model/json.ts';
+import { isRecord, pointer as pointerOf, type Json } from '../../model/json.ts';
 import { confirmed, contained, inhabitant, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
 import type { Sides } from './object-changes.ts';
 import type { Found, Side } from './side.ts';
@@ -15,10 +15,16 @@ export interface Fits {
   readonly fit: (old: Slot, next: Slot, speaker: Speaker) => Containment;
   /** The same values, read as plain JSON Schema; false when that could not be decided. */
   readonly equal: (old: Slot, next: Slot, speaker: Speaker) => boolean;
+  /** Whether each side stays within what the other reckons with; what only this speaker's other side writes counts for nothing. */
+  readonly alike: (old: Slot, next: Slot, speaker: Speaker) => boolean;
   /** A value that this speaker may say; undefined when none was found. */
   readonly base: (slot: Slot, which: 'old' | 'new', speaker: Speaker) => Json | undefined;
   /** The same, and neither an empty text nor an empty list, where there is such a value. */
   readonly someText: (slot: Slot, which: 'old' | 'new', speaker: Speaker) => Json | undefined;
+  /** A value of this type, where there is such a value. */
+  readonly someOf: (type: 'object' | 'array', slot: Slot, which: 'old' | 'new', speaker: Speaker) => Json | undefined;
+  /** Whether all that this speaker may say by one schema keeps to one more rule. */
+  readonly keeps: (rule: Readonly<Record<string, unknown>>, slot: Slot, which: 'old' | 'new', speaker: Speaker) => Containment;
   /** True when the value is one that this speaker may say and the other side does not reckon with, by an independent validator too. */
   readonly refutes: (value: Json, old: Slot, next: Slot, speaker: Speaker) => boolean;
 }
@@ -51,6 +57,19 @@ export function fitsOf(sides: Sides): Fits {
       const found = inhabitant(restricted(sides[which], slot, value === '' ? { minLength: 1 } : { minItems: 1 }), reading(speaker, 'open'));
       return typeof found === 'object' && 'value' in found ? found.value : value;
     },
+    someOf(type, slot, which, speaker) {
+      const value = base(slot, which, speaker);
+      const isOfType = type === 'array' ? Array.isArray(value) : isRecord(value);
+      if (slot === undefined || isOfType) return value;
+      const key = `${type} ${speaker} ${which} ${slot.pointer}`;
+      if (bases.has(key)) return bases.get(key)?.value;
+      const found = inhabitant(restricted(sides[which], slot, { type }), reading(speaker, 'open'));
+      bases.set(key, typeof found === 'object' && 'value' in found ? found : undefined);
+      return typeof found === 'object' && 'value' in found ? found.value : undefined;
+    },
+    keeps(rule, slot, which, speaker) {
+      return contained(placed(sides[which], slot), { document: { openapi: '3.1.0', rule }, pointer: '/rule' }, reading(speaker, 'open'));
+    },
     fit(old, next, speaker) {
       const one = placed(sides.old, old);
       const other = placed(sides.new, next);
@@ -66,6 +85,15 @@ export function fitsOf(sides: Sides): Fits {
         asked(`${speaker} < ${name(old, next)}`, other, one, open).contained === 'yes'
       );
     },
+    alike(old, next, speaker) {
+      const one = placed(sides.old, old);
+      const other = placed(sides.new, next);
+      const law = reading(speaker, 'law');
+      return (
+        asked(`${speaker} law > ${name(old, next)}`, one, other, law).contained === 'yes' &&
+        asked(`${speaker} law < ${name(old, next)}`, other, one, law).contained === 'yes'
+      );
+    },
     refutes(value, old, next, speaker) {
       const one = placed(sides.old, old);
       const other = placed(sides.new, next);
@@ -75,9 +103,16 @@ export function fitsOf(sides: Sides): Fits {
   };
 }
 
-/** A schema with one more rule, in a document that is the same otherwise. */
+/** A schema with one more rule, in a document that is the same otherwise: one for all such schemas, as reading one takes its time. */
 export function restricted(side: Side, { pointer }: Found, rule: Readonly<Record<string, unknown>>): SchemaAt {
-  const reference = `#${encodeURI(pointer).replaceAll('#', '%23')}`;
-  const document = { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': { allOf: [{ $ref: reference }, rule] } };
-  return { document, pointer: '/x-seamcheck-restricted' };
+  let more = documents.get(side);
+  if (more === undefined) {
+    const schemas: Record<string, unknown> = {};
+    documents.set(side, (more = { schemas, document: { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': schemas } }));
+  }
+  const name = `${JSON.stringify(rule)} ${pointer}`;
+  more.schemas[name] ??= { allOf: [{ $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` }, rule] };
+  return { document: more.document, pointer: pointerOf(['x-seamcheck-restricted', name]) };
 }
+
+const documents = new WeakMap<Side, { readonly schemas: Record<string, unknown>; readonly document: object }>();

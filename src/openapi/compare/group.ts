@@ -9,7 +9,7 @@ import type { Found, Side } from './side.ts';
 export function grouped(raws: readonly Raw[], sides: Sides): { readonly findings: readonly DriftFinding[]; readonly unproven: readonly RawUndecided[] } {
   const groups = new Map<string, Raw[]>();
   for (const raw of raws) {
-    const key = `${raw.id} ${raw.level} ${raw.direction} ${raw.old?.pointer ?? '*'} ${raw.new?.pointer ?? '*'} ${raw.about ?? ''}`;
+    const key = `${raw.id} ${raw.level} ${raw.set?.law ?? ''} ${raw.direction} ${placesOf(raw)} ${raw.about ?? ''}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [raw]);
     else group.push(raw);
@@ -25,13 +25,17 @@ export function grouped(raws: readonly Raw[], sides: Sides): { readonly findings
   return { findings: findings.toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level)), unproven };
 }
 
+function placesOf({ old, new: next, missing }: Raw): string {
+  return `${missing === 'old' ? '-' : (old?.pointer ?? '*')} ${missing === 'new' ? '-' : (next?.pointer ?? '*')}`;
+}
+
 function told(group: readonly Raw[], sides: Sides): DriftFinding | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
   const counterexample = first.level === 'breaking' || first.unproven === true ? messageOf(group) : undefined;
   if (counterexample === undefined && first.unproven === true) return undefined;
   const operations = [...new Set(group.map(({ operation }) => operation))];
-  const { id, level, direction, text, wire } = first;
+  const { id, level, direction, text, wire, set } = first;
   return {
     id,
     level,
@@ -43,6 +47,7 @@ function told(group: readonly Raw[], sides: Sides): DriftFinding | undefined {
     ...(counterexample === undefined ? {} : { counterexample }),
     wire,
     fingerprint: fingerprintOf(first),
+    ...(set === undefined ? {} : { set }),
   };
 }
 
@@ -79,8 +84,8 @@ function placeOf({ source }: Side, { pointer }: Found): DriftPlace {
 }
 
 /** By names that stay when lines move: the place in the old document, or in the new one for what is new. */
-function fingerprintOf({ id, direction, old, new: next, about = '' }: Raw): string {
-  const place = old?.pointer ?? next?.pointer ?? '';
+function fingerprintOf({ id, direction, old, new: next, missing, about = '' }: Raw): string {
+  const place = (missing === 'old' ? undefined : old?.pointer) ?? next?.pointer ?? '';
   return createHash('sha256')
     .update(JSON.stringify([id, direction, place, about]))
     .digest('hex')

@@ -24,33 +24,43 @@ export interface Matched {
 }
 
 /**
- * By method and path, base path before it and the parameters' names away. Where two of a document come to the same, the first counts,
- * as it does for a router.
+ * By method and path, base path before it and the parameters' names away. Where several of a document come to the same, which the standard
+ * forbids and real documents have, those of the same names belong together, then the others as they follow; one that
+ * is left over goes on to be served by another of them.
  */
 export function matchOperations(old: readonly Operation[], next: readonly Operation[]): Matched {
-  const index = new Map<string, Operation>();
-  for (const operation of next) for (const { path } of operation.bases) setFirst(index, keyOf(operation, path), operation);
+  const index = new Map<string, Operation[]>();
+  for (const operation of next) for (const { path } of operation.bases) listed(index, keyOf(operation, path)).push(operation);
+  const spoken = new Set(old.flatMap((operation) => operation.bases.map(({ path }) => wholeOf(operation, path))));
   const pairs: Match[] = [];
   const left: { base: string; match: Match }[] = [];
   const lost: Operation[] = [];
-  const taken = new Set<Operation>();
-  const seen = new Set<string>();
+  const taken = new Map<Operation, string>();
+  const ownKey = (operation: Operation): string => keyOf(operation, operation.bases[0]?.path ?? '');
+
+  const partner = (operation: Operation, base: string): Operation | undefined => {
+    const candidates = index.get(keyOf(operation, base)) ?? [];
+    const isNamed = (candidate: Operation, whole: string): boolean => candidate.bases.some(({ path }) => wholeOf(candidate, path) === whole);
+    const isFree = (candidate: Operation): boolean =>
+      taken.get(candidate) !== ownKey(operation) && !candidate.bases.some(({ path }) => spoken.has(wholeOf(candidate, path)));
+    return candidates.find((candidate) => isNamed(candidate, wholeOf(operation, base))) ?? candidates.find(isFree) ?? candidates[0];
+  };
+
   for (const operation of old) {
-    const found = operation.bases.map(({ path }) => index.get(keyOf(operation, path)));
-    const first = found.find((candidate) => candidate !== undefined);
-    const own = keyOf(operation, operation.bases[0]?.path ?? '');
-    if (seen.has(own)) continue;
-    seen.add(own);
+    const first = operation.bases.map(({ path }) => partner(operation, path)).find((candidate) => candidate !== undefined);
     if (first === undefined) {
       lost.push(operation);
       continue;
     }
-    taken.add(first);
+    taken.set(first, ownKey(operation));
     const match = { old: operation, new: first };
     pairs.push(match);
-    for (const [at, { path }] of operation.bases.entries()) if (found[at] === undefined) left.push({ base: path, match });
+    for (const { path } of operation.bases) if (!index.has(keyOf(operation, path))) left.push({ base: path, match });
   }
-  const fresh = next.filter((operation) => !taken.has(operation) && !isShadowed(operation, index));
+  const known = new Set(old.flatMap((operation) => operation.bases.map(({ path }) => keyOf(operation, path))));
+  const isShadowed = (operation: Operation): boolean =>
+    operation.bases.every(({ path }) => known.has(keyOf(operation, path)) || index.get(keyOf(operation, path))?.[0] !== operation);
+  const fresh = next.filter((operation) => !taken.has(operation) && !isShadowed(operation));
   const moved = movedGroup(lost, fresh);
   const movedOld = new Set(moved?.pairs.map((match) => match.old));
   const movedNew = new Set(moved?.pairs.map((match) => match.new));
@@ -63,14 +73,15 @@ export function matchOperations(old: readonly Operation[], next: readonly Operat
   };
 }
 
-function isShadowed(operation: Operation, index: ReadonlyMap<string, Operation>): boolean {
-  return operation.bases.every(({ path }) => index.get(keyOf(operation, path)) !== operation);
+function listed(index: Map<string, Operation[]>, key: string): Operation[] {
+  let list = index.get(key);
+  if (list === undefined) index.set(key, (list = []));
+  return list;
 }
 
-function setFirst(index: Map<string, Operation>, key: string, operation: Operation): void {
-  const before = index.get(key);
-  // What is written out wins over what is only reached through a second server.
-  if (before === undefined) index.set(key, operation);
+/** With the parameters' names. */
+function wholeOf({ method, path }: Operation, base: string): string {
+  return `${method} ${base}${path}`;
 }
 
 /** `GET /api/todos/{}`. A slash at the end is another path. */

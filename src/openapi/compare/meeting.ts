@@ -1,4 +1,4 @@
-import type { DriftDirection, DriftMessage } from '../../model/drift.ts';
+import type { DriftDirection, DriftFinding, DriftMessage } from '../../model/drift.ts';
 import type { Level } from '../../model/finding.ts';
 import type { Effect } from './changes.ts';
 import type { Fits } from './fit.ts';
@@ -29,6 +29,9 @@ export interface Raw {
   readonly refuted?: () => boolean;
   /** Tells apart what has one id at one place. */
   readonly about?: string;
+  /** In this document it is missing, and the place is only where it would be: what is missing in a hundred operations is one thing. */
+  readonly missing?: 'old' | 'new';
+  readonly set?: DriftFinding['set'];
 }
 
 export interface RawUndecided {
@@ -67,6 +70,7 @@ export interface Told {
   readonly new?: Found | undefined;
   readonly text: string;
   readonly about?: string;
+  readonly missing?: 'old' | 'new';
   /** An exception from the law of levels. */
   readonly level?: Level;
   readonly counterexample?: () => DriftMessage | undefined;
@@ -89,6 +93,7 @@ export function tell(meeting: Meeting, told: Told): void {
     text,
     wire: effect !== 'remark',
     ...(about === undefined ? {} : { about }),
+    ...(told.missing === undefined ? {} : { missing: told.missing }),
     ...(counterexample === undefined ? {} : { counterexample }),
     ...(told.unproven === true ? { unproven: true } : {}),
   });

@@ -7,7 +7,7 @@ import { shapeOf } from './shape.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Whole values that may prove a change, the one that shows it best first. None is proven yet. */
-export function* provingValues(context: Context, { change, at, root, way, shown }: SchemaFinding, speaker: Speaker): Generator<Json> {
+export function* provingValues(context: Context, { change, at, root, way, shown, ran }: SchemaFinding, speaker: Speaker): Generator<Json> {
   if (shown !== undefined) yield shown;
   const steps = way.map(({ step }) => step);
   const levels = [root, ...way.map(({ into }) => into)];
@@ -18,12 +18,13 @@ export function* provingValues(context: Context, { change, at, root, way, shown 
       const level = levels[index];
       return level === undefined ? inner : set(context, inner, step, level, speaker);
     }, value);
+  if (ran !== undefined) yield lifted(ran);
   const tagged = change.tag?.[side];
   const alternative = tagged === undefined ? undefined : context.fits.base(tagged.alternative, side, speaker);
   if (tagged !== undefined && isRecord(alternative)) {
     yield lifted({ ...(alternative as Readonly<Record<string, Json>>), [tagged.property]: tagged.value });
   }
-  const own = base(at);
+  const own = change.property === undefined ? base(at) : (context.fits.someOf('object', at[side], side, speaker) ?? base(at));
   const tailored =
     own === undefined
       ? undefined
@@ -55,8 +56,8 @@ function tailoredTo(kind: string, property: string | undefined, base: Json, valu
 /** One level of a value: the least one, with what is below set into it. */
 function set(context: Context, value: Json, step: Step, level: Difference, speaker: Speaker): Json {
   const which = speaker === 'client' ? 'old' : 'new';
-  const base = context.fits.base(level[which], which, speaker);
   if (step.kind === 'branch') return value;
+  const base = context.fits.someOf(step.kind === 'item' ? 'array' : 'object', level[which], which, speaker);
   if (step.kind === 'item') {
     const { prefix } = shapeOf(context.sides[which], level[which]);
     const place = step.index ?? 0;

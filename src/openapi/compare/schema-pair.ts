@@ -1,4 +1,5 @@
 import { levelOf } from './law.ts';
+import { ranInto } from './at-fault.ts';
 import { arrayChanges } from './array-changes.ts';
 import { boundChanges } from './bounds.ts';
 import type { Change } from './changes.ts';
@@ -90,7 +91,7 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
     const before = judged.get(key);
     if (before !== undefined) return before;
     const root = differ(old, next, speaker);
-    const judgement = root === undefined ? nothing : judgeDifference(fits, root, speaker, soften);
+    const judgement = root === undefined ? nothing : judgeDifference(sides, fits, root, speaker, soften);
     judged.set(key, judgement);
     return judgement;
   };
@@ -109,10 +110,10 @@ function isComposed(old: Shape, next: Shape, own: readonly Change[], pairs: read
   return isSimple(old) && isSimple(next) && counts.every((change) => isName(change) && isSilentObject(old) && isSilentObject(next));
 }
 
-function judgeDifference(fits: Fits, root: Difference, speaker: Speaker, soften: Soften | undefined): SchemaJudgement {
+function judgeDifference(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, soften: Soften | undefined): SchemaJudgement {
   const softened = soften?.(root.old, root.new);
   const verdict = softened?.contained ?? verdictOf(fits, root, speaker);
-  const breaks = verdict === 'yes' ? [] : breaksOf(fits, root, speaker, softened === undefined ? undefined : root);
+  const breaks = verdict === 'yes' ? [] : breaksOf(sides, fits, root, speaker, softened === undefined ? undefined : root);
   const beyond = beyondSchema(root, speaker);
   const rest = restOf(fits, root, speaker, new Set(breaks.map(({ change }) => change)));
   if (verdict === 'yes') return { findings: [...beyond, ...rest] };
@@ -126,7 +127,7 @@ function judgeDifference(fits: Fits, root: Difference, speaker: Speaker, soften:
 }
 
 /** The smallest differences that break, each with the way to it. */
-function breaksOf(fits: Fits, root: Difference, speaker: Speaker, trusted: Difference | undefined): readonly SchemaFinding[] {
+function breaksOf(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, trusted: Difference | undefined): readonly SchemaFinding[] {
   const visited = new Set<Difference>();
   const harmless = new Set<Difference>();
   const visit = (at: Difference, way: Way): readonly SchemaFinding[] => {
@@ -137,9 +138,20 @@ function breaksOf(fits: Fits, root: Difference, speaker: Speaker, trusted: Diffe
       harmless.add(at);
       return [];
     }
-    const found = (change: Change): SchemaFinding => ({ change, breaking: true, at, root, way });
-    const breaking = at.changes.filter((change) => change.beyondSchema !== true && levelOf(change.effect, speaker) === 'breaking');
-    const own = breaking.filter(({ effect }) => effect !== 'unclear').map(found);
+    const found = (change: Change): SchemaFinding => {
+      const ran = faults.get(change);
+      return { change, breaking: true, at, root, way, ...(typeof ran === 'object' ? { ran: ran.value } : {}) };
+    };
+    const suspects = at.changes.filter((change) => change.beyondSchema !== true && levelOf(change.effect, speaker) === 'breaking');
+    const faults = new Map(
+      suspects.flatMap((change) => {
+        const ran = ranInto(sides, fits, change, at, speaker);
+        return ran === undefined ? [] : [[change, ran] as const];
+      }),
+    );
+    const breaking = suspects.filter((change) => faults.get(change) !== 'none');
+    // A format goes with its type; a pattern that is run into breaks beside whatever else does.
+    const own = breaking.filter((change) => change.effect !== 'unclear' || (change.kind.startsWith('pattern-') && faults.has(change))).map(found);
     const inner = at.below.flatMap(({ step, difference }) => visit(difference, [...way, { step, into: difference }]));
     // A difference below that was looked at before, and breaks, has been told; round a circle it is looked at still.
     const explained = at.below.some(({ difference }) => visited.has(difference) && !harmless.has(difference));
@@ -161,9 +173,9 @@ function breaksOf(fits: Fits, root: Difference, speaker: Speaker, trusted: Diffe
   return visit(root, []);
 }
 
-/** `pattern-property-added` and `pattern-property-removed` are one edit. */
+/** `pattern-property-added` and `pattern-property-removed` are one edit, and so are `if` and what follows from it. */
 function familyOf(kind: string): string {
-  return kind.replace(/-(added|removed|changed)$/, '');
+  return kind.replace(/-(added|removed|changed)$/, '').replace(/^(then|else)$/, 'if');
 }
 
 /** What no validator sees. */
@@ -188,6 +200,8 @@ function restOf(fits: Fits, root: Difference, speaker: Speaker, breaks: Readonly
   // Parts of it differ, and the whole may still be the same.
   const whole = breaks.size === 0 && !rest.some(({ change }) => isName(change));
   if (!whole || (rest.length > 0 && rest.every(({ change }) => isSilent(change)) && changes.length === rest.length)) return rest;
+  // No part differs: what is left are properties that this speaker does not write.
+  if (changes.length === 0 && fits.alike(root.old, root.new, speaker)) return rest;
   if (fits.equal(root.old, root.new, speaker)) return rest.filter(({ change }) => isSilent(change));
   if (rest.some(({ change }) => !isSilent(change)) || every(root, ({ change }) => (change.beyondSchema === true ? [change] : [])).length > 0) return rest;
   const change: Change = { kind: 'changed', effect: 'addition', old: root.old, new: root.new, text: 'is said in other words, to the same effect or nearly' };

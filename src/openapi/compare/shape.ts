@@ -181,6 +181,7 @@ function withUnion(side: Side, draft: Draft, keyword: 'anyOf' | 'oneOf', at: Fou
     if (some.length < branches.length) {
       one.types?.add('null');
       one.values?.set('null', null);
+      one.unions = one.unions.map((union) => ({ ...union, nullable: true }));
     }
     return merged(draft, one);
   }

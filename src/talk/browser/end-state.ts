@@ -24,8 +24,14 @@ const visibleText = `(document.body?.innerText ?? '').slice(0, ${keptText * 2})`
 const storedIn = (area: string): string =>
   `(() => { try { return Object.fromEntries(Object.entries(${area}).slice(0, ${mostEntries}).map(([name, value]) => [name.slice(0, 200), String(value).slice(0, ${keptValue})])) } catch { return {} } })()`;
 
+/** What the page shows now; `''` when it does not answer. */
+export async function visibleTextOf(page: Page): Promise<string> {
+  const text = await bounded(page.evaluate(visibleText), '');
+  return typeof text === 'string' ? text : '';
+}
+
 export async function readEndState(context: BrowserContext, page: Page, origins: Origins): Promise<EndState> {
-  const [cookies, text, storage] = await Promise.all([bounded(context.cookies(), []), bounded(page.evaluate(visibleText), ''), readStorage(context, origins)]);
+  const [cookies, text, storage] = await Promise.all([bounded(context.cookies(), []), visibleTextOf(page), readStorage(context, origins)]);
   return {
     cookies: cookies.map(({ name, value, domain, path, httpOnly, secure, sameSite, expires }) => ({
       name,
@@ -39,7 +45,7 @@ export async function readEndState(context: BrowserContext, page: Page, origins:
     })),
     storage,
     url: page.url(),
-    text: typeof text === 'string' ? text : '',
+    text,
   };
 }
 

@@ -2,7 +2,7 @@ import { chromium } from '@playwright/test';
 import { describe, expect, test, vi } from 'vitest';
 import { answered, headerValues, jsonBody, responseHeader, statusOf, type Exchange } from '../../model/exchange.ts';
 import type { Visit } from '../../model/visit.ts';
-import { Unavailable, type Tab } from '../../model/witness.ts';
+import { Unavailable, type OwnAnswer, type Tab } from '../../model/witness.ts';
 import { createRecorder, type Recorder } from '../recorder.ts';
 import { openBrowser, type BrowserOptions } from './open-browser.ts';
 import { findBrowser } from './resolve.ts';
@@ -93,6 +93,49 @@ describe.skipIf(none !== undefined)(`visits${none === undefined ? '' : ` (skippe
     expect(recorder.exchanges()).toEqual(seen.exchanges);
     expect(seen.stopped).toBeUndefined();
     expect(seen.actions.map(({ what }) => what)).toEqual(['open /']);
+  });
+
+  test('a page is given another answer, with the headers of the api and its preflight answered by it', async () => {
+    await using app = await startSmallApp(({ web, api }) => ({
+      'GET web /': html('<p id="a">nothing</p>'),
+      'GET web /list': html(
+        `<p id="a">nothing</p><script>const get = (path) => fetch('${api}' + path, { headers: { 'x-a': '1' } }).then(async (r) => r.status + ' ' + r.headers.get('x-kept') + ' ' + await r.text());
+Promise.all(['/items/7', '/items', '/gone'].map(get)).then((all) => { document.querySelector('#a').textContent = all.join(' | ') })</script>`,
+      ),
+      ...Object.fromEntries(
+        ['/items/7', '/items', '/gone'].map((path) => [
+          `OPTIONS api ${path}`,
+          (_request, response) => response.writeHead(204, cors(web, { 'Access-Control-Allow-Headers': 'x-a' })).end(),
+        ]),
+      ),
+      'GET api /items/7': json({ title: 'milk é' }, cors(web, { 'X-Kept': 'yes', 'Access-Control-Expose-Headers': 'X-Kept' })),
+      'GET api /items': json(['own'], cors(web)),
+      'GET api /gone': json({}, cors(web), 404),
+    }));
+    const asked: OwnAnswer[] = [];
+    const { visit: seen, recorder } = await visit(app, async (tab) => {
+      await tab.open('/');
+      await tab.instead({
+        startsWith: `${app.api}/items`,
+        answer(own) {
+          asked.push(own);
+          return own.url.endsWith('/7') ? { status: 202, body: own.body.replace('milk', 'oat') } : undefined;
+        },
+      });
+      await tab.open('/list');
+      expect(await tab.shows(['oat é', 'milk'], 5000)).toEqual(['oat é']);
+      expect(await tab.shows(['milk'], 0)).toEqual([]);
+    });
+
+    expect(seen.end.text).toBe('202 yes {"title":"oat é"} | 200 null ["own"] | 404 null {}');
+    expect(asked.toSorted((a, b) => b.url.length - a.url.length)).toEqual([
+      { method: 'GET', url: `${app.api}/items/7`, status: 200, body: '{"title":"milk é"}' },
+      { method: 'GET', url: `${app.api}/items`, status: 200, body: '["own"]' },
+    ]);
+    expect(app.arrived.filter((request) => request.startsWith('OPTIONS'))).toHaveLength(3);
+    // What the api never said is no traffic.
+    expect(seen.exchanges.length).toBeGreaterThan(0);
+    expect(recorder.traffic()).toEqual([]);
   });
 
   test('what CORS refuses is failed, with the reason and the status', async () => {

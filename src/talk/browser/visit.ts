@@ -48,7 +48,9 @@ export async function runVisit(on: VisitOn, name: string, journey: (tab: Tab) =>
       if (actions.length < mostActions) actions.push({ at: recorder.now(), what, url: pathAndQuery(page.url()) });
     };
     const learnPassword = (password: string): void => recorder.learn(password, 'password');
-    const tab = createTab({ page, log, origins, screens: on.screens, user: on.user, learnPassword, act });
+    let traffic = true;
+    const altered = (): void => void (traffic = false);
+    const tab = createTab({ page, log, origins, screens: on.screens, user: on.user, learnPassword, act, altered });
     const outcome = await travel(() => journey(tab), on);
     // What is still under way would look as if it had never been answered.
     if (outcome.kind === 'done') await untilQuiet(log, { kinds: talking, quietFor: 100, within: 1000 });
@@ -56,7 +58,7 @@ export async function runVisit(on: VisitOn, name: string, journey: (tab: Tab) =>
     const hops = await log.hops();
     // Everything is learned before anything is recorded: what is a secret in the end was one from the start.
     learnAll(hops, end, recorder);
-    const exchanges = hops.flatMap((hop) => recorded(hop, name, on));
+    const exchanges = hops.flatMap((hop) => recorded(hop, name, on, traffic));
     if (outcome.kind === 'thrown') throw outcome.error;
     const blockedCookies = blockedIn(hops, exchanges);
     const kinds = Object.fromEntries(hops.map((hop) => [hop.id, hop.kind]));
@@ -132,9 +134,9 @@ function learnAll(hops: readonly Hop[], end: EndState | undefined, recorder: Rec
   }
 }
 
-function recorded(hop: Hop, by: string, { recorder, origins }: VisitOn): readonly Exchange[] {
+function recorded(hop: Hop, by: string, { recorder, origins }: VisitOn, traffic: boolean): readonly Exchange[] {
   const draft = exchangeOf(hop, { by, origins, redact: recorder.redact });
-  return draft === undefined ? [] : [recorder.record(draft)];
+  return draft === undefined ? [] : [recorder.record(traffic ? draft : { ...draft, traffic })];
 }
 
 function blockedIn(hops: readonly Hop[], exchanges: readonly Exchange[]): readonly BlockedCookie[] {

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { DriftFinding } from '../../model/drift.ts';
+import { sourceOf } from '../load.ts';
+import { compare } from './compare.ts';
+
+type Part = Readonly<Record<string, unknown>>;
+
+const taking = (schema: Part): Part => ({
+  openapi: '3.1.0',
+  info: { title: 'Things', version: '1' },
+  paths: { '/a': { post: { requestBody: { required: true, content: { 'application/json': { schema } } }, responses: { '204': { description: 'Done' } } } } },
+});
+
+/** The body that shows each break, by its id. */
+function bodies(old: Part, next: Part): Readonly<Record<string, unknown>> {
+  const { findings } = compare(sourceOf(taking(old), 'old'), sourceOf(taking(next), 'new'));
+  const body = ({ counterexample }: DriftFinding): unknown =>
+    counterexample !== undefined && 'request' in counterexample ? counterexample.request.body : undefined;
+  return Object.fromEntries(findings.filter(({ level }) => level === 'breaking').map((finding) => [finding.id, body(finding)]));
+}
+
+const text = { type: 'string' };
+
+// Where a type is not said a schema without `properties` would do; each break is shown where it is.
+describe('a break is shown at its own place', () => {
+  test('inside an object whose type is not said', () => {
+    const within = (more: Part, type: Part): Part => ({ ...type, properties: { name: text, more }, required: ['name'] });
+    const inner = { properties: { size: text }, required: ['size'] };
+    expect(bodies(within(inner, {}), within({ type: 'object', ...inner }, { type: 'object' }))).toEqual({
+      'request-body-type-specialized': null,
+      'request-property-type-specialized': { name: '', more: null },
+    });
+  });
+
+  test('where a name is required beside a type', () => {
+    expect(bodies({ properties: { name: text } }, { type: 'object', properties: { name: text }, required: ['name'] })).toEqual({
+      'request-body-type-specialized': null,
+      'request-property-became-required': {},
+    });
+  });
+
+  test('by a value that keeps to all rules but its own', () => {
+    expect(bodies(text, { ...text, maxLength: 1, pattern: '^a*$' })).toEqual({
+      'request-body-max-length-set': expect.stringMatching(/^.{2,}$/su),
+      'request-body-pattern-added': expect.not.stringMatching(/^a*$/u),
+    });
+  });
+});
+
+test('alternatives told apart by a tag become nullable by that name', () => {
+  const tagged = {
+    oneOf: ['a', 'b'].map((name) => ({ type: 'object', properties: { kind: { const: name } }, required: ['kind'] })),
+    discriminator: { propertyName: 'kind' },
+  };
+  expect(Object.keys(bodies({ anyOf: [tagged, { type: 'null' }] }, tagged))).toEqual(['request-body-became-not-nullable']);
+});
