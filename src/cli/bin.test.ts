@@ -117,10 +117,25 @@ test.each([
   ['SIGTERM', ['contains', '-', 'none.json']],
 ] as const)('%s ends %j at once: what computes without a pause would not hear it', async (signal, argv) => {
   // It waits for its input, which never comes; told once it does not listen any more.
-  const told = before("const { off } = process; process.off = (...of) => (process.send?.('left'), off.apply(process, of));");
+  const told = before('const { off } = process; process.off = (...of) => (off.apply(process, of), process.send?.(of[0]), process);');
   const child = spawn(process.execPath, [...told, bin, ...argv], { stdio: ['pipe', 'ignore', 'ignore', 'ipc'] });
   const ended = new Promise((resolve) => child.once('close', (code, by) => resolve({ code, by })));
-  await new Promise((resolve) => child.once('message', resolve));
+  await new Promise<void>((resolve) => child.on('message', (left) => (left === signal ? resolve() : undefined)));
   child.kill(signal);
   expect(await ended).toEqual({ code: null, by: signal });
+});
+
+test('diff waits for a document that comes late through a pipe', async () => {
+  const document = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'x', version: '1' },
+    paths: { '/x': { get: { responses: { 200: { description: '' } } } } },
+  });
+  const child = spawn(process.execPath, [bin, 'diff', '-', 'bench/none.json'], { cwd: root, stdio: ['pipe', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (said += part));
+  setTimeout(() => child.stdin.end(document), 700);
+  await new Promise((resolve) => child.once('close', resolve));
+  // The other document is what is missing: this one was read.
+  expect(said).toContain('bench/none.json');
 });

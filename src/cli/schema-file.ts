@@ -5,6 +5,7 @@ import { isRecord, valueAt, type JsonPointer } from '../model/json.ts';
 import { ToolError } from '../model/tool-error.ts';
 import type { Offsets } from '../openapi/locate.ts';
 import type { Unread } from '../openapi/text.ts';
+import type { Dialect } from '../schema/dialect.ts';
 import type { MainIo } from './io.ts';
 
 /** A schema and the document in which it stands. */
@@ -20,7 +21,7 @@ const remedy = 'Give a JSON Schema in JSON or YAML, as a file, as file#/json/poi
  * @param place `file`, `file#/json/pointer`, `file#anchor`; `-` stands for stdin
  * @throws ToolError that names file, line and column
  */
-export async function readSchemaFile(place: string, { cwd, input }: Pick<MainIo, 'cwd' | 'input'>): Promise<SchemaFile> {
+export async function readSchemaFile(place: string, { cwd, input }: Pick<MainIo, 'cwd' | 'input'>, dialect?: Dialect): Promise<SchemaFile> {
   const [, name = '', fragment = ''] = /^([^#]*)#?(.*)$/s.exec(place) ?? [];
   const shown = name === '-' ? 'stdin' : name;
   const text = await (name === '-' ? read(input()) : readFile(resolve(cwd, name), 'utf8')).catch((cause: unknown) => {
@@ -39,20 +40,34 @@ export async function readSchemaFile(place: string, { cwd, input }: Pick<MainIo,
     const parent = 'openapi' in value ? 'components/schemas' : 'definitions';
     throw new ToolError('input-invalid', `${shown}:1: it is an OpenAPI document and not a schema.`, `Name one of its schemas: ${name}#/${parent}/${example}`);
   }
+  const { schemaFault } = await import('./schema-fault.ts');
+  const fault = schemaFault(document, found, dialect);
+  if (fault !== undefined) throw new ToolError('input-invalid', `${await placeIn(text, shown, fault.at)} ${fault.reason} (${fault.at}).`, remedy);
   return { document, pointer };
+}
+
+async function placeIn(text: string, name: string, at: JsonPointer): Promise<string> {
+  const { readText } = await import('../openapi/text.ts');
+  const read = await readText(text, isJson(text, name) ? 'json' : 'yaml');
+  if ('reason' in read) return `${name}:1:1`;
+  const { line, column } = read.position(read.offsets(at).offset);
+  return `${name}:${line}:${column}`;
+}
+
+function isJson(text: string, name: string): boolean {
+  return /\.json$/i.test(name) || (!/\.ya?ml$/i.test(name) && /^\s*[[{]/.test(text));
 }
 
 async function parsed(text: string, name: string): Promise<unknown> {
   try {
     return parseExact(text);
   } catch {
-    const isJson = /\.json$/i.test(name) || (!/\.ya?ml$/i.test(name) && /^\s*[[{]/.test(text));
     const [{ readText }, { linesOf }, { notPlain }] = await Promise.all([
       import('../openapi/text.ts'),
       import('../openapi/locate.ts'),
       import('../openapi/plain.ts'),
     ]);
-    const read = await readText(text, isJson ? 'json' : 'yaml');
+    const read = await readText(text, isJson(text, name) ? 'json' : 'yaml');
     const unread = 'reason' in read ? read : refusedBy(notPlain(read.value), read.offsets);
     if (!('reason' in read) && unread === undefined) return read.value;
     const { line, column } = linesOf(text)(unread?.offset ?? 0);

@@ -50,6 +50,11 @@ describe('kind', () => {
       ({ examine, report }) => report(proven(examine(agreed, held)), 'wrong', { ...both, data: { what: 'it' } } as never),
       { kind: 'fail', findings: [expect.objectContaining({ text: 'it is wrong' })] as never },
     ],
+    [
+      'a finding with an identity of its own',
+      ({ examine, report }) => report(proven(examine(agreed, held)), 'wrong', { ...both, data: { what: 'it' }, fingerprint: '00112233aabbccdd' } as never),
+      { kind: 'fail', findings: [expect.objectContaining({ fingerprint: '00112233aabbccdd' })] as never },
+    ],
     ['nothing examined', () => undefined, { kind: 'inconclusive', reason: 'nothing was there to examine' }],
     [
       'the control of an agreed subject did not hold',

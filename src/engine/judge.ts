@@ -61,11 +61,11 @@ export function judge(check: Check, planned: PlannedCheck, { known, collected, f
     nothing(notCovered) {
       absent ??= notCovered;
     },
-    report(on, message, { expected, actual, data }) {
+    report(on, message, { expected, actual, data, fingerprint: own }) {
       const subject = subjects.get(on);
       const declared = Object.hasOwn(check.messages, message) ? check.messages[message] : undefined;
       if (subject === undefined || declared === undefined) throw new Error(`${planned.id} reported ${message} on a subject that was not examined`);
-      const id = fingerprint(planned.id, message, subject);
+      const id = own ?? fingerprint(planned.id, message, subject);
       // A subject says a thing once, however often it was seen.
       if (findings.has(id)) return;
       findings.set(id, {

@@ -24,7 +24,12 @@ export interface Judging<M extends Messages> {
    * if indeed nothing was examined or left undecided.
    */
   readonly nothing: (notCovered: NotCovered) => void;
-  readonly report: <Id extends keyof M & string>(on: Examined, message: Id, finding: Both & Data<M[Id]['text']>) => void;
+  readonly report: <Id extends keyof M & string>(on: Examined, message: Id, finding: Both & Own & Data<M[Id]['text']>) => void;
+}
+
+interface Own {
+  /** The identity that what is told has in another command already, so that an acceptance holds in both: 16 hexadecimal digits. */
+  readonly fingerprint?: string;
 }
 
 export interface CheckDefinition<N extends Needs, U extends Needs, M extends Messages> {

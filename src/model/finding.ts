@@ -35,7 +35,7 @@ export interface Finding extends Both {
   readonly text: string;
   readonly level: Level;
   readonly subject: Subject;
-  /** Identity across runs: check, message and subject, never data. */
+  /** Identity across runs: check, message and subject, never data; or the one that what is told has of its own. */
   readonly fingerprint: string;
   /** It is known. While that holds it decides no verdict. */
   readonly accepted?: Acceptance;

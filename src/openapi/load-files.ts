@@ -1,12 +1,13 @@
 import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
 import { follow } from '../schema/reference.ts';
+import { shownReference } from '../schema/shown-reference.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { Origin } from './load-origin.ts';
 import { isUrl, resolveFile, type Naming } from './load-resolve.ts';
 import { shownUrl } from './load-url.ts';
 import { linesOf } from './locate.ts';
-import { otherFiles, roleUnder, type Role } from './references.ts';
-import { readText, type ReadText } from './text.ts';
+import { otherFiles, roleUnder, survey, type Role } from './references.ts';
+import { readText, repeats, type ReadText } from './text.ts';
 
 /** One of the files of a document. */
 export interface LoadedFile {
@@ -57,7 +58,7 @@ export async function withOtherFiles(main: LoadedFile, origin: Origin, options: 
 
   /** The reference as it leads in the tree; what it leads to still has to be looked at. */
   const led = async (reference: string, step: Step): Promise<string | CannotFollow> => {
-    const leads = `leads to ${JSON.stringify(reference.slice(0, 200))}`;
+    const leads = `leads to ${shownReference(reference)}`;
     const fail = (reason: string): CannotFollow => ({ file: fileAt(step.file), reason, at: step.at });
     const [uri = '', ...fragments] = reference.split('#');
     const resolved = resolveFile(uri, step.file ?? origin.key, naming);
@@ -138,7 +139,7 @@ function opener(
     if (files.size >= limits.files) return `the document already has ${limits.files} files`;
     let text: string;
     try {
-      text = isUrl(key) ? await remoteText(key, options) : await localText(origin, key);
+      text = isUrl(key) ? await remoteText(origin, key, options) : await localText(origin, key);
     } catch (error) {
       if (error instanceof CannotRead) return error.message;
       throw error;
@@ -147,6 +148,8 @@ function opener(
     if (characters > limits.characters) return `the files of the document hold more than ${limits.characters / 1_000_000} million characters`;
     const read = await readText(text, /\.json$/i.test(key) ? 'json' : undefined);
     if ('reason' in read) return { file: { name: nameOf(key), text: unread(text) }, reason: read.reason, at: read.offset };
+    const repeated = read.repeated?.(survey(read.value).members);
+    if (repeated !== undefined) return { file: { name: nameOf(key), text: read }, reason: repeats(repeated), at: repeated.offset };
     files.set(key, { name: nameOf(key), text: read });
     const identifier = valueAt(read.value, '/$id');
     if (typeof identifier === 'string') identifiers.set(identifier, key);
@@ -159,10 +162,11 @@ async function localText(origin: Origin, key: string): Promise<string> {
   return origin.beside(key);
 }
 
-async function remoteText(key: string, { allowRemote, signal }: FileOptions): Promise<string> {
-  if (!allowRemote) throw new CannotRead('other hosts are asked only with --allow-remote');
+async function remoteText({ url }: Origin, key: string, { allowRemote, signal }: FileOptions): Promise<string> {
+  const isBeside = url !== undefined && URL.parse(key)?.origin === URL.parse(url)?.origin;
+  if (!allowRemote && !isBeside) throw new CannotRead('other hosts are asked only with --allow-remote');
   const { fetchText } = await import('./load-remote.ts');
-  return fetchText(key, { signal, named: false });
+  return fetchText(key, { signal, ...(url !== undefined && { named: url }), elsewhere: allowRemote });
 }
 
 function unread(text: string): ReadText {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { access, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,13 +5,16 @@ import { CannotRead } from './cannot-read.ts';
 import { decodedText } from './load-bytes.ts';
 import { gitFile } from './load-git.ts';
 import { shownUrl } from './load-url.ts';
+import { ToolError } from '../model/tool-error.ts';
 
 /** Where a document was named to be, and how what stands beside it is read. */
 export interface Origin {
   /** For people: without credentials. */
   readonly name: string;
-  /** The document's own path in its folder; its URL when it has one. */
+  /** The document's own path in its folder; its URL, without credentials, when it has one. */
   readonly key: string;
+  /** The URL as it was named, with credentials. */
+  readonly url?: string;
   readonly read: () => Promise<string>;
   /** A file of the document's folder by its normal path from there; absent where there is no folder. @throws CannotRead */
   readonly beside?: (path: string) => Promise<string>;
@@ -23,8 +25,8 @@ export interface Origin {
 export interface OriginOptions {
   readonly cwd: string;
   readonly signal?: AbortSignal | undefined;
-  /** What `-` reads; the process's own when absent. */
-  readonly stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** What `-` reads; `-` is refused when absent. */
+  readonly stdin?: (() => AsyncIterable<Uint8Array | string>) | undefined;
 }
 
 /** What a name means: `-`, a URL, a file, or `revision:path` in git when no file is called so. */
@@ -46,9 +48,10 @@ async function exists(file: string): Promise<boolean> {
 }
 
 function standardInput({ stdin }: OriginOptions): Origin {
+  if (stdin === undefined) throw new ToolError('usage', 'No document is read from standard input here.', 'Give a file, a URL or revision:path.');
   const read = async (): Promise<string> => {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of stdin ?? (createReadStream('', { fd: 0, autoClose: false }) as AsyncIterable<Uint8Array>)) chunks.push(chunk);
+    for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
     return decodedText(Buffer.concat(chunks));
   };
   return { name: '-', key: '-', read, besideName: (path) => path };
@@ -57,9 +60,18 @@ function standardInput({ stdin }: OriginOptions): Origin {
 function remote(ref: string, { signal }: OriginOptions): Origin {
   const read = async (): Promise<string> => {
     const { fetchText } = await import('./load-remote.ts');
-    return fetchText(ref, { signal, named: true });
+    return fetchText(ref, { signal, named: ref, elsewhere: true });
   };
-  return { name: shownUrl(ref), key: ref, read, besideName: shownUrl };
+  return { name: shownUrl(ref), key: withoutUser(ref), url: ref, read, besideName: shownUrl };
+}
+
+/** What is made of it, the keys of other files and references to them, may be shown. */
+function withoutUser(ref: string): string {
+  const url = URL.parse(ref);
+  if (url === null) return ref;
+  url.username = '';
+  url.password = '';
+  return url.href;
 }
 
 function local(file: string, { cwd, signal }: OriginOptions): Origin {

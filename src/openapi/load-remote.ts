@@ -11,8 +11,10 @@ const limits = { time: 30_000, named: 100 * 1024 * 1024, referenced: 20 * 1024 *
 
 export interface FetchOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Whether a person named this URL: then it may be of this machine or this network. A URL found in a document may not. */
-  readonly named: boolean;
+  /** The URL that a person named: its host may be of this machine or this network, which no host found in a document may. */
+  readonly named?: string;
+  /** Whether it may redirect to other hosts. */
+  readonly elsewhere: boolean;
 }
 
 /**
@@ -20,10 +22,12 @@ export interface FetchOptions {
  * addresses that were checked, so that a second answer of the resolver changes nothing.
  * @throws CannotRead
  */
-export async function fetchText(url: string, { signal, named }: FetchOptions): Promise<string> {
+export async function fetchText(url: string, { signal, named, elsewhere }: FetchOptions): Promise<string> {
   const first = URL.parse(url);
   if (first === null) throw new CannotRead('it is no URL');
-  const trusted = named ? first.host : undefined;
+  const trusted = named === undefined ? null : URL.parse(named);
+  // What stands beside the document is asked for as the document was.
+  if (first.username === '' && first.origin === trusted?.origin) [first.username, first.password] = [trusted.username, trusted.password];
   const within = AbortSignal.timeout(limits.time);
   const until = signal === undefined ? within : AbortSignal.any([signal, within]);
   const guarded = new Agent({ connect: { lookup: publicLookup } });
@@ -32,7 +36,8 @@ export async function fetchText(url: string, { signal, named }: FetchOptions): P
     let at = first;
     for (let hop = 0; hop <= limits.redirects; hop += 1) {
       if (at.protocol !== 'http:' && at.protocol !== 'https:') throw new CannotRead('it is neither http nor https');
-      const free = at.host === trusted;
+      const free = at.host === trusted?.host;
+      if (!elsewhere && at.host !== first.host) throw new CannotRead('it redirects to another host, and those are asked only with --allow-remote');
       if (!free) refusePrivate(at);
       const answer = await request(bare(at), { dispatcher: free ? plain : guarded, signal: until, headers: headersFor(at) });
       const { location } = answer.headers;
@@ -40,7 +45,7 @@ export async function fetchText(url: string, { signal, named }: FetchOptions): P
       answer.body.on('error', () => undefined);
       if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') {
         if (answer.statusCode !== 200) throw new CannotRead(`it answers ${answer.statusCode}`);
-        return decodedText(await bytesOf(answer.body, named ? limits.named : limits.referenced));
+        return decodedText(await bytesOf(answer.body, named === url ? limits.named : limits.referenced));
       }
       answer.body.destroy();
       at = URL.parse(location, at.href) ?? at;

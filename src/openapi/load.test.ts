@@ -53,10 +53,10 @@ describe('a document is read', () => {
 
   test('from standard input, in UTF-16, behind a byte order mark', async () => {
     const cwd = await files({ 'utf16.json': Buffer.from(`\uFEFF${JSON.stringify(minimal)}`, 'utf16le'), 'bom.json': `\uFEFF${JSON.stringify(minimal)}` });
-    const stdin = (async function* () {
+    const stdin = async function* () {
       const bytes = Buffer.from(JSON.stringify({ ...minimal, 'x-é': 1 }));
       for (const byte of bytes) yield Buffer.of(byte);
-    })();
+    };
     const read = await loadSource('-', { cwd, stdin });
     expect(read).toMatchObject({ name: '-', document: { 'x-é': 1 } });
     expect(read.locate('/info')).toMatchObject({ file: '-', line: 1 });
@@ -101,6 +101,7 @@ describe('what cannot be read is refused with its place', () => {
     ['word.json', '{\n  "openapi": tru\n}', /^word\.json:2:14 is not JSON/],
     ['comma.json', '{"a": 1,}', /^comma\.json:1:9 is not JSON/],
     ['indent.yaml', 'a:\n  b: 1\n c: 2\n', /^indent\.yaml:3:\d is not YAML/],
+    ['twice.json', '{\n  "openapi": "3.1.0",\n  "paths": {"/x": {},\n    "/x": {}}\n}', /^twice\.json:4:5 has the name "\/x" twice in one object/],
     ['twice.yaml', 'openapi: 3.1.0\npaths: {}\npaths: {}\n', /^twice\.yaml:3:1 is not YAML: duplicated mapping key/],
     ['empty.yaml', '\n', /^empty\.yaml:1:1 is empty/],
     ['page.json', '\n<!doctype html>', /^page\.json:2:1 is a page of HTML/],
@@ -127,6 +128,21 @@ describe('what cannot be read is refused with its place', () => {
     expect(await refusal('circle.yaml', { cwd })).toMatch(/^circle\.yaml:3:\d+ is nested deeper than 500/);
   });
 
+  test('names are no words, and data is what it is', async () => {
+    const words = { minLength: -1, multipleOf: 0, $ref: 5, pattern: '(' };
+    const named = { minLength: {}, multipleOf: {}, $ref: {}, pattern: {} };
+    const scopes = { pattern: '(' };
+    const parts = {
+      'x-a': words,
+      components: {
+        schemas: { A: { properties: named, example: words, default: words, enum: [words] }, ...named },
+        securitySchemes: { s: { type: 'oauth2', flows: { implicit: { authorizationUrl: 'https://example.com', scopes } } } },
+      },
+    };
+    const cwd = await files({ 'a.json': { ...minimal, ...parts } });
+    expect(await loadSource('a.json', { cwd })).toHaveProperty('document.components', parts.components);
+  });
+
   test.each<[string, object, RegExp]>([
     ['paths in a list', { paths: [] }, /"paths" that is not an object.*\(\/paths\)/],
     ['a path without a slash', { paths: { todos: {} } }, /"todos".*begins with a slash.*\(\/paths\/todos\)/],
@@ -140,6 +156,23 @@ describe('what cannot be read is refused with its place', () => {
     ['scopes that are no list', { security: [{ s: null }] }, /scopes for "s" are not a list.*\(\/security\/0\/s\)/],
     ['a server without url', { servers: [{}] }, /server without a url/],
     ['a reference to nothing', { components: { schemas: { A: { $ref: '#/components/schemas/B' } } } }, /leads nowhere.*\(\/components\/schemas\/A\)/],
+    [
+      'a length below nothing',
+      { components: { schemas: { A: { properties: { a: { minLength: -1 } } } } } },
+      /has "minLength": -1.*Validation §6\.3\.2.*\/properties\/a\/minLength\)/,
+    ],
+    ['half an item', { components: { schemas: { A: { items: { maxItems: 1.5 } } } } }, /has "maxItems": 1\.5, which must be a whole number/],
+    [
+      'a multiple of nothing',
+      { paths: { '/a': { get: { parameters: [{ name: 'a', in: 'query', schema: { multipleOf: 0 } }] } } } },
+      /has "multipleOf": 0, which must be greater than 0.*parameters\/0\/schema\/multipleOf\)/,
+    ],
+    ['a reference that is no text', { components: { schemas: { A: { allOf: [{ $ref: 5 }] } } } }, /has a "\$ref" that is no string.*allOf\/0\/\$ref\)/],
+    [
+      'a pattern that nobody reads',
+      { components: { schemas: { A: { pattern: '^(a' } } } },
+      /has the pattern "\^\(a", which is no regular expression.*\(\/components\/schemas\/A\/pattern\)/,
+    ],
     ['a circle of references', { components: { schemas: { A: { $ref: '#/components/schemas/A' } } } }, /round in a circle/],
   ])('%s', async (_, parts, message) => {
     const cwd = await files({ 'a.json': { ...minimal, ...parts } });
@@ -330,13 +363,36 @@ describe('several files', () => {
     ['urn:x:y', {}, /urn: is not followed/],
     ['b.json#/nowhere', { 'api/b.json': {} }, /has no such place/],
     ['b.json', { 'api/b.json': '{\n "a": ' }, /^api\/b\.json:2:\d+ is not JSON/],
+    ['b.json', { 'api/b.json': '{\n "a": 1,\n "a": 2 }' }, /^api\/b\.json:3:2 has the name "a" twice in one object, .*RFC 8259 §4/],
     ['b.json', { 'api/b.json': { items: { $ref: 'c.json' } } }, /^api\/b\.json:\d+:\d+ cannot be followed: leads to "c\.json": there is no such file/],
     ['https://example.com/x.json', {}, /only with --allow-remote/],
     ['%zz.json', {}, /percent-encoded/],
     ['b%00.json', {}, /no file name/],
+    ['https://example.com/api/x.json#/a', {}, /leads to "https:\/\/example\.com\/api\/x\.json#\/a": /],
   ])('a reference to %s is refused', async (reference, more, message) => {
     const cwd = await files({ 'api/a.json': refers(reference), ...more });
     expect(await refusal('api/a.json', { cwd })).toMatch(message);
+  });
+
+  test.each([
+    'http://me:sekret@example.com/x.json?token=hunter2#/a',
+    'http://me:sekret@127.0.0.1/x.json?token=hunter2',
+    'http://me:se/kret@exa mple:99999/x.json?token=hunter2',
+    '//me:sekret@example.com/x.json?token=hunter2',
+    'ftp://me:sekret@example.com/x.json?token=hunter2',
+    'x.json?token=hunter2',
+  ])('no secret of a reference is shown: %s', async (reference) => {
+    const cwd = await files({ 'api/a.json': refers(reference) });
+    for (const allowRemote of [false, true]) expect(await refusal('api/a.json', { cwd, allowRemote })).not.toMatch(/se\/?kret|hunter2/);
+    const inline = ((): unknown => {
+      try {
+        return sourceOf(refers(reference), 'old');
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(inline).toBeInstanceOf(ToolError);
+    expect(String(inline)).not.toMatch(/se\/?kret|hunter2/);
   });
 
   test('a link out of the folder is refused, one inside is followed', async () => {
@@ -373,7 +429,13 @@ describe('over HTTP', () => {
       if (at === '/moved') return void response.writeHead(302, { location: '/openapi.json' }).end();
       if (at === '/away') return void response.writeHead(302, { location: base.replace('127.0.0.1', 'localhost') + '/openapi.json' }).end();
       if (at === '/round') return void response.writeHead(302, { location: '/round' }).end();
-      if (at === '/refers') return void response.end(JSON.stringify({ ...minimal, components: { schemas: { A: { $ref: 'openapi.json' } } } }));
+      const refers = ($ref: string): void => void response.end(JSON.stringify({ ...minimal, components: { schemas: { A: { $ref } } } }));
+      if (at === '/refers') return refers('parts/a.json?key=hidden#/A');
+      if (at === '/parts/a.json?key=hidden') return void response.end('{"A": {"properties": {"b": {"$ref": "../b.json"}}}}');
+      if (at === '/b.json') return void response.end('{"type": "object"}');
+      if (at === '/refers-away') return refers('/away');
+      if (at === '/refers-elsewhere') return refers(`${base.replace('127.0.0.1', 'localhost')}/b.json`);
+      if (at === '/refers-nowhere') return refers('none.json?key=hidden');
       return void response.writeHead(404).end();
     });
     await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
@@ -407,9 +469,28 @@ describe('over HTTP', () => {
       expect(await refusal(name, { cwd, allowRemote: true })).toMatch(/private network/);
     }
     expect(asked).toEqual([]);
-    expect(await refusal(`${base}/refers`, { cwd, allowRemote: true })).toMatch(/private network/);
+    expect(await refusal(`${base}/refers-elsewhere`, { cwd })).toMatch(/--allow-remote/);
+    expect(await refusal(`${base}/refers-elsewhere`, { cwd, allowRemote: true })).toMatch(/private network/);
     expect(await refusal(`${base}/away`, { cwd })).toMatch(/private network/);
-    expect(asked).toEqual(['/refers', '/away']);
+    expect(asked).toEqual(['/refers-elsewhere', '/refers-elsewhere', '/away']);
+  });
+
+  test('what stands beside the document that a person names is read like it', async () => {
+    asked.length = 0;
+    const { document, locate } = await loadSource(`${base.replace('//', '//me:secret@')}/refers`, { cwd: folder });
+    const at = valueAt(document, '/components/schemas/A/$ref') as string;
+    expect(valueAt(document, decodeURIComponent(at.slice(1)) as `/${string}`)).toHaveProperty('properties.b.$ref');
+    expect(locate(decodeURIComponent(at.slice(1)) as `/${string}`)).toMatchObject({ file: `${base}/parts/a.json`, pointer: '/A' });
+    const basic = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+    expect(asked).toEqual([`${basic} /refers`, `${basic} /parts/a.json?key=hidden`, `${basic} /b.json`]);
+    const missing = await refusal(`${base}/refers-nowhere`, { cwd: folder });
+    expect(missing).toMatch(/leads to "none\.json": it answers 404/);
+    expect(missing).not.toContain('hidden');
+  });
+
+  test('but not what that redirects to', async () => {
+    expect(await refusal(`${base}/refers-away`, { cwd: folder })).toMatch(/--allow-remote/);
+    expect(await refusal(`${base}/refers-away`, { cwd: folder, allowRemote: true })).toMatch(/private network/);
   });
 
   test.each([

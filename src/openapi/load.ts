@@ -7,13 +7,14 @@ import { originOf, type Origin, type OriginOptions } from './load-origin.ts';
 import { before, spreadReferences } from './load-spread.ts';
 import { keysOf, linesOf } from './locate.ts';
 import { notPlain } from './plain.ts';
+import { invalidWord, isUnreadable } from './invalid-words.ts';
 import type { Invalid } from './invalid.ts';
 import { brokenAmong, otherFiles, survey, type Survey } from './references.ts';
 import { brokenRule } from './rules.ts';
 import type { Location, Source } from './source.ts';
 import { copyOf } from './swagger2-schemas.ts';
 import { openApiFromSwagger } from './swagger2.ts';
-import { readText } from './text.ts';
+import { readText, repeats } from './text.ts';
 import { wrongVersion } from './version.ts';
 
 export type { Source } from './source.ts';
@@ -34,6 +35,8 @@ export async function loadSource(ref: string, options: LoadOptions): Promise<Sou
   const { value } = main.text;
   const locate = locatorOf(main, new Map());
   const seen = surveyed(value, origin.name, locate);
+  const repeated = main.text.repeated?.(seen.members);
+  if (repeated !== undefined) throw refused(origin.name, repeats(repeated), { file: origin.name, pointer: '', ...main.text.position(repeated.offset) });
   if (!leadsOut(value, seen)) return sourceFrom(origin.name, value, seen, locate);
   const files = await withOtherFiles(main, origin, { allowRemote: options.allowRemote === true, signal: options.signal });
   if ('reason' in files) {
@@ -89,7 +92,7 @@ function sourceFrom(name: string, value: unknown, seen: Survey, locate: Locate):
   refuse(isSwagger ? wrongSwagger(value) : wrongVersion(value), locate);
   const spread = spreadReferences(value);
   const locateSpread: Locate = (pointer) => locate(before(spread.moved, pointer));
-  refuse(referenceFault(value, seen), locate);
+  refuse(referenceFault(value, seen) ?? wordFault(value, seen), locate);
   if (!isSwagger) {
     refuse(brokenRule(spread.root), locateSpread);
     return { name, document: spread.root as unknown as Document, locate: locateSpread };
@@ -109,6 +112,10 @@ function wrongSwagger(value: Readonly<Record<string, unknown>>): Invalid | undef
 function referenceFault(value: unknown, seen: Survey): Invalid | undefined {
   const broken = brokenAmong(value, seen);
   return broken === undefined ? undefined : { reason: `cannot be followed: ${broken.reason}`, at: broken.at };
+}
+
+function wordFault(value: unknown, { wrongWord, patterns }: Survey): Invalid | undefined {
+  return wrongWord || [...patterns].some(isUnreadable) ? invalidWord(value) : undefined;
 }
 
 function leadsOut(value: unknown, { references, mapped }: Survey): boolean {

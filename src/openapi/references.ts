@@ -1,6 +1,7 @@
 import { isExactNumber } from '../model/exact-json.ts';
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
 import { settle } from '../schema/reference.ts';
+import { isWrongNumber } from './wrong-number.ts';
 
 /** The first `$ref` of a document that cannot be followed, with the reason. */
 export interface BrokenReference {
@@ -58,6 +59,12 @@ export interface Survey {
   readonly identified: boolean;
   /** Whether `notPlain` would have nothing to say. */
   readonly plain: boolean;
+  /** How many members all objects have. */
+  readonly members: number;
+  /** Each `pattern` once. */
+  readonly patterns: ReadonlySet<string>;
+  /** Whether a word of a schema may have a value that it cannot have, patterns aside. */
+  readonly wrongWord: boolean;
 }
 
 const limits = { nodes: 3_000_000, depth: 500 } as const;
@@ -68,7 +75,10 @@ export function survey(document: unknown): Survey {
   const mapped = new Set<string>();
   let identified = false;
   let plain = true;
+  const patterns = new Set<string>();
+  let wrongWord = false;
   let nodes = 0;
+  let members = 0;
   const look = (value: unknown, role: Role, depth: number): void => {
     nodes += 1;
     if (typeof value === 'number' && !Number.isFinite(value)) plain = false;
@@ -85,17 +95,20 @@ export function survey(document: unknown): Survey {
     const object = value as Readonly<Record<string, unknown>>;
     for (const key in object) {
       const child = object[key];
+      members += 1;
       if (role !== 'data' && typeof child === 'string') {
         if (key === '$ref') references.add(child);
+        else if (key === 'pattern') patterns.add(child);
         else if (role === 'keywords' && (key === '$id' || key === '$anchor' || key === '$dynamicAnchor')) identified = true;
         continue;
       }
+      if (role === 'keywords' && (key === '$ref' || (typeof child === 'number' && isWrongNumber(key, child)))) wrongWord = true;
       if (role === 'keywords' && key === 'discriminator') for (const name of mappedNames(child)) mapped.add(name);
       look(child, roleUnder(role, key), depth + 1);
     }
   };
   look(document, 'keywords', 0);
-  return { references, mapped, identified, plain };
+  return { references, mapped, identified, plain, members, patterns, wrongWord };
 }
 
 /** The names and references that a discriminator maps to. */

@@ -1,6 +1,12 @@
 import { parseExact } from '../model/exact-json.ts';
 import { jsonOffsets } from './locate-json.ts';
 import { linesOf, type Offsets } from './locate.ts';
+import { repeatedName, type RepeatedName } from './repeated-name.ts';
+
+/** Why a name stands twice, as a predicate of the text. */
+export function repeats({ name }: RepeatedName): string {
+  return `has the name ${JSON.stringify(name.slice(0, 100))} twice in one object, where each may stand once (RFC 8259 §4)`;
+}
 
 /** A text that was read as JSON or YAML, and where things stand in it. */
 export interface ReadText {
@@ -8,6 +14,8 @@ export interface ReadText {
   readonly yaml: boolean;
   readonly offsets: Offsets;
   readonly position: ReturnType<typeof linesOf>;
+  /** A name that stands twice in one object, where so many members of objects were parsed; YAML with one is not read. */
+  readonly repeated?: (members: number) => RepeatedName | undefined;
 }
 /** Why a text is neither, as a predicate of it (`is not JSON: …`), and at what offset one sees it. */
 export interface Unread {
@@ -41,7 +49,7 @@ async function readJson(text: string): Promise<ReadText | Unread> {
   try {
     const value: unknown = longNumber.test(text) ? parseExact(text) : JSON.parse(text);
     const bytes = Buffer.from(text);
-    return { value, yaml: false, offsets: jsonOffsets(bytes), position: linesOf(bytes) };
+    return { value, yaml: false, offsets: jsonOffsets(bytes), position: linesOf(bytes), repeated: (members) => repeatedName(bytes, members) };
   } catch (error) {
     return { reason: `is not JSON: ${told(error)}`, offset: positionIn(error) ?? (await firstFault(text)) };
   }

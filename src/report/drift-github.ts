@@ -1,5 +1,6 @@
 import type { Drift } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
+import { acceptanceText } from './accepted-text.ts';
 import { driftLine } from './drift-text.ts';
 import { isAccepted, messageText, placeOf, sentence, setText } from './drift-words.ts';
 import { clip } from './escape.ts';
@@ -14,8 +15,9 @@ export function driftGithub(drift: Drift): string {
     const at = place === undefined ? '' : `file=${property(place.file)},line=${place.line},col=${place.column},`;
     const shown = finding.counterexample === undefined ? '' : ` Shown by ${messageText(finding.counterexample)}`;
     const set = setText(finding);
+    const known = finding.accepted === undefined ? '' : ` (${acceptanceText(finding.accepted)})`;
     const command = isAccepted(finding) ? 'notice' : commands[finding.level];
-    return `::${command} ${at}title=${property(finding.id)}::${data(`${sentence(finding)}.${set === undefined ? '' : ` ${set}.`}${shown}`)}`;
+    return `::${command} ${at}title=${property(finding.id)}::${data(`${sentence(finding)}.${set === undefined ? '' : ` ${set}.`}${shown}${known}`)}`;
   });
   const open = drift.undecided.map(
     ({ operation, direction, reason }) => `::warning title=undecided::${data(`${operation} ${direction}: ${clip(reason, 400)}`)}`,

@@ -1,6 +1,7 @@
 import type { Drift, DriftFinding } from '../model/drift.ts';
 import { atOrAbove } from '../model/outcome.ts';
 import type { Level } from '../model/finding.ts';
+import { acceptanceText } from './accepted-text.ts';
 import { isAccepted, messageText, nothingCompared, placeText, sentence, setText } from './drift-words.ts';
 import { clip } from './escape.ts';
 import { escapedXml } from './xml.ts';
@@ -28,12 +29,13 @@ export function driftJunit(drift: Drift, failOn: Level | 'never'): string {
 }
 
 function textOf(finding: DriftFinding): string {
-  const { level, location, counterexample, fingerprint } = finding;
+  const { level, location, counterexample, accepted, fingerprint } = finding;
   return [
     setText(finding) ?? level,
     ...(location.old === undefined ? [] : [`old ${placeText(location.old)}`]),
     ...(location.new === undefined ? [] : [`new ${placeText(location.new)}`]),
     ...(counterexample === undefined ? [] : [`shown ${messageText(counterexample)}`]),
+    ...(accepted === undefined ? [] : [acceptanceText(accepted)]),
     `fingerprint ${fingerprint}`,
   ].join('\n');
 }

@@ -1,12 +1,12 @@
 import type { Drift, DriftFinding } from '../model/drift.ts';
+import { acceptanceText } from './accepted-text.ts';
 import { messageText, placeOf, placeText, sentence, setText } from './drift-words.ts';
-import { driftLine } from './drift-text.ts';
+import { driftCounts } from './drift-text.ts';
 import { clip, visible } from './escape.ts';
-import { plain } from './style.ts';
 
 /** For a pull request's comment. Text of the documents is shown as code, in which nobody is mentioned and no image loads. */
 export function driftMarkdown(drift: Drift): string {
-  const lines = [`**${drift.verdict}** ${code(driftLine(drift, plain))}`];
+  const lines = [`**${drift.verdict}** ${code(driftCounts(drift))}`];
   for (const level of ['breaking', 'warning', 'note'] as const) {
     const found = drift.findings.filter((finding) => finding.level === level);
     if (found.length === 0) continue;
@@ -27,6 +27,7 @@ function findingLines(finding: DriftFinding): readonly string[] {
     `  \`${finding.id}\`${place === undefined ? '' : ` at ${code(placeText(place))}`}`,
     ...(set === undefined ? [] : [`  ${code(set)}`]),
     ...(finding.counterexample === undefined ? [] : [`  shown by ${code(messageText(finding.counterexample))}`]),
+    ...(finding.accepted === undefined ? [] : [`  ${code(acceptanceText(finding.accepted))}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Drift, DriftFinding, DriftPlace } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
+import { acceptanceText } from './accepted-text.ts';
 import { isAccepted, messageText, placeOf, sentence, setText } from './drift-words.ts';
 import { visible } from './escape.ts';
 
@@ -32,12 +33,12 @@ function resultOf(finding: DriftFinding, ruleIndex: number): object {
     ruleIndex,
     level: sarifLevels[level],
     message: {
-      text: `${sentence(finding)}${set === undefined ? '' : `\n${set}`}${counterexample === undefined ? '' : `\nShown by ${messageText(counterexample)}`}`,
+      text: `${sentence(finding)}${set === undefined ? '' : `\n${set}`}${counterexample === undefined ? '' : `\nShown by ${messageText(counterexample)}`}${accepted === undefined || isAccepted(finding) ? '' : `\n${acceptanceText(accepted)}`}`,
     },
     locations: locations(placeOf(location)),
     ...(location.old !== undefined && location.new !== undefined ? { relatedLocations: locations(location.old, 'before') } : {}),
     partialFingerprints: { 'seamcheck/v1': fingerprint },
-    ...(accepted !== undefined && isAccepted(finding) ? { suppressions: [{ kind: 'external', justification: visible(accepted.reason) }] } : {}),
+    ...(accepted !== undefined && isAccepted(finding) ? { suppressions: [{ kind: 'external', justification: acceptanceText(accepted) }] } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Drift, DriftFinding, DriftVerdict } from '../model/drift.ts';
 import type { Level } from '../model/finding.ts';
 import { acceptanceText } from './accepted-text.ts';
-import { messageText, placeText, sentence, setText } from './drift-words.ts';
+import { isAccepted, messageText, placeText, sentence, setText } from './drift-words.ts';
 import { clip, visible } from './escape.ts';
 import type { Format, Style } from './style.ts';
 
@@ -25,19 +25,26 @@ export function driftText(drift: Drift, style: Style): string {
 }
 
 /** The verdict in one line. */
-export function driftLine({ verdict, old, new: next, operations, findings, undecided }: Drift, style: Style): string {
+export function driftLine(drift: Drift, style: Style): string {
+  return `${style(colours[drift.verdict], style('bold', drift.verdict))}  ${driftCounts(drift)}`;
+}
+
+/** What was compared, and how much of what was found. */
+export function driftCounts({ old, new: next, operations, findings, undecided }: Drift): string {
   const count = (level: Level, word: string): string => {
     const found = findings.filter((finding) => finding.level === level).length;
     return found === 0 ? '' : `${found} ${word}${found === 1 ? '' : 's'}`;
   };
+  const accepted = findings.filter(isAccepted).length;
   const told = [
     count('breaking', 'break'),
     count('warning', 'warning'),
     count('note', 'note'),
     undecided.length === 0 ? '' : `${undecided.length} undecided`,
     `${operations} operation${operations === 1 ? '' : 's'} of ${visible(old)}`,
+    accepted === 0 ? '' : `${accepted} accepted`,
   ];
-  return `${style(colours[verdict], style('bold', verdict))}  ${visible(old)} → ${visible(next)}: ${told.filter((part) => part !== '').join(', ')}`;
+  return `${visible(old)} → ${visible(next)}: ${told.filter((part) => part !== '').join(', ')}`;
 }
 
 function findingLines(finding: DriftFinding, style: Style): readonly string[] {

@@ -109,6 +109,32 @@ test('markdown shows text of the documents as code that it cannot leave', () => 
   expect(line.trimEnd()).toMatch(/\s``$/);
 });
 
+test('every format says what is accepted, by whom and until when', () => {
+  const accepted = { reason: 'the form is gone', owner: 'ada', expires: '2026-12-01' };
+  const formats = (known: DriftFinding): readonly string[] => {
+    const one: Drift = { ...drift, findings: [known] };
+    return [driftText(one, plain), driftMarkdown(one), driftJunit(one, 'breaking'), driftGithub(one), driftSarif(one, '1', String)];
+  };
+  for (const text of formats({ ...breaking, accepted })) expect(text).toContain('accepted by ada until 2026-12-01: the form is gone');
+  for (const text of formats({ ...breaking, accepted: { ...accepted, expired: true } }))
+    expect(text).toContain('was accepted by ada until 2026-12-01: the form');
+  const [text = '', markdown = ''] = formats({ ...breaking, accepted });
+  for (const told of [text, markdown]) expect(told).toContain('1 break, 1 undecided, 2 operations of old.yaml, 1 accepted');
+  expect(formats({ ...breaking, accepted: { ...accepted, expired: true } })[0]).toContain('2 operations of old.yaml\n');
+});
+
+test('markdown says the verdict once', () => {
+  expect(driftMarkdown(drift)).toMatch(/^\*\*breaking\*\* `old\.yaml → new\.yaml: 1 break, 1 note, /);
+});
+
+test('what shows a break is JSON whatever it holds, and nothing in it is invisible', () => {
+  const body = '\u009b31m \u202e ##[group] \u{e0001} \ud800 \u2028 \n';
+  const counterexample = { request: { path: '/things', query: {}, headers: {}, cookies: {}, body } };
+  const [, shown = ''] = /shown {2}(.*)/.exec(driftText({ ...drift, findings: [{ ...breaking, counterexample }] }, plain)) ?? [];
+  expect(JSON.parse(shown)).toEqual(counterexample);
+  expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##\[/u);
+});
+
 test('every format says who set a level, and what the law says', () => {
   const lowered: Drift = { ...drift, findings: [{ ...breaking, level: 'note', set: { by: 'drift.levels\u001b of the config', law: 'breaking' } }] };
   const told = [driftText(lowered, plain), driftMarkdown(lowered), driftJunit(lowered, 'breaking'), driftGithub(lowered), driftSarif(lowered, '1', String)];

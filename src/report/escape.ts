@@ -24,9 +24,18 @@ export function clip(text: string, max: number): string {
   return `${visible(text.slice(0, end))}… (${text.length - end} more characters)`;
 }
 
+/** The same JSON value in which every character can be seen, and none is a command; line breaks between its parts stay. */
+export function visibleJson(json: string): string {
+  return json
+    .replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+      Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+    )
+    .replace(markedCommand, String.raw`#\u0023`);
+}
+
 /** Any value as one line: JSON, made visible, no longer than `max`. */
 export function shownValue(value: unknown, max = 300): string {
-  return clip(asJson(value), max);
+  return clip(visibleJson(asJson(value)), max);
 }
 
 function asJson(value: unknown): string {

@@ -1,4 +1,5 @@
 import { subjectName, type Finding, type Level, type Shown } from '../model/finding.ts';
+import { isRecord } from '../model/json.ts';
 import type { Exchange } from '../model/exchange.ts';
 import type { AppReport, Recording } from '../model/report.ts';
 import { acceptanceText } from './accepted-text.ts';
@@ -11,6 +12,7 @@ import type { Format, Style } from './style.ts';
 export const levelFormat: Readonly<Record<Level, Format>> = { breaking: 'red', warning: 'yellow', note: 'cyan' };
 const levelOrder: Readonly<Record<Level, number>> = { breaking: 0, warning: 1, note: 2 };
 const mostOfASentence = 400;
+const mostOfAProof = 2_000;
 const label = 11;
 /** How many findings of one kind are shown whole; the reader knows it by then. */
 const wholeOfAKind = 2;
@@ -76,11 +78,13 @@ function oneFinding(finding: Finding, recording: Recording, seenIn: string | und
   const head = `  ${style(levelFormat[level], level)}  ${style('bold', sentence)}`;
   if (seenIn !== undefined) return [head, row('as in', `${visible(seenIn)}; here at ${clip(actual.at, 120)}`, style)];
   const about = [text, expected.at, actual.at, shownValue(expected.value), shownValue(actual.value)].join(' ');
+  const proof = isRecord(actual.value) ? actual.value['counterexample'] : undefined;
   const exchanges = level === 'note' ? [] : exchangesAt([actual.at, expected.at], recording);
   return [
     head,
     row('expected', side(expected), style),
-    row('actual', side(actual), style),
+    row('actual', side(proofless(actual)), style),
+    ...(proof === undefined ? [] : [row('shown', shownValue(proof, mostOfAProof), style)]),
     ...exchanges.flatMap((exchange, index) => exchangeLines(exchange, recording, about, index === 0, seen, style)),
     ...(accepted === undefined ? [] : [row('known', acceptanceText(accepted), style)]),
     row('read on', `${readOn(check)}; fingerprint ${visible(fingerprint)}`, style),
@@ -99,6 +103,13 @@ function inOneLine({ level, text, actual, fingerprint }: Finding, style: Style):
 function side({ witness, at, value }: Shown): string {
   const place = `${clip(witness, 80)}, ${clip(at, 160)}`;
   return value === undefined ? place : `${place}: ${shownValue(value)}`;
+}
+
+/** Without the message that shows it, which has a line of its own. */
+function proofless({ value, ...place }: Shown): Shown {
+  if (!isRecord(value) || value['counterexample'] === undefined) return { ...place, value };
+  const { counterexample: _shown, ...rest } = value;
+  return { ...place, ...(Object.keys(rest).length > 0 && { value: rest }) };
 }
 
 function byArea(findings: readonly Finding[]): readonly (readonly [area: string, findings: readonly Finding[]])[] {

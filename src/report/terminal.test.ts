@@ -209,6 +209,14 @@ test('a check that threw', () => {
     `);
 });
 
+test('the message that shows a change is shown whole, on a line of its own', () => {
+  const body = 'a'.repeat(900);
+  const finding = { ...unreadable, actual: { ...unreadable.actual, value: { says: { maxLength: 5 }, counterexample: { request: { path: '/a', body } } } } };
+  const text = terminal(report(appReport({ outcomes: [outcome('cors/on-500', { kind: 'fail', findings: [finding] })] })), plain);
+  expect(text).toContain(`    shown     {"request":{"path":"/a","body":"${body}"}}\n`);
+  expect(text).toContain('access-control-allow-origin: {"says":{"maxLength":5}}\n');
+});
+
 test('hostile text from the App commands nothing and hides nothing', () => {
   const evil = '\n::error file=x::forged\r\x1b[2J\x9b31m\u202e##[group]a ##vso[task.x]';
   const exchange: Exchange = {

@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { Exhausted } from './answer.ts';
 import {
   all,
   allOf,
@@ -20,9 +21,10 @@ import {
   type Node,
   type NodeOf,
 } from './ir.ts';
+import { onTime } from './deadline.ts';
 import { kindBits, kindOf, kinds, type Kind } from './json-kind.ts';
 import { complementNumbers } from './number/number-set.ts';
-import { exclude } from './tags.ts';
+import { byTag, exclude, tagsOf } from './tags.ts';
 
 const seen = new WeakMap<Node, (Node | undefined)[]>();
 const active = new Set<string>();
@@ -46,6 +48,7 @@ export function atKind(node: Node, kind: Kind, holds = true): Node {
 }
 
 function make(node: Node, kind: Kind, holds: boolean): Node {
+  onTime();
   switch (node.op) {
     case 'true':
     case 'false':
@@ -147,11 +150,31 @@ function spelled(value: Json): Node {
   ]);
 }
 
+/** No search gets through more. */
+const mostPairs = 200_000;
+
 /** Branches that exclude one another need not deny each other. */
 function exactlyOne(given: readonly Node[], kind: Kind, holds: boolean): Node {
   const parts = given.map((part) => ({ is: atKind(part, kind, true), isNot: atKind(part, kind, false) })).filter(({ is }) => is.op !== 'false');
-  const meets = parts.map((one) => parts.filter((other) => other !== one && !exclude(one.is, other.is)));
-  if (holds) return anyOf(parts.map(({ is }, index) => allOf([is, ...(meets[index] ?? []).map(({ isNot }) => isNot)])));
-  const pairs = parts.flatMap((one, index) => (meets[index] ?? []).filter((other) => parts.indexOf(other) > index).map((other) => allOf([one.is, other.is])));
+  const near = byTag(parts.map(({ is }) => tagsOf(is)));
+  const meets = parts.map((one, index) =>
+    [...near(tagsOf(one.is))].flatMap((at) => {
+      onTime();
+      const other = parts[at];
+      return other === undefined || at === index || exclude(one.is, other.is) ? [] : [{ other, at }];
+    }),
+  );
+  const besides = (index: number): readonly { readonly other: (typeof parts)[number]; readonly at: number }[] => {
+    const met = meets[index] ?? [];
+    onTime(met.length);
+    return met;
+  };
+  if (holds) return anyOf(parts.map(({ is }, index) => allOf([is, ...besides(index).map(({ other }) => other.isNot)])));
+  const pairs = parts.flatMap(({ is }, index) =>
+    besides(index)
+      .filter(({ at }) => at > index)
+      .map(({ other }) => allOf([is, other.is])),
+  );
+  if (pairs.length > mostPairs) throw new Exhausted(`${mostPairs} pairs of alternatives`);
   return anyOf([allOf(parts.map(({ isNot }) => isNot)), ...pairs]);
 }

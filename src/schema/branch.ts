@@ -8,6 +8,7 @@ import type { Kind } from './json-kind.ts';
 import type { BothDeclare } from './law.ts';
 import { plainly } from './plainly.ts';
 import { reasonIn } from './reason.ts';
+import { byTag, grantedBut, tagsOf } from './tags.ts';
 
 /** Schemas with one alternative left to choose. */
 type Choice = readonly Node[];
@@ -56,8 +57,15 @@ export function branch(kind: Kind, before: readonly Node[], formulas: readonly N
     choices = probed;
   }
   const first = telling ?? choices.reduce((least, choice) => (choice.length < least.length ? choice : least));
-  const rest = choices.filter((choice) => choice !== first).map(anyOf);
-  return either(lazily(first, (part) => branch(kind, held, [part, ...rest], search, law)));
+  const besides = openBeside(choices.filter((choice) => choice !== first));
+  return either(lazily(first, (part) => branch(kind, held, [part, ...besides(part)], search, law)));
+}
+
+/** The choices that are still to be made beside an alternative: its tag grants most of those that deny another one. */
+function openBeside(choices: readonly Choice[]): (part: Node) => readonly Node[] {
+  const formulas = choices.map(anyOf);
+  const meeting = byTag(choices.map(grantedBut));
+  return (part) => [...meeting(tagsOf(part))].flatMap((index) => formulas[index] ?? []);
 }
 
 function* lazily(parts: readonly Node[], answer: (part: Node) => Answer): Generator<Answer> {

@@ -132,3 +132,18 @@ test('the same question has the same answer, whatever was asked before', () => {
   expect(contained(at(a), at(b))).toEqual(first);
   expect(first).toMatchObject({ contained: 'no' });
 });
+
+const tagged = (keyword: 'oneOf' | 'anyOf', last: number): JsonSchema => ({
+  [keyword]: range(1000).map((i) => ({
+    type: 'object',
+    properties: { kind: { const: `k${i}` }, value: { type: 'integer', minimum: i === 750 ? last : i } },
+    required: ['kind'],
+  })),
+});
+
+test('a thousand tagged alternatives: the tag tells which two belong together', () => {
+  const before = at(tagged('oneOf', 750));
+  expect(contained(at(tagged('oneOf', 800)), before)).toEqual({ contained: 'yes' });
+  expect(contained(at(tagged('anyOf', 750)), before)).toEqual({ contained: 'yes' });
+  expect(contained(before, at(tagged('anyOf', 800)))).toMatchObject({ contained: 'no', value: { kind: 'k750' } });
+});

@@ -2,6 +2,7 @@ import type { Json, JsonPointer } from '../model/json.ts';
 import { Exhausted, type Answer } from './answer.ts';
 import { confirmedBy, type Question } from './confirm.ts';
 import { covered } from './covered.ts';
+import { timed } from './deadline.ts';
 import { dialectOf, isOpenApi, type Dialect } from './dialect.ts';
 import type { Direction } from './direction.ts';
 import { fits } from './evaluate.ts';
@@ -9,6 +10,7 @@ import { isExact } from './json-kind.ts';
 import { allOf, not, type Node, type Side } from './ir.ts';
 import { read } from './read.ts';
 import { searchWithin, type Budget } from './search.ts';
+import { spent } from './spent.ts';
 
 export type { Budget } from './search.ts';
 export type { Dialect } from './dialect.ts';
@@ -43,11 +45,14 @@ export type Containment =
  * refuses, confirmed by an independent validator. Never throws, and runs no longer than twice its budget.
  */
 export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): Containment {
-  const answer = bounded(() => {
+  const { milliseconds = usual } = reading.budget ?? {};
+  const answer = inTime(reading, () => {
     const law = reading.silent === 'law';
     const [all, most] = [nodeOf(inner, reading, law ? 'inner' : undefined), nodeOf(outer, reading, law ? 'outer' : undefined)];
-    if (covered(all, most, reading.budget?.milliseconds)) return 'empty';
-    const found = searched(allOf([all, not(most)]), reading.budget);
+    const started = spent();
+    if (covered(all, most, milliseconds)) return 'empty';
+    // One time for both, of which the search gets a quarter at least.
+    const found = searched(allOf([all, not(most)]), reading.budget, Math.max(started, spent() - (milliseconds * 3) / 4));
     if (found === 'empty') return found;
     // What cannot be decided under the law may say the same on both sides without it.
     if ('unknown' in found) return law && nodeOf(inner, reading).key === nodeOf(outer, reading).key ? 'empty' : found;
@@ -64,7 +69,7 @@ export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {
 
 /** Whether a value fits the inner schema and not the outer one, by this engine and by a validator that knows nothing of it. */
 export function confirmed(value: Json, inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): boolean {
-  const answer = bounded(() => {
+  const answer = inTime(reading, () => {
     const shows = fits(value, nodeOf(inner, reading)) === true && fits(value, nodeOf(outer, reading)) === false;
     return shows && confirmedBy(value, questionOf(inner, reading), questionOf(outer, reading)) === true ? { value } : 'empty';
   });
@@ -73,11 +78,19 @@ export function confirmed(value: Json, inner: SchemaAt, outer: SchemaAt, reading
 
 /** A value that fits a schema, or that there is none. */
 export function inhabitant(schema: SchemaAt, reading: Reading = {}): Answer {
-  return bounded(() => searched(nodeOf(schema, reading), reading.budget));
+  return inTime(reading, () => searched(nodeOf(schema, reading), reading.budget));
 }
 
-function searched(node: Node, budget: Budget = {}): Answer {
-  return bounded(() => searchWithin(budget).solve(node));
+function searched(node: Node, budget: Budget = {}, since?: number): Answer {
+  return bounded(() => searchWithin(budget, since).solve(node));
+}
+
+/** Milliseconds. */
+const usual = 1_000;
+
+/** Reading and preparing too: what was done of it stays for the next question. */
+function inTime({ budget: { milliseconds = usual } = {} }: Reading, work: () => Answer): Answer {
+  return bounded(() => timed(2 * milliseconds, work));
 }
 
 function questionOf({ document, pointer, dialect = dialectOf(document, pointer) }: SchemaAt, { direction, formats }: Reading): Question {

@@ -1,14 +1,11 @@
-import { atKind } from './at-kind.ts';
 import { onlyName, pick, type Names, type Node, type NodeOf } from './ir.ts';
-import { everyKind, kindBits, kindOf, kinds } from './json-kind.ts';
+import { kindBits } from './json-kind.ts';
 import { selects } from './evaluate.ts';
 import { forbiddenBy, type Forbids } from './law.ts';
+import { excludesOthers, nearest } from './nearest.ts';
 import { complementNumbers, intersectNumbers, isEmptyNumbers, type NumberSet } from './number/number-set.ts';
 import { spent } from './spent.ts';
-import { exclude } from './tags.ts';
-
-/** Schemas that hold together. */
-type Together = readonly Node[];
+import { apart, kindsOf, maskOf, type Together } from './together.ts';
 
 const most = { steps: 150_000, unfolded: 20, splits: 50, nested: 20 } as const;
 
@@ -63,12 +60,11 @@ export function covered(inner: Node, outer: Node, milliseconds = 1_000): boolean
       if (part.op === 'true' || part.op === 'declares') return true;
       if (held.some((one) => one.op === 'false' || one.plain === part.plain)) return true;
       if (part.op === 'and') return shallowFirst(part).every((one) => plainly(held, one, depth));
-      if (part.op === 'or') return part.parts.some((one) => plainly(held, one, depth));
+      if (part.op === 'or') return nearest(held, part).some((one) => plainly(held, one, depth));
       if (part.op === 'ref') return depth < most.unfolded && plainly(held, part.target(), depth + 1);
       if (part.op === 'one') {
-        const at = part.parts.findIndex((one) => plainly(held, one, depth));
-        const chosen = part.parts[at];
-        return chosen !== undefined && part.parts.every((one, index) => index === at || disjoint(chosen, one));
+        const chosen = nearest(held, part).find((one) => plainly(held, one, depth));
+        return chosen !== undefined && excludesOthers(chosen, part);
       }
       return asserted(held, part, forbids, smaller);
     };
@@ -102,25 +98,6 @@ export function covered(inner: Node, outer: Node, milliseconds = 1_000): boolean
   }
 }
 
-/** In one list, with what its references lead to; undefined where they lead round in a circle. */
-function apart(all: Together): Together | undefined {
-  const parts = new Set<Node>();
-  const open = new Set<string>();
-  const take = (node: Node): boolean => {
-    if (node.op === 'and') return node.parts.every(take);
-    if (open.has(node.key)) return false;
-    if (parts.has(node)) return true;
-    // A reference too: the other side may refer to the same.
-    parts.add(node);
-    if (node.op !== 'ref') return true;
-    open.add(node.key);
-    const ends = take(node.target());
-    open.delete(node.key);
-    return ends;
-  };
-  return all.every(take) ? [...parts] : undefined;
-}
-
 const ordered = new WeakMap<Node, readonly Node[]>();
 
 /** What is told at one look comes before what leads deeper: a branch with another tag is left at once. */
@@ -135,12 +112,6 @@ function shallowFirst(node: NodeOf<'and'>): readonly Node[] {
 
 function isFlat(node: Node): boolean {
   return node.op === 'and' ? node.parts.every(isFlat) : !('part' in node || 'parts' in node || node.op === 'ref');
-}
-
-/** Two branches that plainly have no value in common. */
-function disjoint(a: Node, b: Node): boolean {
-  const meet = maskOf(apart([a]) ?? [a]) & maskOf(apart([b]) ?? [b]);
-  return kinds.every((kind) => (kindBits[kind] & meet) === 0 || exclude(atKind(a, kind), atKind(b, kind)));
 }
 
 type Smaller = (all: Together, whole: Node) => boolean;
@@ -180,21 +151,6 @@ function asserted(all: Together, whole: Node, forbids: Forbids, smaller: Smaller
     case 'false':
       return false;
   }
-}
-
-function maskOf(all: Together): number {
-  let mask = everyKind;
-  for (const one of all) {
-    if (one.op === 'kinds') mask &= one.mask;
-    else if (one.op === 'values') mask &= kindsOf(one);
-  }
-  return mask;
-}
-
-function kindsOf({ values }: NodeOf<'values'>): number {
-  let mask = 0;
-  for (const value of values.values()) mask |= kindBits[kindOf(value) ?? 'null'];
-  return mask;
 }
 
 function excludes(all: Together, mask: number, denied: NodeOf<'values'>): boolean {

@@ -10,6 +10,9 @@ export interface Piece {
 type Keywords = Readonly<Record<string, unknown>>;
 
 const limits = { parts: 2_000, chain: 50 } as const;
+/** Of more alternatives those that plainly are for other values are left out. */
+const many = 20;
+const deepestTag = 6;
 
 /** These make what one keyword says depend on others at a distance, or on the way by which a schema was come to. */
 const entangling: ReadonlySet<string> = new Set([
@@ -100,7 +103,25 @@ export function piecesOf(root: unknown, schema: unknown, value: Json): readonly 
       if (Array.isArray(at)) for (const item of at as readonly Json[]) take(items, item, 0);
       left.delete('items');
     }
+    for (const keyword of ['anyOf', 'oneOf']) {
+      const list = left.get(keyword);
+      if (!Array.isArray(list) || list.length <= many) continue;
+      const rest = (list as readonly unknown[]).filter((one) => !isForOthers(one, at, 0));
+      left.set(keyword, rest.length > 0 ? rest : [false]);
+    }
     if (left.size > 0) pieces.push({ schema: closed(Object.fromEntries(left), 0), value: at });
+  };
+
+  /** The schema pins a constant, at the top or in a property, that this value has not. */
+  const isForOthers = (part: unknown, at: Json, depth: number): boolean => {
+    if (!isRecord(part) || isExact(part) || depth > deepestTag) return false;
+    if (Object.hasOwn(part, '$ref')) return isForOthers(target(part['$ref']), at, depth + 1);
+    const [all, properties, constant, listed] = [part['allOf'], part['properties'], part['const'], part['enum']];
+    if (typeof at === 'string' && typeof constant === 'string' && constant !== at) return true;
+    if (typeof at === 'string' && Array.isArray(listed) && !listed.includes(at)) return true;
+    if (Array.isArray(all) && (all as readonly unknown[]).some((one) => isForOthers(one, at, depth + 1))) return true;
+    if (!isRecord(properties) || !isRecord(at) || isExact(at)) return false;
+    return Object.entries(at).some(([name, inner]) => Object.hasOwn(properties, name) && isForOthers(properties[name], inner, depth + 1));
   };
 
   try {

@@ -1,5 +1,6 @@
 import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
 import { draftOf, referenceStandsAlone } from './dialect.ts';
+import { onTime } from './deadline.ts';
 import { dynamicScope } from './dynamic-scope.ts';
 import { allOf, anyOf, anything, not, nothing, ofKinds, oneOf, reference, unread, type Node } from './ir.ts';
 import { kindBits } from './json-kind.ts';
@@ -51,6 +52,7 @@ function makeReader(at: ReadingOf): (pointer: JsonPointer) => Node {
     if (before === undefined && active.has(place)) return later(found);
     if (before !== undefined) return before;
     if (depth > tooDeep) return unread(found, `it is nested deeper than ${tooDeep}`);
+    onTime();
     depth += 1;
     active.add(place);
     try {

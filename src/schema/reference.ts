@@ -1,4 +1,5 @@
 import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
+import { shownReference } from './shown-reference.ts';
 
 /** A place in a document, and what is there. */
 export interface Found {
@@ -18,7 +19,7 @@ const longestChain = 50;
  * what is not found there is looked for from the document's root.
  */
 export function follow(document: unknown, reference: string, from: JsonPointer): Found | Lost {
-  const shown = JSON.stringify(reference.length > 200 ? `${reference.slice(0, 200)}…` : reference);
+  const shown = shownReference(reference);
   if (!reference.startsWith('#')) return { reason: `the reference ${shown} leads out of the document, and nothing is fetched` };
   const fragment = decoded(reference.slice(1));
   if (fragment === undefined) return { reason: `the reference ${shown} is not percent-encoded as it should be` };

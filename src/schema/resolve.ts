@@ -1,5 +1,6 @@
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
 import { draftOf, isOpenApi, type Dialect } from './dialect.ts';
+import { shownReference } from './shown-reference.ts';
 import { follow, type Found, type Lost } from './reference.ts';
 
 /** Where the references of one document lead. Nothing is ever fetched. */
@@ -41,7 +42,7 @@ function makeResolver(document: unknown, dialect: Dialect): Resolver {
     if (local !== undefined && !('reason' in local)) return local;
     const { byUri, bases } = index();
     const uri = resolved(reference, baseOf(bases, from));
-    const shown = JSON.stringify(reference.slice(0, 200));
+    const shown = shownReference(reference);
     if (uri === undefined) return { reason: `the reference ${shown} is no URI` };
     const exact = byUri.get(uri) ?? byUri.get(uri.replace(/#$/, ''));
     if (exact !== undefined) return exact;

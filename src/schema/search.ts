@@ -22,20 +22,20 @@ const deepest = 10;
  * Looks for a value. A schema has one when one can be built from schemas that are known to have one: so what is met again while it is
  * being looked into, or lies too deep, is at first taken to have none. Whoever relied on that is looked into again when it proves wrong;
  * when nothing changes any more the rest is empty.
+ * @param since from when on the time counts
  */
-export function searchWithin({ nodes = 200_000, milliseconds = 1_000 }: Budget): Search {
+export function searchWithin({ nodes = 200_000, milliseconds = 1_000 }: Budget, since: number = spent()): Search {
   const known = new Map<string, Answer>();
   const thisRound = new Map<string, Answer>();
   const waiting = new Map<string, Node>();
   const open = new Set<string>();
   const assumed = new Set<string>();
-  const started = spent();
   let [steps, relied, changed] = [0, false, false];
 
   const tick = (): void => {
     steps += 1;
     if (steps > nodes) throw new Exhausted(`${nodes} steps`);
-    if (steps % 16 === 0 && spent() - started > milliseconds) throw new Exhausted(`${milliseconds} ms`);
+    if (steps % 16 === 0 && spent() - since > milliseconds) throw new Exhausted(`${milliseconds} ms`);
   };
 
   const solve = (node: Node): Answer => {

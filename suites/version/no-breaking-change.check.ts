@@ -37,18 +37,18 @@ export const noBreakingChange: Check = defineCheck({
     for (const operation of operations) if (!undecided.has(operation)) examine({ operation }, read);
     for (const { operation, direction, reason, location } of drift.undecided) {
       const { pointer = '' } = location.new ?? location.old ?? {};
-      examine({ field: `${direction} of ${operation}, ${pointer}` }, { held: false, by: reason });
+      examine({ field: `${direction} of ${operation}${pointer && `, ${pointer}`}` }, { held: false, by: reason });
     }
     const told = drift.findings.filter(({ level, set }) => level !== 'note' || set !== undefined);
     const exchanges = (webTour?.visit.exchanges ?? []).filter(({ service, request }) => service === 'api' && request.method !== 'OPTIONS');
     for (const finding of told) {
       const { id, fingerprint, level, set, direction, text } = finding;
-      // The same identity as in `seamcheck diff`: it outlives moved lines, and two values of one list are two findings.
+      // It outlives moved lines, and two values of one list are two findings. What is accepted in `seamcheck diff` is accepted here.
       const on = examine({ field: `${id} ${fingerprint}` }, read);
       if (on === undefined) continue;
       const operations = namesOf(finding.operations);
       if (level === 'note' && set !== undefined) {
-        report(on, 'lowered', { data: { operations, change: text, ...set }, ...bothSides(baseline, finding) });
+        report(on, 'lowered', { data: { operations, change: text, ...set }, fingerprint, ...bothSides(baseline, finding) });
         continue;
       }
       const change = set === undefined ? text : `${text} (${set.law} by the law, ${level} by ${set.by})`;
@@ -57,6 +57,7 @@ export const noBreakingChange: Check = defineCheck({
         const served = replay?.byChange[fingerprint];
         report(on, direction === 'request' ? 'requestBroken' : 'responseBroken', {
           data: { operations, change, grade: gradeOf(seen, served) },
+          fingerprint,
           ...bothSides(baseline, finding, { seen, served }),
         });
         continue;
@@ -64,7 +65,8 @@ export const noBreakingChange: Check = defineCheck({
       // A level that was set is somebody's word, which what is seen does not overrule.
       const use = set === undefined ? openapi && usedIn(finding, baseline, openapi, exchanges) : undefined;
       const both = bothSides(baseline, finding, { seen: use?.exchange });
-      if (use === undefined) report(on, 'changed', { data: { operations, change }, ...both });
+      if (use === undefined) report(on, 'changed', { data: { operations, change }, fingerprint, ...both });
+      // By the law it is a warning: who accepted that did not accept a break.
       else report(on, 'used', { data: { operations, change, how: use.how }, ...both });
     }
     // A baseline that declares nothing agreed on nothing: what is new beside it examines nothing.
@@ -150,7 +152,7 @@ function bothSides({ name, said }: Baselined, finding: DriftFinding, { seen, ser
     },
     actual: {
       witness: 'openapi',
-      at: location.new?.pointer ?? '/paths',
+      at: (location.new?.pointer ?? '/paths') || 'the whole document',
       value: Object.keys(shown).length === 0 ? says : { says, ...shown },
     },
   };

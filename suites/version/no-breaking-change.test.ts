@@ -99,6 +99,18 @@ describe('a break', () => {
     expect(fingerprints(moved)).toEqual(fingerprints({}));
     expect(new Set(fingerprints({}, { fingerprint: 'ffffffffffffffff' })).size).toBe(2);
   });
+  test('has the fingerprint that `seamcheck diff` tells it by', () => {
+    const of = (change: (data: Editing) => void): unknown => clean.judged(change).findings.map(({ message, fingerprint }) => [message, fingerprint]);
+    const set = { by: 'drift.levels of the config', law: 'breaking' } as const;
+    expect(of(having({}))).toEqual([['changed', usual.fingerprint]]);
+    expect(of(having({ level: 'breaking' }))).toEqual([['requestBroken', usual.fingerprint]]);
+    expect(of(having({ level: 'breaking', direction: 'response' }))).toEqual([['responseBroken', usual.fingerprint]]);
+    expect(of(having({ level: 'note', set }))).toEqual([['lowered', usual.fingerprint]]);
+  });
+  test('at the whole document says so', () => {
+    const at = { file: 'the live document', pointer: '', line: 1, column: 1 } as const;
+    expect(clean.judged(having({ location: { new: at } })).findings).toMatchObject([{ actual: { at: 'the whole document' } }]);
+  });
   test('where nothing stands on one side', () => {
     const { old, new: next } = usual.location;
     const both = clean.judged(
@@ -286,6 +298,8 @@ describe('what this frontend was seen to do', () => {
       agreedBut(data, 'SignIn', ({ properties }) => Object.assign(properties, { remember: { type: 'boolean', default: true } }));
     });
     expect(kind).toBe('fail');
+    // Who accepted the warning did not accept this.
+    expect(findings[0]?.fingerprint).not.toBe(usual.fingerprint);
     expect(findings).toMatchObject([
       {
         message: 'used',

@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { exactText, parseExact } from '../../model/exact-json.ts';
 import { isRecord } from '../../model/json.ts';
 import { ToolError } from '../../model/tool-error.ts';
-import { clip, visible } from '../../report/escape.ts';
+import { clip, shownValue, visible, visibleJson } from '../../report/escape.ts';
 import { contained, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
 import { answerLines } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
@@ -19,10 +19,10 @@ export async function runContains(inner: string | undefined, outer: string | und
   if (inner === undefined || outer === undefined)
     throw new ToolError('usage', 'Two schemas are compared.', 'Give INNER and OUTER, or --pairs FILE; see --help.');
   if (inner.startsWith('-') && outer.startsWith('-')) throw new ToolError('usage', 'Both schemas cannot come from stdin.', 'Give one of them as a file.');
-  const one = await readSchemaFile(inner, io);
-  const other = await readSchemaFile(outer, io);
+  const one = await readSchemaFile(inner, io, options.dialect);
+  const other = await readSchemaFile(outer, io, options.dialect);
   const { answer, ms } = judge({ ...one, ...given({ dialect: options.dialect }) }, { ...other, ...given({ dialect: options.dialect }) }, options);
-  if (options.json === true) io.out.write(`${JSON.stringify({ ...plain(answer), ms })}\n`);
+  if (options.json === true) io.out.write(`${visibleJson(JSON.stringify({ ...plain(answer), ms }))}\n`);
   else io.out.write(text(answer, visible(inner), visible(outer)));
   return exits[answer.contained];
 }
@@ -93,7 +93,7 @@ function plain(answer: Containment): Pick<Answered, 'contained' | 'value' | 'rea
 function text(answer: Containment, inner: string, outer: string): string {
   if (answer.contained === 'yes') return `contained: every value of ${inner} is a value of ${outer}\n`;
   if (answer.contained === 'unknown') return `unknown: ${clip(answer.reason, 2000)}\n`;
-  return `not contained: a value of ${inner} that ${outer} refuses\n  ${clip(JSON.stringify(answer.value), 10_000)}\n`;
+  return `not contained: a value of ${inner} that ${outer} refuses\n  ${shownValue(answer.value, 10_000)}\n`;
 }
 
 function isSchema(value: unknown): boolean {

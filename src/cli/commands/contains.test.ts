@@ -116,6 +116,36 @@ describe('two schemas', () => {
     expect(ran.err).toMatch(said);
   });
 
+  test.each([
+    ['{\n  "minLength": -1\n}', /^\S+ \[input-invalid\] bad\.json:2:3 has "minLength": -1, which must be a whole number/m],
+    ['{"items": {"multipleOf": 0}}', /bad\.json:1:12 has "multipleOf": 0.*\(\/items\/multipleOf\)/],
+    ['{"properties": {"a": {"$ref": "#/nope"}}}', /bad\.json:1:23 cannot be followed: .*"#\/nope" leads nowhere.*\(\/properties\/a\/\$ref\)/],
+    ['{"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/B"}}}', /"#\/\$defs\/B" leads nowhere/],
+    ['{"$ref": 5}', /bad\.json:1:2 has a "\$ref" that is no string/],
+    ['{"pattern": "("}', /has the pattern "\(", which is no regular expression/],
+  ])('%s is refused with its place', async (text, said) => {
+    await writeFile(join(cwd, 'bad.json'), text);
+    for (const argv of [
+      ['bad.json', 'number.json'],
+      ['number.json', 'bad.json'],
+    ]) {
+      const ran = await contains(argv);
+      expect(ran).toMatchObject({ code: 2, out: '' });
+      expect(ran.err).toMatch(said);
+    }
+  });
+
+  test.each([
+    '{"type": "integer", "const": {"$ref": "#/nope"}, "$defs": {"A": {"$ref": "#/nope"}}, "x": {"$ref": "#/nope"}, "minLength": 9007199254740993}',
+    '{"type": "integer", "properties": {"$ref": {"minLength": 1}, "pattern": {}}}',
+    '{"$ref": "#a", "$defs": {"A": {"$anchor": "a", "type": "integer"}}}',
+    '{"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#a", "minLength": -1, "definitions": {"A": {"$id": "#a", "type": "integer"}}}',
+    '{"$ref": "#/$defs/A", "$defs": {"A": {"type": "integer", "items": {"$ref": "#"}}}}',
+  ])('%s is in order', async (text) => {
+    await writeFile(join(cwd, 'good.json'), text);
+    expect(await contains(['good.json', 'number.json'])).toMatchObject({ code: 0, err: '' });
+  });
+
   test('one schema alone is a usage error', async () => {
     expect(await contains(['number.json'])).toMatchObject({ code: 2, out: '' });
     expect(await contains(['number.json', 'number.json', '--pairs', 'x'])).toMatchObject({ code: 2, out: '' });

@@ -4,8 +4,8 @@ export const driftFormats = ['text', 'json', 'markdown', 'junit', 'sarif', 'gith
 
 export interface DiffArguments {
   readonly pairs?: string;
-  readonly format: (typeof driftFormats)[number];
-  readonly failOn: Level | 'never';
+  readonly format?: (typeof driftFormats)[number];
+  readonly failOn?: Level | 'never';
   readonly level?: Readonly<Record<string, Level>>;
   readonly config?: string;
   readonly app?: string;

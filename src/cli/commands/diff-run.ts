@@ -7,6 +7,7 @@ import { ToolError } from '../../model/tool-error.ts';
 import { compare } from '../../openapi/compare/compare.ts';
 import { loadSource } from '../../openapi/load.ts';
 import { nothingCompared } from '../../report/drift-words.ts';
+import { visibleJson } from '../../report/escape.ts';
 import { given, type Context } from '../context.ts';
 import { collectGarbage } from '../garbage.ts';
 import { widenYoungGeneration } from '../young-generation.ts';
@@ -19,13 +20,16 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   if (options.explain !== undefined) return explainId(options.explain, context);
   if (options.pairs !== undefined) {
     if (old !== undefined) throw new ToolError('usage', '--pairs brings its own documents.', 'Leave out OLD and NEW.');
+    const { format, failOn, accepted } = options;
+    for (const [option, value] of Object.entries({ '--format': format, '--fail-on': failOn, '--accepted': accepted }))
+      if (value !== undefined) throw new ToolError('usage', `--pairs answers each line in JSON, whatever ${option} says.`, `Leave out ${option}.`);
     const { runDiffPairs } = await import('./diff-pairs.ts');
     await knownIds(options);
     return runDiffPairs(options.pairs, options, context, await levelsOf(options, context));
   }
   if (old === undefined || next === undefined) throw new ToolError('usage', 'Two documents are compared.', 'Give OLD and NEW, or --pairs FILE; see --help.');
   await knownIds(options);
-  const reading = { cwd: io.cwd, signal, ...given({ allowRemote: options.allowRemote }) };
+  const reading = { cwd: io.cwd, signal, stdin: io.input, ...given({ allowRemote: options.allowRemote }) };
   const before = await loadSource(old, reading);
   collectGarbage();
   const after = await loadSource(next, reading);
@@ -45,8 +49,10 @@ async function knownIds({ level }: DiffArguments): Promise<void> {
 }
 
 async function refuseId(wanted: string): Promise<never> {
-  const [{ driftIds }, { closest }] = await Promise.all([import('../../openapi/compare/explain.ts'), import('fastest-levenshtein')]);
-  throw new ToolError('usage', `There is no finding ${wanted}.`, `Did you mean ${closest(wanted, [...driftIds()])}?`);
+  const [{ driftIds }, { closest, distance }] = await Promise.all([import('../../openapi/compare/explain.ts'), import('fastest-levenshtein')]);
+  const meant = closest(wanted, [...driftIds()]);
+  const remedy = distance(wanted, meant) > wanted.length / 3 ? 'Copy the id from the finding.' : `Did you mean ${meant}?`;
+  throw new ToolError('usage', `There is no finding ${wanted}.`, remedy);
 }
 
 async function explainId(id: string, { io }: Context): Promise<number> {
@@ -80,18 +86,18 @@ function withAccepted(drift: Drift, entries: readonly AcceptedEntry[]): Drift {
   return { ...drift, findings };
 }
 
-function exitOf({ findings, verdict, undecided, operations }: Drift, { failOn }: DiffArguments): number {
+function exitOf({ findings, verdict, undecided, operations }: Drift, { failOn = 'breaking' }: DiffArguments): number {
   if (failOn !== 'never' && findings.some(({ level, accepted }) => atOrAbove(level, failOn) && !holds(accepted))) return 1;
   // What is accepted may hide a verdict, never that something is unknown, or that there was nothing to compare.
   return verdict === 'unknown' || undecided.length > 0 || operations === 0 ? 3 : 0;
 }
 
-async function written(drift: Drift, { format, failOn }: DiffArguments, { io }: Context): Promise<string> {
+async function written(drift: Drift, { format = 'text', failOn = 'breaking' }: DiffArguments, { io }: Context): Promise<string> {
   switch (format) {
     case 'text':
       return (await import('../../report/drift-text.ts')).driftText(drift, io.out.style);
     case 'json':
-      return `${JSON.stringify(drift, null, 2)}\n`;
+      return visibleJson(`${JSON.stringify(drift, null, 2)}\n`);
     case 'markdown':
       return (await import('../../report/drift-markdown.ts')).driftMarkdown(drift);
     case 'junit':

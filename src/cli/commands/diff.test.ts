@@ -81,7 +81,20 @@ test('what is accepted does not fail, and is told', async () => {
   expect(accepted.out).toContain('the form is gone');
 });
 
+test('json holds no character that moves a cursor', async () => {
+  await writeFile(join(cwd, 'evil.json'), JSON.stringify({ ...wide, paths: { '/\u009b31m\u202e': { get: {} } } }));
+  const { out } = await diff('wide.json', 'evil.json', '--format', 'json');
+  expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(out)).toMatchObject({ verdict: 'breaking' });
+});
+
 describe('--explain', () => {
+  test('proposes nothing that is far from it', async () => {
+    const { code, err } = await diff('--explain', 'nosuch');
+    expect(code).toBe(2);
+    expect(err).not.toContain('Did you mean');
+  });
+
   test('shows a page', async () => {
     const { code, out } = await diff('--explain', 'request-property-became-required');
     expect(code).toBe(0);
@@ -105,6 +118,16 @@ describe('--pairs', () => {
   test('a file without a pair is no pass', async () => {
     await writeFile(join(cwd, 'blank.jsonl'), '\n \n');
     expect(await diff('--pairs', 'blank.jsonl')).toMatchObject({ code: 2, out: '', err: expect.stringContaining('blank.jsonl holds no pair') });
+  });
+
+  test.each([
+    ['--format', 'sarif'],
+    ['--format', 'text'],
+    ['--fail-on', 'note'],
+    ['--accepted', 'known.json'],
+  ])('%s %s means nothing there', async (...more) => {
+    await writeFile(join(cwd, 'one.jsonl'), JSON.stringify({ id: 1, old: wide, new: narrow }));
+    expect(await diff('--pairs', 'one.jsonl', ...more)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(more[0]) });
   });
 
   const pairs = async (lines: readonly unknown[]): Promise<{ readonly code: number; readonly answers: readonly Record<string, unknown>[] }> => {

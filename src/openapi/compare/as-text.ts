@@ -1,132 +1,241 @@
 import type { Json } from '../../model/json.ts';
-import { contained, type Containment, type Reading } from '../../schema/contained.ts';
-import type { Context } from './meeting.ts';
-import { restricted, type Slot } from './fit.ts';
+import { contained, inhabitant, type Reading } from '../../schema/contained.ts';
 import type { Soften } from './difference.ts';
+import { eitherOf, placed, restricted, type Containment, type Placed, type Slot } from './fit.ts';
+import type { Context } from './meeting.ts';
 import type { Spot } from './serialization.ts';
 import { shapeOf, type Shape } from './shape.ts';
-import type { Side } from './side.ts';
+import { own, settled } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
+import { numberTexts, takesNumbers } from './whole-texts.ts';
+import { textReadings } from './wire-text.ts';
 
 /** How a value is written, as far as it decides which values are told apart. */
 export interface WrittenAs {
-  readonly in: Spot;
-  readonly required: boolean;
+  readonly in: Spot | 'body' | 'form';
   readonly explode: boolean;
+  /** Fields of a form that are something else than text. */
+  readonly verbatim?: ReadonlySet<string>;
 }
 
+type Rule = Readonly<Record<string, unknown>>;
+
+/** One question about texts. */
+interface Asked {
+  readonly reading: Reading;
+  readonly as: WrittenAs;
+  /** 0 for the value of a parameter, more for what is inside it. */
+  readonly depth: number;
+}
+
+const none: ReadonlySet<string> = new Set();
+const yes: Containment = { contained: 'yes' };
+const unclear: Containment = { contained: 'unknown', reason: 'a text may stand for values of several types' };
+
 /**
- * A parameter's value is text on the wire: who sent the number 5 sends what now may be the string "5", and an empty path segment or an
- * empty list sends nothing. Asked where the values say no; `unknown` where only some texts are refused and which ones is not known.
+ * A parameter's value, a field of a form and a plain body are text on the wire: who sent the number 5 sends what now may be the string "5",
+ * and an empty path segment, an empty list or null sends nothing. `unknown` where only some texts are refused and which ones is not known.
  */
 export function textSoften({ sides, fits }: Context, speaker: Speaker, as: WrittenAs): Soften {
-  const reading = { direction: readingDirection(speaker), formats: 'assert' } as const;
-  return (old: Slot, next: Slot) => {
+  const reading: Reading = { direction: readingDirection(speaker), formats: 'assert', confirm: false };
+  const asked: Asked = { reading, as, depth: 0 };
+  const spoken = (old: Slot, next: Slot): readonly [Placed, Placed] | undefined => {
+    if (old === undefined || next === undefined) return undefined;
+    const pair = [
+      { side: sides.old, slot: old },
+      { side: sides.new, slot: next },
+    ] as const;
+    return speaker === 'client' ? pair : [pair[1], pair[0]];
+  };
+  const asks = (old: Slot, next: Slot, depth: number): Containment => {
+    const pair = spoken(old, next);
     const known = fits.fit(old, next, speaker);
-    if (old === undefined || next === undefined || known.contained !== 'no') return known;
-    const [inner, outer, innerSide, outerSide] =
-      speaker === 'client' ? ([old, next, sides.old, sides.new] as const) : ([next, old, sides.new, sides.old] as const);
-    const unsaid = unsayable(known.value, as);
-    if (unsaid !== undefined) {
-      return contained(restricted(innerSide, inner, unsaid), at(outerSide, outer), { ...reading, silent: 'law' });
-    }
-    const one = shapeOf(innerSide, inner);
-    const other = shapeOf(outerSide, outer);
-    // Of one type, what is true of the values is true of their texts.
-    if (
-      one.types !== undefined &&
-      [...one.types].every((type) => other.types?.has(type) === true || (type === 'number' && other.types?.has('integer') === true))
-    ) {
-      return known;
-    }
-    const scalar = one.types !== undefined && !one.types.has('array') && !one.types.has('object');
-    if (scalar && contained({ document: { type: 'string' }, pointer: '' }, at(outerSide, outer), reading).contained === 'yes') return { contained: 'yes' };
-    const mine = textsOf(one);
-    const theirs = textsOf(other);
-    if (mine !== undefined && theirs !== undefined) {
-      const answer = contained({ document: mine, pointer: '' }, { document: theirs, pointer: '' }, reading);
-      if (answer.contained === 'yes') return answer;
-      if (answer.contained === 'no') return shownBy(answer.value, innerSide, inner, reading) ?? known;
-    }
-    const read = readings(known.value).filter((value) => typeof value !== typeof known.value);
-    const accepted = read.some((value) => contained({ document: { const: value }, pointer: '' }, at(outerSide, outer), reading).contained === 'yes');
-    return accepted ? { contained: 'unknown', reason: 'a text may stand for values of several types' } : known;
+    return pair === undefined || known.contained !== 'no' ? known : byText(...pair, { ...asked, depth });
+  };
+  return {
+    key: `${as.in} ${as.explode} ${[...(as.verbatim ?? [])].join(' ')}`,
+    fit: (old, next) => asks(old, next, 0),
+    within(old, next, steps) {
+      const inside = steps.filter(({ kind }) => kind !== 'branch');
+      // An object in a form is JSON.
+      const [first] = inside;
+      const verbatim = first?.kind === 'property' && as.verbatim?.has(first.name) === true;
+      const json = verbatim || (as.in === 'form' && inside.filter(({ kind }) => kind !== 'item').length > 1);
+      return json ? fits.fit(old, next, speaker) : asks(old, next, inside.length);
+    },
+    same(old, next) {
+      const pair = spoken(old, next);
+      return pair !== undefined && asks(old, next, 0).contained === 'yes' && fitText(pair[1], pair[0], asked).contained === 'yes';
+    },
+    refuses(value, old, next) {
+      const pair = spoken(old, next);
+      return pair === undefined || refuses(value, pair[1], asked) === true;
+    },
   };
 }
 
-/** The value that is written as this text. */
-function shownBy(text: Json, side: Side, inner: NonNullable<Slot>, reading: Reading): Containment | undefined {
-  const value = readings(text).find((candidate) => contained({ document: { const: candidate }, pointer: '' }, at(side, inner), reading).contained === 'yes');
-  return value === undefined ? undefined : { contained: 'no', value };
+function law(inner: Parameters<typeof contained>[0], outer: Parameters<typeof contained>[1], { reading }: Asked): Containment {
+  return contained(inner, outer, { ...reading, silent: 'law' });
 }
 
-/** What keeps a value from being one that nobody can send. */
-function unsayable(value: Json, { in: spot, required, explode }: WrittenAs): Texts | undefined {
-  if (value === '' && spot === 'path') return { minLength: 1 };
-  const empty = Array.isArray(value) && value.length === 0;
-  return empty && (spot === 'path' || spot === 'header' || (!required && explode)) ? { minItems: 1 } : undefined;
+function fitText(inner: Placed, outer: Placed, asked: Asked): Containment {
+  const known = law(placed(inner), placed(outer), asked);
+  return known.contained === 'no' ? byText(inner, outer, asked) : known;
 }
 
-function at(side: Side, slot: NonNullable<Slot>): { readonly document: unknown; readonly pointer: NonNullable<Slot>['pointer'] } {
-  return { document: side.document, pointer: slot.pointer };
-}
-
-/** What a text may be read as. */
-function readings(value: Json): readonly Json[] {
-  if (typeof value === 'object' && value !== null) return [];
-  const text = String(value);
-  const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? [Number(text)] : [];
-  return [text, ...number, ...(text === 'true' ? [true] : text === 'false' ? [false] : [])];
-}
-
-type Texts = { readonly [keyword: string]: unknown };
-
-/** The texts of a scalar schema as a schema of strings; undefined where that cannot be said. */
-function textsOf(shape: Shape): Texts | undefined {
-  if (shape.unions.length > 0 || shape.schemas.size > 0) return undefined;
-  const reserved = [...shape.words.keys()].filter((word) => !annotations.has(word));
-  if (shape.values !== undefined) {
-    const values = [...shape.values.values()];
-    if (reserved.length > 0 || values.some((value) => typeof value === 'object' && value !== null)) return undefined;
-    return { enum: values.filter((value) => value !== null).map(String) };
+/** Asked where the values say no: each kind of value apart, as each is written in its own way. */
+function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
+  const { as, depth } = asked;
+  const least = depth === 0 && as.in === 'path' ? 1 : 0;
+  const kinds: readonly (() => Containment)[] = [
+    () => scalars(inner, outer, { type: 'string', ...(least > 0 ? { minLength: least } : {}) }, asked),
+    () => scalars(inner, outer, { type: 'boolean' }, asked),
+    () => scalars(inner, outer, { type: 'number' }, asked),
+    () => lists(inner, outer, asked),
+    () => objects(inner, outer, asked),
+  ];
+  let open: Containment = yes;
+  for (const kind of kinds) {
+    const answer = kind();
+    if (answer.contained === 'no') return answer;
+    if (answer.contained === 'unknown') open = answer;
   }
-  if (shape.types === undefined) return undefined;
-  const texts = [...shape.types].filter((type) => type !== 'null').map((type) => textsOfType(type, shape, reserved));
-  return texts.every((text) => text !== undefined) ? { anyOf: texts } : undefined;
+  return open;
 }
 
-const annotations = new Set(['default', 'deprecated', 'readOnly', 'writeOnly', 'discriminator', 'xml', 'contentEncoding', 'contentMediaType']);
+/** As many values as are looked at one by one: a list of texts against a list of numbers. */
+const severally = 24;
 
-function textsOfType(type: string, shape: Shape, reserved: readonly string[]): Texts | undefined {
-  const numeric = reserved.filter((word) => /^(exclusive)?(min|max)imum$|^multipleOf$/i.test(word));
-  switch (type) {
-    case 'boolean':
-      return { enum: ['true', 'false'] };
-    case 'string': {
-      const words = ['minLength', 'maxLength', 'pattern', 'format'].flatMap((word) => {
-        const found = shape.words.get(word);
-        return found === undefined ? [] : [[word, found.value] as const];
-      });
-      return { type: 'string', ...Object.fromEntries(words) };
+function scalars(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Containment {
+  const accepted: Json[] = [];
+  while (accepted.length < severally) {
+    const left = accepted.length === 0 ? rule : { ...rule, not: { enum: [...accepted] } };
+    const answer = law(restricted(inner.side, inner.slot, left), placed(outer), asked);
+    if (answer.contained !== 'no') return answer;
+    if (refuses(answer.value, outer, asked) === true) return answer;
+    accepted.push(answer.value);
+    if (accepted.length > 1) continue;
+    const all = manyTexts(inner, outer, rule, asked);
+    if (all !== undefined) return all;
+  }
+  return unclear;
+}
+
+/** By what is known of all texts of a kind; undefined where that decides nothing. */
+function manyTexts(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Containment | undefined {
+  const { reading } = asked;
+  if (rule['type'] === 'boolean') return undefined;
+  const numbers = rule['type'] === 'number';
+  const mine = numbers ? numberTexts(inner, reading) : undefined;
+  if (numbers && mine === undefined) return takesNumbers(outer, reading) ? yes : undefined;
+  const theirs = numbers ? undefined : numberTexts(outer, reading);
+  const texts = mine === undefined ? restricted(inner.side, inner.slot, rule) : { document: mine, pointer: '' as const };
+  const answer = law(texts, theirs === undefined ? placed(outer) : eitherOf(outer, theirs), asked);
+  if (answer.contained === 'yes') return yes;
+  const value = answer.contained === 'no' ? (numbers ? Number(answer.value) : answer.value) : undefined;
+  return value !== undefined && refuses(value, outer, asked) === true ? { contained: 'no', value } : undefined;
+}
+
+/** Whether nothing that the value's text may be read as is allowed; undefined where there are too many readings. */
+function refuses(value: Json, outer: Placed, { as, reading, depth }: Asked): boolean | undefined {
+  const read = textReadings(value, { objects: as.in === 'form', names: as.verbatim ?? none }, depth);
+  return read?.every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
+}
+
+/** What keeps a list from being one that nobody can send. */
+function leastItems({ as, depth }: Asked): number {
+  const unwritten = as.in === 'path' || as.in === 'header' || as.in === 'form' || ((as.in === 'query' || as.in === 'cookie') && as.explode);
+  return depth === 0 && unwritten ? 1 : depth === 1 && as.in === 'form' ? 1 : 0;
+}
+
+function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
+  // No style says how null is written in a list.
+  const rule = { type: 'array', items: { not: { enum: [null] } }, ...(leastItems(asked) > 0 ? { minItems: 1 } : {}) };
+  const whole = wholeOf(inner, outer, rule, asked);
+  if (whole !== undefined) return whole;
+  const [one, other] = [shapeOf(inner.side, inner.slot), shapeOf(outer.side, outer.slot)];
+  if (!isPlain(outer, other, ['items'])) return unclear;
+  const skeleton = { type: 'array', ...wordsOf(other, ['minItems', 'maxItems', 'uniqueItems']) };
+  const frame = framed(inner, outer, rule, skeleton, asked);
+  if (frame.contained !== 'yes') return frame;
+  const [from, to] = [one.schemas.get('items'), other.schemas.get('items')];
+  if (to === undefined) return yes;
+  if (from === undefined || one.unions.length > 0 || one.prefix.length > 0) return unclear;
+  const answer = fitText({ side: inner.side, slot: from }, { side: outer.side, slot: to }, { ...asked, depth: asked.depth + 1 });
+  return answer.contained === 'no' ? shownIn(inner, outer, { ...rule, minItems: 1, items: { enum: [answer.value] } }, asked) : answer;
+}
+
+function objects(inner: Placed, outer: Placed, asked: Asked): Containment {
+  const rule = { type: 'object' };
+  const whole = wholeOf(inner, outer, rule, asked);
+  if (whole !== undefined) return whole;
+  const [one, other] = [shapeOf(inner.side, inner.slot), shapeOf(outer.side, outer.slot)];
+  if (asked.as.in === 'form' && asked.depth > 0) return law(restricted(inner.side, inner.slot, rule), placed(outer), asked);
+  if (!isPlain(outer, other, ['additionalProperties']) || one.unions.length > 0) return unclear;
+  const extra = other.schemas.get('additionalProperties');
+  const skeleton = {
+    type: 'object',
+    properties: Object.fromEntries([...other.properties.keys()].map((name) => [name, {}])),
+    required: [...other.required],
+    ...(extra === undefined ? {} : { additionalProperties: extra.value }),
+    ...wordsOf(other, ['minProperties', 'maxProperties']),
+  };
+  if (extra !== undefined && typeof extra.value !== 'boolean') return unclear;
+  const frame = framed(inner, outer, rule, skeleton, asked);
+  if (frame.contained !== 'yes') return frame;
+  const rest = one.schemas.get('additionalProperties');
+  let open: Containment = yes;
+  for (const [name, to] of other.properties) {
+    const from = one.properties.get(name) ?? (rest?.value === false ? undefined : rest);
+    if (from === undefined && one.properties.size === 0 && rest === undefined) return unclear;
+    if (from === undefined) continue;
+    const parts = [
+      { side: inner.side, slot: from },
+      { side: outer.side, slot: to },
+    ] as const;
+    const verbatim = asked.depth === 0 && asked.as.verbatim?.has(name) === true;
+    const answer = verbatim ? law(placed(parts[0]), placed(parts[1]), asked) : fitText(...parts, { ...asked, depth: asked.depth + 1 });
+    if (answer.contained === 'no') {
+      return shownIn(inner, outer, { ...rule, required: [name], properties: { [name]: { enum: [answer.value] } } }, asked);
     }
-    case 'integer':
-      return wholeNumbers(shape, numeric);
-    case 'number':
-      return numeric.length > 0 ? undefined : { type: 'string', pattern: String.raw`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$` };
-    default:
-      return undefined;
+    if (answer.contained === 'unknown') open = answer;
   }
+  return open;
 }
 
-function wholeNumbers(shape: Shape, numeric: readonly string[]): Texts | undefined {
-  if (shape.words.has('format')) return undefined;
-  const least = shape.words.get('minimum')?.value;
-  const most = shape.words.get('maximum')?.value;
-  if (typeof least === 'number' && typeof most === 'number' && numeric.length === 2 && most - least < 1_000) {
-    return { enum: Array.from({ length: Math.max(0, Math.floor(most) - Math.ceil(least) + 1) }, (_, index) => String(Math.ceil(least) + index)) };
-  }
-  if (numeric.length === 0) return { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' };
-  if (numeric.length > 1 || typeof least !== 'number') return undefined;
-  if (least === 0) return { type: 'string', pattern: '^(0|[1-9][0-9]*)$' };
-  return least === 1 ? { type: 'string', pattern: '^[1-9][0-9]*$' } : undefined;
+/** Answered by the values as they are; undefined where only their texts can tell. */
+function wholeOf(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Containment | undefined {
+  const answer = law(restricted(inner.side, inner.slot, rule), placed(outer), asked);
+  if (answer.contained !== 'no') return answer;
+  return refuses(answer.value, outer, asked) === true ? answer : undefined;
+}
+
+/** Whether the values keep to what is asked of them beside their parts. */
+function framed(inner: Placed, outer: Placed, rule: Rule, skeleton: Rule, asked: Asked): Containment {
+  const answer = law(restricted(inner.side, inner.slot, rule), { document: skeleton, pointer: '' }, asked);
+  if (answer.contained !== 'no') return answer;
+  return refuses(answer.value, outer, asked) === true ? answer : unclear;
+}
+
+function shownIn(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Containment {
+  const found = inhabitant(restricted(inner.side, inner.slot, rule), asked.reading);
+  if (typeof found !== 'object' || !('value' in found)) return unclear;
+  return refuses(found.value, outer, asked) === true ? { contained: 'no', value: found.value } : unclear;
+}
+
+/** All that the schema says is in its shape: no alternatives, nothing said twice. */
+function isPlain({ side, slot }: Placed, shape: Shape, known: readonly string[]): boolean {
+  const parts = own(settled(side, slot)?.value, 'allOf');
+  const single = !Array.isArray(parts) || parts.length < 2;
+  const others = [...shape.schemas.keys()].every((key) => known.includes(key)) && !shape.words.has('dependentRequired');
+  return single && others && shape.unions.length === 0 && shape.prefix.length === 0 && shape.values === undefined;
+}
+
+function wordsOf(shape: Shape, names: readonly string[]): Rule {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const word = shape.words.get(name);
+      return word === undefined ? [] : [[name, word.value] as const];
+    }),
+  );
 }

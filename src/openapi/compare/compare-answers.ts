@@ -185,7 +185,7 @@ function compareHeaders(meeting: Meeting, one: Answer, other: Answer, status: nu
       subject,
       whole: (value) => responseMessage(meeting, speaker, spoken, status, { headers: { [name]: value } }),
       ...(was.serialization.content === undefined && is.serialization.content === undefined
-        ? { soften: textSoften(meeting.context, speaker, { in: 'header', required: true, explode: false }) }
+        ? { soften: textSoften(meeting.context, speaker, { in: 'header', explode: false }) }
         : {}),
     });
     compareForm(meeting, {

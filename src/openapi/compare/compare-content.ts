@@ -1,9 +1,15 @@
+import { textSoften } from './as-text.ts';
 import type { ContentPart } from './content-part.ts';
+import type { Soften } from './difference.ts';
+import { isBytes } from './bytes.ts';
 import { compareEncodings } from './encodings.ts';
 import { concreteMedia, isForm, isRange, nearestMedia } from './media-type.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Media } from './parts.ts';
+import { own } from './side.ts';
+import type { Speaker } from './speaker.ts';
 import { tellSchemas } from './tell-schema.ts';
+import { areWrittenOtherwise, isXml } from './xml.ts';
 
 /** The media types of two bodies, each with the nearest of the other side (OpenAPI 3.1 §4.8.14.1). */
 export function compareContent(meeting: Meeting, part: ContentPart): void {
@@ -45,11 +51,14 @@ function compareMedia(meeting: Meeting, part: ContentPart, one: Media, other: Me
   // The message is in the media type of who speaks, or in the narrower one.
   const spoken = speaker === 'client' ? one : other;
   const media = isRange(spoken.name) ? (speaker === 'client' ? other : one) : spoken;
+  const { old, new: next } = meeting.context.sides;
+  if (isBytes(old, one) && isBytes(next, other)) return;
   tellSchemas(meeting, one.schema, other.schema, {
     part: `${part.direction}-body`,
     direction: part.direction,
     subject: part.subject,
     whole: (value) => part.whole({ media, body: { value } }),
+    ...softened(meeting, speaker, one, other),
   });
   tellSchemas(meeting, one.itemSchema, other.itemSchema, {
     part: `${part.direction}-body`,
@@ -57,7 +66,27 @@ function compareMedia(meeting: Meeting, part: ContentPart, one: Media, other: Me
     subject: `an item of ${part.subject}`,
     whole: (value) => part.whole({ media, body: { value: [value] } }),
   });
+  if (isXml(media.name) && one.schema !== undefined && other.schema !== undefined && areWrittenOtherwise(meeting.context.sides, one.schema, other.schema)) {
+    const reason = `${part.subject} is written as XML in another way, which is not compared`;
+    meeting.context.leaveOpen({ operation: meeting.old.name, direction: part.direction, old: one.schema, new: other.schema, reason });
+  }
   if (isForm(media.name)) compareEncodings(meeting, part, one, other);
+}
+
+/** A body of plain text and the fields of a form are text; a field that is said to be something else is not. */
+function softened({ context }: Meeting, speaker: Speaker, one: Media, other: Media): { readonly soften?: Soften } {
+  const both = (holds: (name: string) => boolean): boolean => holds(one.name) && holds(other.name);
+  if (both((name) => name.startsWith('text/plain'))) return { soften: textSoften(context, speaker, { in: 'body', explode: false }) };
+  if (!both(isForm)) return {};
+  const verbatim = new Set([...typedFields(one), ...typedFields(other)]);
+  return { soften: textSoften(context, speaker, { in: 'form', explode: true, verbatim }) };
+}
+
+function typedFields({ at }: Media): readonly string[] {
+  return Object.entries(own(at.value, 'encoding') ?? {}).flatMap(([name, encoding]) => {
+    const type = own(encoding, 'contentType');
+    return type === undefined || type === 'text/plain' ? [] : [name];
+  });
 }
 
 function tellGone(meeting: Meeting, part: ContentPart, one: Media, negotiated: boolean, narrowed: boolean): void {

@@ -1,11 +1,13 @@
 import type { DriftDirection, DriftMessage } from '../../model/drift.ts';
 import type { Json } from '../../model/json.ts';
+import { contained } from '../../schema/contained.ts';
+import { formExample, reservedExample, type Sought } from './form-example.ts';
+import { placed } from './fit.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Parameter } from './parts.ts';
-import { formOf, type Written } from './serialization.ts';
-import { shapeOf } from './shape.ts';
+import { formOf, isBetween, type Written } from './serialization.ts';
 import type { Side } from './side.ts';
-import type { Speaker } from './speaker.ts';
+import { readingDirection, type Speaker } from './speaker.ts';
 
 export interface FormPart {
   readonly key: string;
@@ -17,73 +19,95 @@ export interface FormPart {
   readonly whole: (value: Json) => DriftMessage;
 }
 
+const kinds: readonly Written[] = ['array', 'object', 'text', 'literal'];
+
 /** How the value becomes text, by what is seen of that for the values it has. */
-export function compareForm(meeting: Meeting, { key, direction, prefix, subject, one, other, whole }: FormPart): void {
+export function compareForm(meeting: Meeting, part: FormPart): void {
+  const { direction, prefix, subject, one, other, whole } = part;
   const { sides } = meeting.context;
   const speaker = speaks(meeting, direction);
   const [speaking, side] = speaker === 'client' ? [one, sides.old] : [other, sides.new];
-  const kinds = writtenKinds(side, speaking);
-  const places = { old: one.at, new: other.at, about: key, direction } as const;
-  const differing = kinds.find((kind) => !alike(one, other, kind, side, speaking));
-  if (differing !== undefined) {
-    const what = changedWord(one, other);
-    const value: Json = differing === 'object' ? { a: 'x', b: 'y' } : differing === 'array' ? ['x', 'y'] : 'x';
+  let open: string | undefined;
+  for (const written of kinds) {
+    const sought = differing(one, other, speaking, written);
+    const example = sought === undefined ? 'empty' : formExample(side, speaking, speaker, sought);
+    if (example === 'empty') continue;
+    if ('unknown' in example) {
+      open ??= example.unknown;
+      continue;
+    }
     tell(meeting, {
-      id: `${prefix}-${what}-changed`,
+      id: `${prefix}-${changedWord(one, other)}-changed`,
       effect: 'other',
-      ...places,
+      ...placesOf(part),
       text: `${subject} is written ${formText(other)} instead of ${formText(one)}`,
-      counterexample: () => whole(fitting(meeting, speaker, speaking, value, differing)),
+      counterexample: () => whole(example.value),
     });
+    open = undefined;
+    break;
   }
-  if (one.in !== 'query' || !kinds.some((kind) => kind !== 'scalar' || mayBeText(side, speaking))) return;
-  for (const [word, id, says] of [
-    ['allowReserved', 'allow-reserved', 'reserved characters as they are'],
-    ['allowEmptyValue', 'allow-empty-value', 'an empty value'],
-  ] as const) {
-    const was = one.serialization[word];
-    const is = other.serialization[word];
-    if (was === is) continue;
-    tell(meeting, {
-      id: `${prefix}-${id}-${is ? 'set' : 'unset'}`,
-      effect: is ? 'wider' : 'narrower',
-      ...places,
-      text: `${subject} ${is ? 'takes' : 'does not take'} ${says} ${is ? 'now' : 'any more'}`,
-      counterexample: () => whole(word === 'allowReserved' ? 'a/b?c' : ''),
-    });
-  }
+  if (open !== undefined) leaveOpen(meeting, part, open);
+  if (one.in !== 'query') return;
+  compareReserved(meeting, part, side, speaking, speaker);
+  compareEmpty(meeting, part);
 }
 
-function alike(one: Parameter, other: Parameter, kind: Written, side: Side, speaking: Parameter): boolean {
-  const a = formOf(one.serialization, kind);
-  const b = formOf(other.serialization, kind);
-  if (a === b) return true;
-  // A number or a boolean looks the same as JSON.
-  const json = [a, b].some((form) => form === 'content application/json') && [a, b].some((form) => form === 'plain');
-  return json && kind === 'scalar' && !mayBeText(side, speaking);
+/** What a value must be for the two forms to be told apart; undefined where they never are. */
+function differing(one: Parameter, other: Parameter, speaking: Parameter, written: Written): Sought | undefined {
+  const a = formOf(one.serialization, written);
+  const b = formOf(other.serialization, written);
+  if (a === b) return undefined;
+  // What is empty is written in no style at all (RFC 6570 §2.3).
+  const least = speaking.serialization.content === undefined ? 1 : 0;
+  return { written, least: isBetween(a, b, written) ? 2 : least };
 }
 
-function writtenKinds(side: Side, { schema }: Parameter): readonly Written[] {
-  const types = schema === undefined ? undefined : typesOf(side, schema, 0);
-  if (types === undefined) return ['scalar', 'array', 'object'];
-  const kinds = new Set([...types].map((type): Written => (type === 'array' || type === 'object' ? type : 'scalar')));
-  return [...kinds];
+function compareReserved(meeting: Meeting, part: FormPart, side: Side, speaking: Parameter, speaker: Speaker): void {
+  const { one, other, subject, prefix, whole } = part;
+  const is = other.serialization.allowReserved;
+  if (one.serialization.allowReserved === is) return;
+  const example = reservedExample(side, speaking, speaker);
+  if (example === 'empty') return;
+  if ('unknown' in example) return leaveOpen(meeting, part, example.unknown);
+  tell(meeting, {
+    id: `${prefix}-allow-reserved-${is ? 'set' : 'unset'}`,
+    effect: is ? 'wider' : 'narrower',
+    ...placesOf(part),
+    text: `${subject} ${is ? 'takes reserved characters as they are now' : 'does not take reserved characters as they are any more'}`,
+    counterexample: () => whole(example.value),
+  });
 }
 
-function mayBeText(side: Side, { schema }: Parameter): boolean {
-  const types = schema === undefined ? undefined : typesOf(side, schema, 0);
-  return types === undefined || types.has('string');
+function compareEmpty(meeting: Meeting, part: FormPart): void {
+  const { one, other, subject, prefix, direction, whole } = part;
+  const is = other.serialization.allowEmptyValue;
+  if (one.serialization.allowEmptyValue === is) return;
+  const { sides } = meeting.context;
+  const [lacking, side] = is ? [one, sides.old] : [other, sides.new];
+  const reading = { direction: readingDirection(speaks(meeting, direction)), formats: 'assert' } as const;
+  // Where an empty text is a value like another, nothing depends on it.
+  const usual =
+    lacking.schema === undefined || contained({ document: { const: '' }, pointer: '' }, placed({ side, slot: lacking.schema }), reading).contained === 'yes';
+  tell(meeting, {
+    id: `${prefix}-allow-empty-value-${is ? 'set' : 'unset'}`,
+    effect: usual ? 'remark' : is ? 'wider' : 'narrower',
+    ...placesOf(part),
+    text: `${subject} ${is ? 'takes an empty value now' : 'does not take an empty value any more'}`,
+    counterexample: () => whole(''),
+  });
 }
 
-/** The types that a value may have, through alternatives; undefined for any. */
-function typesOf(side: Side, schema: NonNullable<Parameter['schema']>, depth: number): ReadonlySet<string> | undefined {
-  const shape = shapeOf(side, schema);
-  if (shape.types !== undefined) return shape.types;
-  if (shape.values !== undefined) return new Set([...shape.values.values()].map((value) => (typeof value === 'object' ? 'object' : typeof value)));
-  const [union] = shape.unions;
-  if (union === undefined || depth > 5) return undefined;
-  const all = union.branches.map((branch) => typesOf(side, branch, depth + 1));
-  return all.every((types) => types !== undefined) ? new Set(all.flatMap((types) => [...(types ?? [])])) : undefined;
+function placesOf({ key, direction, one, other }: FormPart): {
+  readonly old: Parameter['at'];
+  readonly new: Parameter['at'];
+  readonly about: string;
+  readonly direction: DriftDirection;
+} {
+  return { old: one.at, new: other.at, about: key, direction };
+}
+
+function leaveOpen({ context, old }: Meeting, { direction, one, other, subject }: FormPart, reason: string): void {
+  context.leaveOpen({ operation: old.name, direction, old: one.at, new: other.at, reason: `how ${subject} is written: ${reason}` });
 }
 
 function changedWord(one: Parameter, other: Parameter): string {
@@ -93,18 +117,4 @@ function changedWord(one: Parameter, other: Parameter): string {
 
 function formText({ serialization: { content, style, explode } }: Parameter): string {
   return content === undefined ? `as ${style}${explode ? ', exploded' : ''}` : `as ${content}`;
-}
-
-/** A value whose text differs, that the schema allows. */
-function fitting(meeting: Meeting, speaker: Speaker, parameter: Parameter, otherwise: Json, kind: Written): Json {
-  const base = parameter.schema === undefined ? undefined : meeting.context.fits.someText(parameter.schema, speaker === 'client' ? 'old' : 'new', speaker);
-  if (base === undefined || kind === 'scalar') return base ?? otherwise;
-  if (kind === 'array' && Array.isArray(base)) {
-    const side = meeting.context.sides[speaker === 'client' ? 'old' : 'new'];
-    const items = parameter.schema === undefined ? undefined : shapeOf(side, parameter.schema).schemas.get('items');
-    const item = items === undefined ? 'x' : meeting.context.fits.base(items, side.which, speaker);
-    return base.length >= 2 || item === undefined ? (base as Json) : [...(base as readonly Json[]), ...Array.from({ length: 2 - base.length }, () => item)];
-  }
-  if (kind === 'object' && typeof base === 'object' && base !== null && Object.keys(base).length === 0) return otherwise;
-  return base;
 }

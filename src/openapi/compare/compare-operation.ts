@@ -5,8 +5,7 @@ import { compareParameters } from './compare-parameters.ts';
 import { compareSecurity } from './compare-security.ts';
 import { tell, type Context, type Meeting } from './meeting.ts';
 import { requestMessage } from './message.ts';
-import type { Match } from './match.ts';
-import type { Operation } from './operations.ts';
+import type { Match, Operation } from './operations.ts';
 import { compareRemarks } from './remarks.ts';
 import { own, type Found } from './side.ts';
 
@@ -38,8 +37,9 @@ interface Named {
 
 /** Webhooks and callbacks: what was waited for must go on coming, what is new nobody has asked for. */
 export function compareNamed(context: Context, old: ReadonlyMap<string, Operation>, next: ReadonlyMap<string, Operation>, { id, oldAt, newAt }: Named): void {
+  const partners = id === 'callback' ? byExpression(old, next) : new Map<string, string>();
   for (const [key, one] of old) {
-    const other = next.get(key);
+    const other = next.get(partners.get(key) ?? key);
     if (other !== undefined) compareOperation(context, { old: one, new: other });
     else {
       const meeting: Meeting = { context, old: one, new: one };
@@ -55,11 +55,26 @@ export function compareNamed(context: Context, old: ReadonlyMap<string, Operatio
       });
     }
   }
+  const renamed = new Set(partners.values());
   for (const [key, other] of next) {
-    if (old.has(key)) continue;
+    if (old.has(key) || renamed.has(key)) continue;
     tell(
       { context, old: other, new: other },
       { id: `${id}-added`, effect: 'addition', direction: 'request', old: oldAt, new: other.at, text: `${other.name} is new` },
     );
   }
+}
+
+/** What a callback is called is not on the wire: those left over go by where they are sent, where that is only one. */
+function byExpression(old: ReadonlyMap<string, Operation>, next: ReadonlyMap<string, Operation>): ReadonlyMap<string, string> {
+  const sent = ({ method, path }: Operation): string => `${method} ${path}`;
+  const left = [...old].filter(([key]) => !next.has(key));
+  const right = [...next].filter(([key]) => !old.has(key));
+  return new Map(
+    left.flatMap(([key, one]) => {
+      const found = right.filter(([, other]) => sent(other) === sent(one));
+      const rivals = left.filter(([, other]) => sent(other) === sent(one));
+      return found.length === 1 && rivals.length === 1 ? found.map(([name]) => [key, name] as const) : [];
+    }),
+  );
 }

@@ -12,15 +12,29 @@ const direction = 'request';
 
 export function compareParameters(meeting: Meeting): void {
   const { old, new: next } = meeting;
+  const [was, is] = [wholeQuery(old), wholeQuery(next)];
+  const isRespelt =
+    (was === undefined) !== (is === undefined) &&
+    [...old.parts().parameters.values(), ...next.parts().parameters.values()].some((parameter) => parameter.in === 'query');
+  if (isRespelt) {
+    const reason = 'the query is one parameter in the one document, and several in the other';
+    meeting.context.leaveOpen({ operation: old.name, direction, old: was?.at ?? old.at, new: is?.at ?? next.at, reason });
+  }
   for (const key of new Set([...old.parts().parameters.keys(), ...next.parts().parameters.keys()])) {
     const one = old.parts().parameters.get(key);
     const other = next.parts().parameters.get(key);
     if (one !== undefined && other !== undefined) compareOne(meeting, key, one, other);
     // The template holds a parameter of the path whether it is described or not.
     else if (key.startsWith('path ')) continue;
+    else if (isRespelt && /^query(string)? /.test(key)) continue;
     else if (one !== undefined) tellGone(meeting, key, one);
     else if (other !== undefined) tellCome(meeting, key, other);
   }
+}
+
+/** OpenAPI 3.2: all of the query as one parameter. */
+function wholeQuery({ parts }: Meeting['old']): Parameter | undefined {
+  return [...parts().parameters.values()].find((parameter) => parameter.in === 'querystring');
 }
 
 export function nameOf(parameter: Parameter): string {
@@ -79,7 +93,7 @@ function compareOne(meeting: Meeting, key: string, one: Parameter, other: Parame
     subject,
     whole,
     ...(one.serialization.content === undefined && other.serialization.content === undefined
-      ? { soften: textSoften(meeting.context, speaker, { in: one.in, required: one.required || other.required, explode: one.serialization.explode }) }
+      ? { soften: textSoften(meeting.context, speaker, { in: one.in, explode: one.serialization.explode }) }
       : {}),
   });
   compareDeprecation(meeting, { old: one.at, new: other.at, subject, id: 'request-parameter', direction });

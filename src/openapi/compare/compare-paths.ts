@@ -1,9 +1,9 @@
 import { own } from './side.ts';
 import { compareNamed, compareOperation } from './compare-operation.ts';
-import { matchOperations, type Match } from './match.ts';
+import { matchOperations } from './match.ts';
 import { tell, type Context, type Meeting } from './meeting.ts';
 import { requestMessage } from './message.ts';
-import { operationsOf, webhooksOf, type Operation } from './operations.ts';
+import { operationsOf, webhooksOf, type Operation, type Match } from './operations.ts';
 import type { Found } from './side.ts';
 
 /** Compares all that two documents declare. @returns how many operations of the old one were looked at */
@@ -15,6 +15,7 @@ export function comparePaths(context: Context): number {
   for (const { base, match } of left) tellLeft(context, match, base);
   for (const one of gone) tellGone(context, one, rootOf(context.sides.new.document));
   for (const other of come) tellCome(context, other, rootOf(context.sides.old.document));
+  for (const match of pairs) tellBases(context, match);
   for (const match of [...pairs, ...moved.flatMap((group) => group.pairs)]) {
     compareOperation(context, match);
     tellHosts(context, match);
@@ -99,6 +100,21 @@ function tellHosts(context: Context, { old, new: next }: Match): void {
         text: `the server ${base.origin} is gone`,
       },
     );
+  }
+}
+
+/** Where it is served besides. Another host alone is told of once, with the path that it serves. */
+function tellBases(context: Context, { old, new: next }: Match): void {
+  const paths = new Set(old.bases.map(({ path }) => path));
+  const origins = new Set(old.bases.map(({ origin }) => origin));
+  for (const { path, origin, at } of next.bases) {
+    const isPath = !paths.has(path);
+    if (!isPath && (origin === '' || origins.has(origin) || origins.has(''))) continue;
+    if (isPath && !old.bases.some((base) => next.bases.some((other) => other.path === base.path))) continue;
+    const where = isPath ? (path === '' ? '/' : path) : origin;
+    const text = isPath ? `operations are under ${where} too` : `the server ${where} is new`;
+    const places = { direction: 'request', old: placeOfBase(old), new: at, missing: 'old', about: where } as const;
+    tell({ context, old, new: next }, { ...places, id: isPath ? 'base-path-added' : 'server-added', effect: 'addition', text });
   }
 }
 

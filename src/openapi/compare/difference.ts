@@ -37,4 +37,14 @@ export interface SchemaJudgement {
 }
 
 /** Of a value that is written as text: asks again, of the texts, when the values say no. */
-export type Soften = (old: Slot, next: Slot) => Containment;
+export interface Soften {
+  /** Two that write alike have one. */
+  readonly key: string;
+  readonly fit: (old: Slot, next: Slot) => Containment;
+  /** Of a part of what is written, by the steps that lead to it. */
+  readonly within: (old: Slot, next: Slot, steps: readonly Step[]) => Containment;
+  /** Whether both allow the same texts. */
+  readonly same: (old: Slot, next: Slot) => boolean;
+  /** Whether nothing that a value's text may be read as is what the other side reckons with. */
+  readonly refuses: (value: Json, old: Slot, next: Slot) => boolean;
+}

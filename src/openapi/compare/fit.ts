@@ -32,8 +32,7 @@ export interface Fits {
 export function fitsOf(sides: Sides): Fits {
   const known = new Map<string, Containment>();
   const bases = new Map<string, { readonly value: Json } | undefined>();
-  const placed = (side: Side, slot: Slot): SchemaAt =>
-    slot === undefined ? { document: true, pointer: '' } : { document: side.document, pointer: slot.pointer };
+  const slotOf = (side: Side, slot: Slot): SchemaAt => (slot === undefined ? { document: true, pointer: '' } : placed({ side, slot }));
   const asked = (key: string, inner: SchemaAt, outer: SchemaAt, reading: Reading): Containment => {
     let answer = known.get(key);
     if (answer === undefined) known.set(key, (answer = contained(inner, outer, reading)));
@@ -44,7 +43,7 @@ export function fitsOf(sides: Sides): Fits {
   const base: Fits['base'] = (slot, which, speaker) => {
     const key = `${speaker} ${which} ${slot?.pointer ?? '*'}`;
     if (!bases.has(key)) {
-      const found = slot === undefined ? { value: null } : inhabitant(placed(sides[which], slot), reading(speaker, 'open'));
+      const found = slot === undefined ? { value: null } : inhabitant(slotOf(sides[which], slot), reading(speaker, 'open'));
       bases.set(key, typeof found === 'object' && 'value' in found ? found : undefined);
     }
     return bases.get(key)?.value;
@@ -68,17 +67,17 @@ export function fitsOf(sides: Sides): Fits {
       return typeof found === 'object' && 'value' in found ? found.value : undefined;
     },
     keeps(rule, slot, which, speaker) {
-      return contained(placed(sides[which], slot), { document: { openapi: '3.1.0', rule }, pointer: '/rule' }, reading(speaker, 'open'));
+      return contained(slotOf(sides[which], slot), { document: { openapi: '3.1.0', rule }, pointer: '/rule' }, reading(speaker, 'open'));
     },
     fit(old, next, speaker) {
-      const one = placed(sides.old, old);
-      const other = placed(sides.new, next);
+      const one = slotOf(sides.old, old);
+      const other = slotOf(sides.new, next);
       const [inner, outer] = speaker === 'client' ? [one, other] : [other, one];
       return asked(`${speaker} law ${name(old, next)}`, inner, outer, reading(speaker, 'law'));
     },
     equal(old, next, speaker) {
-      const one = placed(sides.old, old);
-      const other = placed(sides.new, next);
+      const one = slotOf(sides.old, old);
+      const other = slotOf(sides.new, next);
       const open = reading(speaker, 'open');
       return (
         asked(`${speaker} > ${name(old, next)}`, one, other, open).contained === 'yes' &&
@@ -86,8 +85,8 @@ export function fitsOf(sides: Sides): Fits {
       );
     },
     alike(old, next, speaker) {
-      const one = placed(sides.old, old);
-      const other = placed(sides.new, next);
+      const one = slotOf(sides.old, old);
+      const other = slotOf(sides.new, next);
       const law = reading(speaker, 'law');
       return (
         asked(`${speaker} law > ${name(old, next)}`, one, other, law).contained === 'yes' &&
@@ -95,23 +94,42 @@ export function fitsOf(sides: Sides): Fits {
       );
     },
     refutes(value, old, next, speaker) {
-      const one = placed(sides.old, old);
-      const other = placed(sides.new, next);
+      const one = slotOf(sides.old, old);
+      const other = slotOf(sides.new, next);
       const [inner, outer] = speaker === 'client' ? [one, other] : [other, one];
       return confirmed(value, inner, outer, reading(speaker, 'open'));
     },
   };
 }
 
+/** A schema, and the document that it stands in. */
+export interface Placed {
+  readonly side: Side;
+  readonly slot: Found;
+}
+
+export function placed({ side, slot }: Placed): SchemaAt {
+  return { document: side.document, pointer: slot.pointer };
+}
+
 /** A schema with one more rule, in a document that is the same otherwise: one for all such schemas, as reading one takes its time. */
-export function restricted(side: Side, { pointer }: Found, rule: Readonly<Record<string, unknown>>): SchemaAt {
+export function restricted(side: Side, slot: Found, rule: Readonly<Record<string, unknown>>): SchemaAt {
+  return lodged(side, slot, 'allOf', rule);
+}
+
+/** What either a schema allows or another. */
+export function eitherOf({ side, slot }: Placed, other: Readonly<Record<string, unknown>>): SchemaAt {
+  return lodged(side, slot, 'anyOf', other);
+}
+
+function lodged(side: Side, { pointer }: Found, how: 'allOf' | 'anyOf', rule: Readonly<Record<string, unknown>>): SchemaAt {
   let more = documents.get(side);
   if (more === undefined) {
     const schemas: Record<string, unknown> = {};
     documents.set(side, (more = { schemas, document: { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': schemas } }));
   }
-  const name = `${JSON.stringify(rule)} ${pointer}`;
-  more.schemas[name] ??= { allOf: [{ $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` }, rule] };
+  const name = `${how} ${JSON.stringify(rule)} ${pointer}`;
+  more.schemas[name] ??= { [how]: [{ $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` }, rule] };
   return { document: more.document, pointer: pointerOf(['x-seamcheck-restricted', name]) };
 }
 

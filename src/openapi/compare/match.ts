@@ -1,15 +1,11 @@
 import { withoutNames } from '../../model/operation.ts';
-import type { Operation } from './operations.ts';
+import { mergedInto } from './merge.ts';
+import type { Match, Operation } from './operations.ts';
 
 export interface Moved {
   readonly from: string;
   readonly to: string;
   readonly pairs: readonly Match[];
-}
-
-export interface Match {
-  readonly old: Operation;
-  readonly new: Operation;
 }
 
 /** The operations of two documents laid beside one another. */
@@ -64,12 +60,18 @@ export function matchOperations(old: readonly Operation[], next: readonly Operat
   const moved = movedGroup(lost, fresh);
   const movedOld = new Set(moved?.pairs.map((match) => match.old));
   const movedNew = new Set(moved?.pairs.map((match) => match.new));
+  const come = fresh.filter((operation) => !movedNew.has(operation));
+  const merged = mergedInto(
+    lost.filter((operation) => !movedOld.has(operation)),
+    come,
+  );
+  const answered = new Set(merged.map((match) => match.old));
   return {
-    pairs,
+    pairs: [...pairs, ...merged],
     moved: moved === undefined ? [] : [moved],
     left,
-    gone: lost.filter((operation) => !movedOld.has(operation)),
-    come: fresh.filter((operation) => !movedNew.has(operation)),
+    gone: lost.filter((operation) => !movedOld.has(operation) && !answered.has(operation)),
+    come,
   };
 }
 

@@ -4,6 +4,7 @@ import { concreteMedia } from './media-type.ts';
 import type { Meeting } from './meeting.ts';
 import type { Operation } from './operations.ts';
 import type { Answer, Content, Media, Parameter } from './parts.ts';
+import { pathText } from './path-text.ts';
 import type { Alternative } from './security.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -37,7 +38,7 @@ export function requestMessage(meeting: Meeting, speaker: Speaker, shows: Shows 
     const shown = shows.parameters?.get(key);
     if (parameter === undefined || shown === null || (shown === undefined && !parameter.required)) continue;
     const value = shown === undefined ? (textOf(meeting, speaker, parameter.schema) ?? 'example') : shown.value;
-    if (parameter.in === 'path') inPath[parameter.name] = encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
+    if (parameter.in === 'path') inPath[parameter.name] = pathText(parameter, value);
     else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = value;
     else if (parameter.in === 'cookie') cookies[parameter.name] = value;
     else query[parameter.name] = value;

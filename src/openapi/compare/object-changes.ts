@@ -45,8 +45,8 @@ export function objectChanges(
       if (silentOld !== silentNew) {
         const kind = `became-${silentNew ? '' : 'not-'}${mark === 'readOnly' ? 'read-only' : 'write-only'}`;
         const text = `is ${silentNew ? 'now' : 'no longer'} ${mark === 'readOnly' ? 'read-only' : 'write-only'}`;
-        const held = speaker === 'owner' && old.required.has(name);
-        changes.push({ kind, effect: silentNew && !held ? 'loss' : 'unclear', old: one, new: other, text, property: name });
+        const held = silentNew ? speaker === 'owner' && old.required.has(name) : speaker === 'client' && next.required.has(name);
+        changes.push({ kind, effect: held ? 'unclear' : silentNew ? 'loss' : 'addition', old: one, new: other, text, property: name });
         continue;
       }
       pairs.push({ step: { kind: 'property', name }, old: one, new: other });

@@ -36,6 +36,12 @@ export interface Parts {
 
 const fixedMethods = ['get', 'head', 'post', 'put', 'patch', 'delete', 'options', 'trace', 'query'] as const;
 
+/** One operation in both documents. */
+export interface Match {
+  readonly old: Operation;
+  readonly new: Operation;
+}
+
 export function operationsOf(side: Side): readonly Operation[] {
   const paths = child({ pointer: '', value: side.document }, 'paths');
   return members(paths).flatMap(([path, place]) => (path.startsWith('/') ? itemOperations(side, place, path, { inverted: false, prefix: '' }) : []));

@@ -121,7 +121,7 @@ export function samenessOf(oldSide: Side, newSide: Side): Sameness {
         const all = (one as readonly unknown[]).every((part, index) =>
           compare(place(oldPointer, part, index), place(newPointer, (other as readonly unknown[])[index], index), assumed, depth + 1),
         );
-        if (!all) return false;
+        if (!all || (isRecord(a['discriminator']) && !namedAlike(one, other))) return false;
       } else if (maps.has(key)) {
         if (!isRecord(one) || !isRecord(other)) return false;
         const names = Object.keys(one);
@@ -160,6 +160,12 @@ function resolved(side: Side, at: Found): Found | undefined {
     found = step(side, found);
   }
   return undefined;
+}
+
+/** Beside a discriminator, what an alternative is kept under is what it goes by. */
+function namedAlike(one: readonly unknown[], other: readonly unknown[]): boolean {
+  const name = (part: unknown): string => (isRecord(part) && typeof part['$ref'] === 'string' ? part['$ref'].slice(part['$ref'].lastIndexOf('/') + 1) : '');
+  return one.every((part, index) => name(part) === name(other[index]));
 }
 
 function onlyReference(pointer: JsonPointer, schema: Readonly<Record<string, unknown>>): Found {

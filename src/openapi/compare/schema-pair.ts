@@ -14,7 +14,7 @@ import type { Speaker } from './speaker.ts';
 import { subschemaChanges } from './sub-changes.ts';
 import { unionChanges } from './union-changes.ts';
 import { valueChanges } from './values.ts';
-import { verdictOf } from './verdicts.ts';
+import { verdictOf, type Verdict } from './verdicts.ts';
 import { wordChanges } from './word-changes.ts';
 
 export interface Schemas {
@@ -87,7 +87,7 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
   };
 
   const judge = (old: Found, next: Found, speaker: Speaker, soften?: Soften): SchemaJudgement => {
-    const key = `${speaker} ${soften === undefined ? '' : 'text '}${old.pointer} ${next.pointer}`;
+    const key = `${speaker} ${soften?.key ?? ''} ${old.pointer} ${next.pointer}`;
     const before = judged.get(key);
     if (before !== undefined) return before;
     const root = differ(old, next, speaker);
@@ -111,12 +111,15 @@ function isComposed(old: Shape, next: Shape, own: readonly Change[], pairs: read
 }
 
 function judgeDifference(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, soften: Soften | undefined): SchemaJudgement {
-  const softened = soften?.(root.old, root.new);
+  const softened = soften?.fit(root.old, root.new);
   const verdict = softened?.contained ?? verdictOf(fits, root, speaker);
-  const breaks = verdict === 'yes' ? [] : breaksOf(sides, fits, root, speaker, softened === undefined ? undefined : root);
+  const breaks = verdict === 'yes' ? [] : breaksOf(sides, fits, root, speaker, soften, verdict);
   const beyond = beyondSchema(root, speaker);
   const rest = restOf(fits, root, speaker, new Set(breaks.map(({ change }) => change)));
-  if (verdict === 'yes') return { findings: [...beyond, ...rest] };
+  // Other values of the same texts are no change.
+  const isSaid = ({ change }: SchemaFinding): boolean => isSilent(change) || (isName(change) && change.kind !== 'changed');
+  const told = rest.every(isSaid) || soften?.same(root.old, root.new) !== true ? rest : rest.filter(isSaid);
+  if (verdict === 'yes') return { findings: [...beyond, ...told] };
   if (verdict === 'no') {
     const shown = softened?.contained === 'no' ? { shown: softened.value } : {};
     return { findings: [...breaks.map((finding) => ({ ...finding, ...shown })), ...beyond, ...rest] };
@@ -127,17 +130,24 @@ function judgeDifference(sides: Sides, fits: Fits, root: Difference, speaker: Sp
 }
 
 /** The smallest differences that break, each with the way to it. */
-function breaksOf(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, trusted: Difference | undefined): readonly SchemaFinding[] {
+function breaksOf(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, soften: Soften | undefined, whole: Verdict): readonly SchemaFinding[] {
   const visited = new Set<Difference>();
   const harmless = new Set<Difference>();
   const visit = (at: Difference, way: Way): readonly SchemaFinding[] => {
     if (visited.has(at)) return [];
     visited.add(at);
-    const verdict = at === trusted ? 'no' : verdictOf(fits, at, speaker);
+    const part = soften?.within(
+      at.old,
+      at.new,
+      way.map(({ step }) => step),
+    );
+    const verdict = at === root ? whole : (part?.contained ?? verdictOf(fits, at, speaker));
     if (verdict === 'yes') {
       harmless.add(at);
       return [];
     }
+    // Which of the texts are refused is not known, and so no part of it is what refuses them.
+    if (verdict === 'unknown' && soften !== undefined) return [];
     const found = (change: Change): SchemaFinding => {
       const ran = faults.get(change);
       return { change, breaking: true, at, root, way, ...(typeof ran === 'object' ? { ran: ran.value } : {}) };

@@ -27,19 +27,39 @@ export function serializationOf(declared: Found, spot: Spot, content: string | u
   };
 }
 
-/** What kind of value is written: text of one value looks the same in most styles. */
-export type Written = 'scalar' | 'array' | 'object' | 'any';
+/** What kind of value is written: text, a number or a boolean, a list, an object. */
+export type Written = 'text' | 'literal' | 'array' | 'object';
 
 /**
  * The form of the text as one name: two serializations of the same form cannot be told apart on the wire for this kind of value.
  */
 export function formOf({ content, style, explode }: Serialization, written: Written): string {
-  if (content !== undefined) return `content ${content}`;
-  if (written === 'scalar') return style === 'matrix' || style === 'label' ? style : 'plain';
-  const repeated = explode && (style === 'form' || style === 'spaceDelimited' || style === 'pipeDelimited' || style === 'cookie');
+  const scalar = written === 'text' || written === 'literal';
+  if (content !== undefined) {
+    // A number or a boolean looks the same as JSON.
+    const plain = scalar && (content === 'text/plain' || (written === 'literal' && /^application\/([^;]+\+)?json$/.test(content)));
+    return plain ? 'plain' : `content ${content}`;
+  }
+  if (scalar) return style === 'matrix' || style === 'label' ? style : 'plain';
+  const repeated = explode && (style === 'form' || style === 'spaceDelimited' || style === 'pipeDelimited');
   if (written === 'array') {
     if (repeated) return 'repeated';
-    return style === 'simple' ? style : `${style}${explode ? ' exploded' : ''}`;
+    return style === 'simple' ? style : named(style, explode);
   }
-  return style === 'deepObject' ? style : `${style}${explode ? ' exploded' : ''}`;
+  return style === 'deepObject' ? style : named(style, explode);
+}
+
+/** OpenAPI 3.2: `cookie` is `form` but for what stands between two pairs. */
+function named(style: string, explode: boolean): string {
+  return explode ? `${style} exploded` : style === 'cookie' ? 'form' : style;
+}
+
+/** Whether two forms differ only in what stands between two items or two properties, so that one of them looks the same in both. */
+export function isBetween(one: string, other: string, written: Written): boolean {
+  if (written === 'array') return itemOf(one) === itemOf(other);
+  return written === 'object' && [one, other].every((form) => form === 'form exploded' || form === 'cookie exploded');
+}
+
+function itemOf(form: string): string {
+  return /^(form|repeated|spaceDelimited|pipeDelimited|cookie exploded)$/.test(form) ? 'form' : form.replace(/ exploded$/, '');
 }

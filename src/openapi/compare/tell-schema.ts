@@ -25,7 +25,10 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
   const speaker = speaks(meeting, direction);
   if (old === undefined && next === undefined) return;
   if (old === undefined || next === undefined) return tellOneSided(meeting, old, next, given);
-  const { findings, undecided } = context.schemas.judge(old, next, speaker, given.soften);
+  const { soften } = given;
+  const { findings, undecided } = context.schemas.judge(old, next, speaker, soften);
+  const proves = (value: Json, root: SchemaFinding['root']): boolean =>
+    context.fits.refutes(value, root.old, root.new, speaker) && soften?.refuses(value, root.old, root.new) !== false;
   for (const finding of findings) {
     const { change, breaking, way } = finding;
     const level = breaking ? 'breaking' : levelOf(change.effect, speaker);
@@ -45,11 +48,12 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
         ? {
             counterexample: (): DriftMessage | undefined => {
               for (const value of provingValues(context, finding, speaker)) {
-                if (change.beyondSchema === true || context.fits.refutes(value, finding.root.old, finding.root.new, speaker)) return given.whole(value);
+                if (change.beyondSchema === true || proves(value, finding.root)) return given.whole(value);
               }
               return undefined;
             },
-            refuted: () => context.fits.fit(finding.root.old, finding.root.new, speaker).contained === 'yes',
+            refuted: () =>
+              (soften?.fit(finding.root.old, finding.root.new) ?? context.fits.fit(finding.root.old, finding.root.new, speaker)).contained === 'yes',
           }
         : {}),
     });

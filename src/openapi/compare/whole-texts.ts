@@ -1,0 +1,44 @@
+import { contained, type Reading, type SchemaAt } from '../../schema/contained.ts';
+import { placed, restricted, type Placed } from './fit.ts';
+import { shapeOf } from './shape.ts';
+
+type Texts = Readonly<Record<string, unknown>>;
+
+/** Whole numbers by their values, and by their texts. */
+interface Range {
+  readonly values: Texts;
+  readonly texts: Texts;
+}
+
+const ranges: readonly Range[] = [
+  { values: { type: 'integer' }, texts: { type: 'string', pattern: '^(0|-?[1-9][0-9]*)$' } },
+  { values: { type: 'integer', minimum: 0 }, texts: { type: 'string', pattern: '^(0|[1-9][0-9]*)$' } },
+  { values: { type: 'integer', minimum: 1 }, texts: { type: 'string', pattern: '^[1-9][0-9]*$' } },
+];
+const allNumbers: Range = { values: { type: 'number' }, texts: { type: 'string', pattern: String.raw`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$` } };
+const longest = 1_000;
+
+/** The texts of the numbers of a schema as a schema of texts; undefined where that cannot be said, and where there are none. */
+export function numberTexts(at: Placed, reading: Reading): Texts | undefined {
+  const numbers = restricted(at.side, at.slot, { type: 'number' });
+  const found = [allNumbers, ...ranges, ...listed(at)].find(({ values }) => isSame(numbers, { document: values, pointer: '' }, reading));
+  return found?.texts;
+}
+
+function isSame(one: SchemaAt, other: SchemaAt, reading: Reading): boolean {
+  return contained(other, one, reading).contained === 'yes' && contained(one, other, reading).contained === 'yes';
+}
+
+/** Between two bounds that are near one another. */
+function listed({ side, slot }: Placed): readonly Range[] {
+  const { words } = shapeOf(side, slot);
+  const [least, most] = [words.get('minimum')?.value, words.get('maximum')?.value];
+  if (typeof least !== 'number' || typeof most !== 'number' || most - least >= longest) return [];
+  const all = Array.from({ length: Math.max(0, Math.floor(most) - Math.ceil(least) + 1) }, (_, index) => Math.ceil(least) + index);
+  return [{ values: { type: 'integer', minimum: least, maximum: most }, texts: { enum: all.map(String) } }];
+}
+
+/** Whether the text of every number is one that this schema takes. */
+export function takesNumbers(at: Placed, reading: Reading): boolean {
+  return contained({ document: allNumbers.texts, pointer: '' }, placed(at), reading).contained === 'yes';
+}

@@ -1,0 +1,40 @@
+import type { Json } from '../../model/json.ts';
+
+const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+/** More readings than these are not looked at. */
+const most = 64;
+
+/** What the text of a scalar may be read as. */
+function readings(value: string | number | boolean): readonly Json[] {
+  const text = String(value);
+  return [text, ...(number.test(text) ? [Number(text)] : []), ...(text === 'true' ? [true] : text === 'false' ? [false] : [])];
+}
+
+/** What stays a value inside what is written as text. */
+interface Kept {
+  /** Objects below the outermost value. */
+  readonly objects: boolean;
+  /** Members of the outermost value, by name. */
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * All that a value may be read as once it was written as text: `5` is a number and a text, and a member that is null is not written.
+ * Undefined where there are too many, and of a list that holds null, which no style says how to write.
+ */
+export function textReadings(value: Json, kept: Kept, depth: number): readonly Json[] | undefined {
+  if (value === null) return [null];
+  if (typeof value !== 'object') return readings(value);
+  if (kept.objects && depth > 0 && !Array.isArray(value)) return [value];
+  if (Array.isArray(value) && value.includes(null)) return undefined;
+  const isWritten = ([name, item]: readonly [string, Json]): boolean => item !== null || (depth === 0 && kept.names.has(name));
+  const entries = Object.entries(value as Readonly<Record<string, Json>>).filter(isWritten);
+  let all: readonly (readonly Json[])[] = [[]];
+  for (const [name, item] of entries) {
+    const read = depth === 0 && kept.names.has(name) ? [item] : textReadings(item, kept, depth + 1);
+    if (read === undefined || all.length * read.length > most) return undefined;
+    all = all.flatMap((before) => read.map((candidate) => [...before, candidate]));
+  }
+  if (Array.isArray(value)) return all;
+  return all.map((items) => Object.fromEntries(entries.map(([name], index) => [name, items[index] ?? null])));
+}
