@@ -207,6 +207,12 @@ describe('processes: a launch that fails', () => {
     });
   });
 
+  it('is launched once when it fails for another reason than its port', async () => {
+    const root = await folderWith({});
+    await expect(processes.launch(appOf({ start: 'echo once >> starts; exit 3' }), launchOptions(root))).rejects.toMatchObject({ code: 'app-did-not-start' });
+    expect(readFileSync(join(root, 'starts'), 'utf8')).toBe('once\n');
+  });
+
   it('starts in a folder that is named from the root', async () => {
     const elsewhere = await folderWith({ 'server.mjs': echoServer });
     const running = await processes.launch(appOf({ cwd: elsewhere, start }), launchOptions(await folderWith({})));

@@ -49,8 +49,12 @@ export class ToolError extends Error {
     this.log = more.log ?? [];
   }
 
-  /** By its name: a process may hold two copies of this class, one of `scripts/bundle.mjs` and one of the sources that a config is read with. */
+  /**
+   * By its name: a process may hold two copies of this class, one of `scripts/bundle.mjs` and one of the sources that a config is read with.
+   * Of classes that extend it this says nothing more than usual.
+   */
   static override [Symbol.hasInstance](value: unknown): value is ToolError {
+    if (this !== ToolError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return value instanceof Error && value.name === 'ToolError' && 'remedy' in value;
   }
 }
