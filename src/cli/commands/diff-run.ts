@@ -21,7 +21,7 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   if (options.pairs !== undefined) {
     if (old !== undefined) throw new ToolError('usage', '--pairs brings its own documents.', 'Leave out OLD and NEW.');
     const { format, failOn, accepted } = options;
-    for (const [option, value] of Object.entries({ '--format': format, '--fail-on': failOn, '--accepted': accepted }))
+    for (const [option, value] of Object.entries({ '--format': format === 'json' ? undefined : format, '--fail-on': failOn, '--accepted': accepted }))
       if (value !== undefined) throw new ToolError('usage', `--pairs answers each line in JSON, whatever ${option} says.`, `Leave out ${option}.`);
     const { runDiffPairs } = await import('./diff-pairs.ts');
     await knownIds(options);

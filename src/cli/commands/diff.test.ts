@@ -130,6 +130,11 @@ describe('--pairs', () => {
     expect(await diff('--pairs', 'one.jsonl', ...more)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(more[0]) });
   });
 
+  test('--format json says what it does anyhow', async () => {
+    await writeFile(join(cwd, 'json.jsonl'), JSON.stringify({ id: 1, old: wide, new: wide }));
+    expect(await diff('--pairs', 'json.jsonl', '--format', 'json')).toMatchObject({ code: 0, out: expect.stringContaining('"verdict":"unchanged"') });
+  });
+
   const pairs = async (lines: readonly unknown[]): Promise<{ readonly code: number; readonly answers: readonly Record<string, unknown>[] }> => {
     await writeFile(join(cwd, 'pairs.jsonl'), lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
     // From another folder: paths are relative to the file.
