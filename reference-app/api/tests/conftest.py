@@ -14,8 +14,6 @@ from typing import Any, Literal
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 import levers
 from tests.client import WEB, ApiClient
@@ -47,9 +45,7 @@ class FakeClock:
 
 @pytest.fixture(scope="session")
 def passwords() -> Passwords:
-    """Argon2 as cheap as it gets."""
-    cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
-    return Passwords(PasswordHash([cheap]))
+    return levers.cheap_passwords()
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from alembic import command
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
 from tests.client import PASSWORD
 from todos import seed
@@ -83,15 +82,6 @@ def test_seed_twice_is_as_good_as_once(
         assert {row.email for row in session.query(AccountRow)} == {"root@example.com", "b@example.com"}
         assert sorted(row.title for row in session.query(TodoRow)) == ["Milk", "milk"]
     database.dispose()
-
-
-def test_seed_migrates_first_when_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
-    file = tmp_path / "seed.json"
-    file.write_text(json.dumps({"accounts": [{"email": "a@example.com", "password": PASSWORD, "name": "A"}]}))
-    with pytest.raises(OperationalError):
-        seed.main([str(file)])
-    assert seed.main(["--migrate", str(file)]) == 0
 
 
 def test_seed_wants_a_file(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,4 +1,4 @@
-"""`python -m todos.seed [--migrate] FILE.json`: make sure that accounts and todos exist."""
+"""`python -m todos.seed FILE.json`: make sure that accounts and todos exist."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,6 @@ from todos.accounts.schemas import Email, Name, Password, Role
 from todos.accounts.service import AccountService
 from todos.clock import utc_now
 from todos.database import Database
-from todos.migrate import migrate
 from todos.schemas import Body
 from todos.settings import Settings
 from todos.todos.schemas import Title
@@ -44,22 +43,20 @@ def seed(data: Seed, accounts: AccountService, todos: TodoService) -> None:
                 todos.create(account.id, title)
 
 
+def sow(file: Path, database: Database, passwords: Passwords) -> None:
+    """Seeds from the file and closes the database; raises ValidationError for a file of another shape."""
+    data = Seed.model_validate_json(file.read_text(encoding="utf-8"))
+    seed(data, AccountService(database, utc_now, passwords), TodoService(database, utc_now))
+    # Closing the last connection to SQLite also takes the write-ahead log into its file.
+    database.dispose()
+
+
 def main(arguments: list[str]) -> int:
     """The exit code."""
-    files = [argument for argument in arguments if argument != "--migrate"]
-    if len(files) != 1:
-        sys.stderr.write("usage: python -m todos.seed [--migrate] FILE.json\n")
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m todos.seed FILE.json\n")
         return 2
-    data = Seed.model_validate_json(Path(files[0]).read_text(encoding="utf-8"))
-    if "--migrate" in arguments:
-        migrate(Settings().database_url)
-    database = Database(Settings().database_url)
-    seed(
-        data,
-        AccountService(database, utc_now, Passwords(default_hasher())),
-        TodoService(database, utc_now),
-    )
-    database.dispose()
+    sow(Path(arguments[0]), Database(Settings().database_url), Passwords(default_hasher()))
     return 0
 
 
