@@ -87,6 +87,7 @@ function pair(transport: Transport): Config {
         },
       },
       compose: { file: 'docker-compose.test.yml', env: shared },
+      disposable: true,
       users: {
         ada: { identifier: 'ada@example.com', password: 'correct-horse-ada-1' },
         grace: { identifier: 'grace@example.com', password: 'correct-horse-grace-1' },

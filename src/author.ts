@@ -35,6 +35,7 @@ export { spliced, type Spliced } from './openapi/splice.ts';
 export { operationOf, usedIn } from './openapi/used.ts';
 export { concernsRedacted } from './openapi/redacted.ts';
 export { declaredMedia, declaredResponse, requestViolations, violations } from './openapi/responses.ts';
+export { renamedIn } from './openapi/renamed.ts';
 export { unsafeIntegers, valuesIn } from './openapi/values.ts';
 export { allowedOrigin, creatable, namedOperations, notAgreed, pagingOf, protectedRead } from './model/known.ts';
 export type { Baselined } from './model/baseline.ts';

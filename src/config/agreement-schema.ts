@@ -174,10 +174,10 @@ const template = text().refine((value) => /\{(?:page|offset)\}/.test(value) && /
   error: say('does not say where a page begins and where it ends', 'Write it with {page} or {offset}, and {size} or {last}, like `[{offset},{last}]`.'),
 });
 const pagingStyles: Readonly<Record<string, z.ZodType>> = {
-  'page-number': section({ style, page: parameter(), size: parameter(), first, ...paged }),
+  'page-number': section({ style, page: parameter(), size: parameter().optional(), first, ...paged }),
   'offset-limit': section({ style, offset: parameter(), limit: parameter(), ...paged }),
-  cursor: section({ style, cursor: parameter(), size: parameter(), ...paged, next: place() }),
-  link: section({ style, size: parameter(), ...paged }),
+  cursor: section({ style, cursor: parameter(), size: parameter().optional(), ...paged, next: place() }),
+  link: section({ style, size: parameter().optional(), ...paged }),
   encoded: section({ style, parameter: parameter(), template, first, ...paged }),
 };
 export const paging: z.ZodType = depending((value) => {
@@ -212,6 +212,10 @@ const upload = section(
     operation: operation(),
     of: text().optional(),
     field: text('Write the name of the part, like `file`.'),
+    extra: named(
+      z.string({ error: mustBe('text', 'Write a text; numbers and booleans in quotes.') }),
+      "Write constant fields, like `{ folder: 'inbox' }`.",
+    ).optional(),
     maxBytes: flag.optional(),
     types: list(text(), 'a list of media types', "Write a list like ['image/png'].").optional(),
     id: place().optional(),
@@ -241,6 +245,7 @@ const realtime = section(
     path: path(),
     auth: socketAuth,
     ready: text().optional(),
+    readyWith: named(json, "Write what the event says when all is well, like `{ status: 'ok' }`.").optional(),
     type: place().optional(),
     events: named(jsonSchema, "Write each event's name with its schema.").optional(),
     changes: named(section({ created: change, updated: change, removed: change }), 'Write `{ todos: { created: { event, at } } }`.').optional(),

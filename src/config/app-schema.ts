@@ -127,6 +127,7 @@ export const appSchema: z.ZodType = section(
     levers: section({ crash: lever.optional(), expireAccess: lever.optional(), slow: lever.optional() }).optional(),
     pacts: section({ files, providerStates: operation().optional() }).optional(),
     exclude: operations().optional(),
+    disposable: z.boolean({ error: mustBe('true or false', 'Write `disposable: true`, or leave it out.') }).optional(),
   },
   'Write `app: { services: { api: { … } } }`.',
 );

@@ -54,6 +54,7 @@ export const most: Required<Config> & { readonly app: Required<AppConfig>; reado
     levers: { crash: { header: ['X-Lever', 'crash'] }, expireAccess: { operation: 'POST /test/expire' }, slow: 'POST /test/slow' },
     pacts: { files: ['contracts/pacts/web-api.json'], providerStates: 'POST /_pact/state' },
     exclude: ['POST /restart'],
+    disposable: true,
   },
   agreement: {
     auth: bearer({

@@ -61,6 +61,8 @@ export interface AppConfig {
   readonly pacts?: { readonly files: string | readonly string[]; readonly providerStates?: OperationId };
   /** Operations that are never asked for. */
   readonly exclude?: readonly OperationId[];
+  /** True when all that a launched App keeps goes with it, like a database in `${temp}`: a run then removes nothing that it created. */
+  readonly disposable?: boolean;
 }
 
 /** What both sides settled. What is left out was not agreed, and is listed as not covered. */

@@ -41,7 +41,7 @@ test('everything that is written', () => {
   expect(resolved.app.services.api).not.toHaveProperty('openapi');
   expect(resolved.app.services.api).not.toHaveProperty('baseline');
   expect(resolved.app.resources['todos']).toMatchObject({ id: 'data.id', remove: 'DELETE /todos/{id}' });
-  expect(resolved.app.resources['todos']?.body?.('m')).toEqual({ title: 'm' });
+  expect(resolved.app.resources['todos']?.body?.('m', { identifier: 'i', id: 1 })).toEqual({ title: 'm' });
   expect(resolved.app.signUpBody?.({ identifier: 'i', password: 'p', name: 'n' })).toEqual({ email: 'i', password: 'p', name: 'n' });
   expect(resolved.agreement.auth).toEqual(most.agreement.auth.agreement);
   expect(resolved).toMatchObject({ launcher: 'auto', failOn: 'warning', readyWithin: 90_000 });

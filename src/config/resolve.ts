@@ -47,7 +47,7 @@ export function resolve(config: Config, root: string): ResolvedApp {
 }
 
 function appOf(config: Config): App {
-  const { services, compose, users = {}, resources = {}, screens, levers = {}, pacts, exclude = [] } = config.app;
+  const { services, compose, users = {}, resources = {}, screens, levers = {}, pacts, exclude = [], disposable = false } = config.app;
   const signUpBody = config.agreement.auth?.signUpBody;
   const { openapi, baseline, ...api } = services.api;
   return {
@@ -66,6 +66,7 @@ function appOf(config: Config): App {
     reach: config.reach ?? defaultReach(config),
     owned: config.owned ?? !everyServiceHas(config, 'url'),
     exclude: [...exclude],
+    ...(disposable ? { disposable } : {}),
   };
 }
 
@@ -115,11 +116,12 @@ function formatsOf({ timestamps = [], dates = [], civil = [], utc = true }: Part
 }
 
 function realtimeOf(realtime: NonNullable<Config['agreement']['realtime']>): RealtimeAgreement {
-  const { path, auth, ready, type = 'type', events = {}, changes = {}, originRequired = false, within = 2, endsWithin = 60 } = realtime;
+  const { path, auth, ready, readyWith, type = 'type', events = {}, changes = {}, originRequired = false, within = 2, endsWithin = 60 } = realtime;
   return {
     path,
     auth: structuredClone(auth),
     ...(ready === undefined ? {} : { ready }),
+    ...(readyWith === undefined ? {} : { readyWith: structuredClone(readyWith) }),
     type,
     events: mapped(events, plainSchema),
     changes: structuredClone(changes),

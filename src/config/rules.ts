@@ -34,6 +34,7 @@ const all: readonly Rule[] = [
     ],
     check: excluded,
   },
+  { reads: [services, ['app', 'disposable']], check: disposed },
   { reads: [['agreement', 'realtime']], check: sockets },
   { reads: [services, ['app', 'users'], ['agreement', 'auth']], check: documents },
 ];
@@ -135,6 +136,15 @@ function* screens({ app }: Config): Iterable<Problem> {
 function* auth({ agreement }: Config): Iterable<Problem> {
   if (agreement.auth === undefined) return;
   for (const { at, what, remedy } of contradictions(agreement.auth.agreement)) yield { path: ['agreement', 'auth', ...at.split('.')], what, remedy };
+}
+
+function* disposed({ app }: Config): Iterable<Problem> {
+  if (app.disposable === true && app.services.api.start === undefined && app.compose === undefined)
+    yield {
+      path: ['app', 'disposable'],
+      what: 'is true, but nothing launches the api: what it keeps stays',
+      remedy: 'Leave `disposable` out, and a run removes what it created.',
+    };
 }
 
 function* excluded({ app, agreement }: Config): Iterable<Problem> {

@@ -116,6 +116,7 @@ describe('each rule', () => {
     ],
     ['no slash', mostWith('agreement.public.0', 'GET health'), 'agreement.public[0]: is not an operation: "GET health". Write a method and a path'],
     ['an operation of a dialect', mostWith('agreement.auth.me', 'me'), 'agreement.auth.me: is not an operation: "me".'],
+    ['disposal in words', mostWith('app.disposable', 'yes'), 'app.disposable: must be true or false'],
     ['no list of operations', mostWith('app.exclude', 'GET /x'), 'app.exclude: must be a list of operations, but is text.'],
     // services
     ['neither url nor start', { app: { services: { api: {} } }, agreement: {} }, 'app.services.api: needs url or start. Add `url`'],
@@ -219,6 +220,11 @@ describe('each rule', () => {
       'agreement.auth.refresh: is agreed, but not where the refresh token comes from.',
     ],
     ['signing in is excluded', mostWith('app.exclude.0', 'POST /auth/sign-in'), 'app.exclude[0]: is the operation that signs users in.'],
+    [
+      'what stays, thrown away',
+      changed(least, at('app.disposable'), true),
+      'app.disposable: is true, but nothing launches the api: what it keeps stays. Leave `disposable` out',
+    ],
     ['a validation status that is none', mostWith('agreement.errors.validation', 500), 'agreement.errors.validation: must be a status from 400 to 499'],
     [
       'a media type with parameters',

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../model/event.ts';
-import { DoesNotApply, Unavailable, type Collected, type Probe } from '../model/witness.ts';
+import { DoesNotApply, Unavailable, type Collected, type Collecting, type Probe } from '../model/witness.ts';
 import { createCollector } from './collect.ts';
 import { catalogueOf, check, fakeEquipment, fakeRunning, known, probe, type EquipmentLog } from './engine.test-data.ts';
 import type { Equipment } from './equipment.ts';
@@ -132,6 +132,41 @@ describe('order', () => {
     await collect(named([...browsers, ['p/http', seen('http')]]), { concurrency: 2 });
     for (const [id] of browsers) expect([...(beside[id.slice(2)] ?? [])].filter((other) => other.startsWith('b'))).toEqual([]);
     expect(order.indexOf('http')).toBeLessThan(order.indexOf('/b1'));
+  });
+
+  test.each([
+    [2, ['one waits', 'two waits', 'three', 'one goes on', 'two goes on']],
+    [1, ['one waits', 'one goes on', 'two waits', 'two goes on', 'three']],
+  ] as const)('at most %i at once: who waits as agreed holds nobody up, unless one at a time was asked for', async (concurrency, expected) => {
+    const order: string[] = [];
+    let ended: () => void = () => undefined;
+    const three = new Promise<void>((resolve) => (ended = resolve));
+    const waiting = (name: string): Probe =>
+      probe({
+        async collect({ wait }) {
+          order.push(`${name} waits`);
+          await wait(0);
+          order.push(`${name} goes on`);
+        },
+      });
+    const last = probe({
+      async collect() {
+        order.push('three');
+        ended();
+      },
+    });
+    await collect(
+      { 'p/one': waiting('one'), 'p/two': waiting('two'), 'p/three': last },
+      {
+        concurrency,
+        equipment: {
+          // The wait is over when the third has run, or at once where it cannot run before.
+          for: (_, signal, aside) =>
+            ({ signal, wait: () => aside?.(() => (concurrency === 1 ? Promise.resolve() : three)) }) as Partial<Collecting> as Collecting,
+        },
+      },
+    );
+    expect(order).toEqual(expected);
   });
 
   test('each witness is collected once, however often it is asked for', async () => {

@@ -44,6 +44,16 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
   const started = new Map<string, Promise<void>>();
   const phaseOf = phasesOf(plan);
 
+  /** Who only waits takes no place among those that run; whoever asked for one at a time gets that. */
+  async function aside(wait: () => Promise<void>): Promise<void> {
+    if (options.concurrency === 1) return wait();
+    gate.probes.concurrency += 1;
+    try {
+      await wait();
+    } finally {
+      gate.probes.concurrency -= 1;
+    }
+  }
   async function one(witness: PlannedWitness): Promise<void> {
     const needed = Object.values(witness.needs)
       .map((id) => collected[id])
@@ -67,7 +77,7 @@ export function createCollector(plan: Plan, options: CollectOptions): Collector 
   async function ask(witness: PlannedWitness): Promise<Collected> {
     try {
       if (within.aborted || died() !== undefined) throw within.reason;
-      const data: unknown = await witness.probe.collect(equipment.for(witness.id, within), { ...saidBy(witness.needs), ...saidBy(witness.uses) });
+      const data: unknown = await witness.probe.collect(equipment.for(witness.id, within, aside), { ...saidBy(witness.needs), ...saidBy(witness.uses) });
       // A probe that ended because the App died under it has seen half of what it set out to see.
       const death = died();
       if (death !== undefined) return { kind: 'unavailable', reason: deathText(death) };

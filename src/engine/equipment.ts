@@ -9,8 +9,8 @@ export interface Equipment extends AsyncDisposable {
   /** With origins known, placeholders filled. */
   readonly agreement: Agreement;
   readonly facts: AppFacts;
-  /** What one probe may use. */
-  for(probe: string, signal: AbortSignal): Collecting;
+  /** What one probe may use. Its agreed waits are run by `aside`, where that is given. */
+  for(probe: string, signal: AbortSignal, aside?: Aside): Collecting;
   /** The probe has ended: what it leased is free again. */
   done(probe: string): void;
   /** Removes what was created and ends the sessions we opened. Never throws; says what could not be undone. */
@@ -24,6 +24,9 @@ export interface Equipment extends AsyncDisposable {
   /** How many requests were sent to the App. */
   requests(): number;
 }
+
+/** Waits, while another probe takes the place of the one that waits. */
+export type Aside = (wait: () => Promise<void>) => Promise<void>;
 
 /** Where a run writes down what it creates, so that what a killed run left can be removed. */
 export interface JournalPlace {

@@ -126,7 +126,8 @@ interface Paged {
 export interface PageNumberPaging extends Paged {
   readonly style: 'page-number';
   readonly page: string;
-  readonly size: string;
+  /** Absent where the App alone says how long a page is. */
+  readonly size?: string;
   readonly first: 0 | 1;
 }
 export interface OffsetLimitPaging extends Paged {
@@ -137,13 +138,15 @@ export interface OffsetLimitPaging extends Paged {
 export interface CursorPaging extends Paged {
   readonly style: 'cursor';
   readonly cursor: string;
-  readonly size: string;
+  /** Absent where the App alone says how long a page is. */
+  readonly size?: string;
   readonly next: string;
 }
 /** The answer's `Link` header says where the next page is (RFC 8288). */
 export interface LinkPaging extends Paged {
   readonly style: 'link';
-  readonly size: string;
+  /** Absent where the App alone says how long a page is. */
+  readonly size?: string;
 }
 /** One query parameter says which page: `page=3,20`, `range=[0,24]`. */
 export interface EncodedPaging extends Paged {
@@ -163,6 +166,8 @@ export interface UploadAgreement {
   readonly of?: string;
   /** The name of the part. */
   readonly field: string;
+  /** Constant fields that the operation wants besides. */
+  readonly extra?: Readonly<Record<string, string>>;
   /** The largest file that is accepted, in bytes. */
   readonly maxBytes?: number;
   /** Media types of the files that are accepted; without it any is. */
@@ -196,6 +201,8 @@ export interface RealtimeAgreement {
   readonly auth: SocketAuth;
   /** The event that says that the socket is signed in; without one, an open socket is. */
   readonly ready?: string;
+  /** What that event says besides, by its place, where it tells of refusals too: `{ status: 'ok' }`. */
+  readonly readyWith?: Readonly<Record<string, Json>>;
   /** Where a message says which event it is. */
   readonly type: string;
   /** Every event, with the schema of its messages. */

@@ -50,6 +50,13 @@ export interface User {
   readonly role?: 'admin';
 }
 
+/** Who sends a body, for an App that wants to be told: `body: (marker, maker) => ({ title: marker, owner: maker.id })`. */
+export interface Maker {
+  readonly identifier: string;
+  /** What the agreement's `auth.identity` says it is. */
+  readonly id: string | number;
+}
+
 /** A collection the App serves. */
 export interface Resource {
   readonly list: OperationId;
@@ -58,9 +65,9 @@ export interface Resource {
   readonly update?: OperationId;
   readonly remove?: OperationId;
   /** A body that creates one; `marker` is a text unique to the object, to be found again in answers. */
-  readonly body?: (marker: string) => Json;
+  readonly body?: (marker: string, maker: Maker) => Json;
   /** A body for `update` that changes one of its texts to hold the marker. */
-  readonly change?: (marker: string) => Json;
+  readonly change?: (marker: string, maker: Maker) => Json;
   /** The paging of its list, where it is not the agreed one. */
   readonly paging?: PagingAgreement | 'none';
   /** Every user may read what one of them creates. */
@@ -113,6 +120,8 @@ export interface App {
   readonly owned: boolean;
   /** Operations that are never asked for. */
   readonly exclude: readonly OperationId[];
+  /** Launched by us, it takes all that it keeps with it: nothing needs to be removed from it. */
+  readonly disposable?: true;
 }
 
 /** A resource without its functions; what they could do. */

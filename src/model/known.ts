@@ -94,7 +94,7 @@ export const notAgreed: Readonly<Record<NotAgreed, NotCovered & { readonly confi
     config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', body: (marker) => ({ … }) } }",
   },
   updatable: {
-    reason: 'no resource is declared with create, read and update and a change',
+    reason: 'no resource is declared with create, read, a change and an update by PATCH: what PUT leaves out may be meant to go',
     config: "app.resources: { things: { read: 'GET /…/{id}', update: 'PATCH /…/{id}', change: (marker) => ({ … }) } }",
   },
   admin: { reason: 'no user with the role admin is configured', config: "app.users: { boss: { …, role: 'admin' } }" },

@@ -4,14 +4,17 @@ export interface FilePart {
   readonly filename: string;
   readonly type: string;
   readonly bytes: Uint8Array;
+  /** Other fields, sent before it. */
+  readonly extra?: Readonly<Record<string, string>>;
 }
 
 /** A body of one file (RFC 7578), with its Content-Type. Names go in as they are: a probe may want them odd. */
-export function multipart({ field, filename, type, bytes }: FilePart): { readonly type: string; readonly text: Uint8Array } {
+export function multipart({ field, filename, type, bytes, extra = {} }: FilePart): { readonly type: string; readonly text: Uint8Array } {
   const encoder = new TextEncoder();
-  const boundary = boundaryFor(bytes);
+  const boundary = boundaryFor(bytes, Object.values(extra));
+  const others = Object.entries(extra).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"\r\n\r\n${value}\r\n`);
   const head = encoder.encode(
-    `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(filename)}"\r\nContent-Type: ${type}\r\n\r\n`,
+    `${others.join('')}--${boundary}\r\nContent-Disposition: form-data; name="${quoted(field)}"; filename="${quoted(filename)}"\r\nContent-Type: ${type}\r\n\r\n`,
   );
   const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
   const text = new Uint8Array(head.length + bytes.length + tail.length);
@@ -27,8 +30,8 @@ function quoted(name: string): string {
 }
 
 /** A line that the content does not hold. */
-function boundaryFor(bytes: Uint8Array): string {
-  const content = new TextDecoder('latin1').decode(bytes);
+function boundaryFor(bytes: Uint8Array, texts: readonly string[]): string {
+  const content = [new TextDecoder('latin1').decode(bytes), ...texts].join('\n');
   let boundary = '----file-boundary';
   for (let count = 1; content.includes(boundary); count++) boundary = `----file-boundary-${count}`;
   return boundary;

@@ -1,4 +1,5 @@
 // Files that are what they say, of any length: a parser of their format reads them.
+import { crc32 } from 'node:zlib';
 
 /** A file of this media type and so many bytes; undefined for a type of which none can be made, or too few bytes for one. */
 export function sampleFile(type: string, bytes: number): { readonly bytes: Uint8Array; readonly extension: string } | undefined {
@@ -80,16 +81,3 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
-
-/** ISO 3309, as PNG §D has it: what becomes of each byte is worked out once, since files of a megabyte are made. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crcOf[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
-
-const crcOf = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc;
-});

@@ -87,6 +87,8 @@ export interface Session {
   /** The configured name, or `fresh user N`. */
   readonly user: string;
   readonly identifier: string;
+  /** The user's id, where the agreement says that signing in tells it, or a body wants it. */
+  readonly id?: string | number;
   readonly access: string;
   readonly refreshToken?: string;
   /** Cookies by name, as the App set them. */
@@ -189,8 +191,10 @@ export interface Registration {
   readonly exchange: Exchange;
   /** Signing in as the one who signed up. */
   readonly signIn: SignedIn;
-  /** The same sign-up again. */
+  /** The same sign-up again, with another password. */
   readonly again: Exchange;
+  /** Signing in with the first password once more, where that was answered with a success. */
+  readonly after?: SignedIn;
 }
 
 /** One object that a probe created. */
@@ -203,15 +207,17 @@ export interface Created {
 
 export interface Objects {
   /** Creates an object of a resource; journalled, and removed when the run ends. @throws Unavailable when the resource has no create */
-  create(resource: string, session: Session): Promise<Created>;
-  /** The configured body with this marker in it; undefined when the resource has none. */
-  bodyOf(resource: string, marker: string): Json | undefined;
+  create(resource: string, session: Session, headers?: Readonly<Record<string, string>>): Promise<Created>;
+  /** The configured body with this marker in it, as this user sends it, or anyone; undefined when the resource has none. */
+  bodyOf(resource: string, marker: string, session?: Session): Json | undefined;
   /** The configured change with this marker in it; undefined when the resource has none. */
-  changeOf(resource: string, marker: string): Json | undefined;
+  changeOf(resource: string, marker: string, session?: Session): Json | undefined;
   /** Enters what a probe created by other means into the journal, to be removed when the run ends. */
   adopt(object: { readonly what: string; readonly id: string; readonly remove: OperationId; readonly session: Session }): void;
   /** Removes what this probe created, now; with the exchanges that did so. */
-  removeAll(): Promise<readonly Exchange[]>;
+  removeAll(headers?: Readonly<Record<string, string>>): Promise<readonly Exchange[]>;
+  /** Removes it for the sake of those who come after; not from an App that is thrown away. */
+  tidy(): Promise<void>;
 }
 
 export interface Levers {

@@ -4,11 +4,17 @@ import { CannotRead } from './cannot-read.ts';
 /** Bytes; the largest published documents are a third of it. */
 const largest = 100 * 1024 * 1024;
 
-/** The text of a file: UTF-8, or UTF-16 when a byte order mark says so. @throws CannotRead */
-export function decodedText(bytes: Buffer): string {
+/** The text of a file, with its bytes where these are UTF-8. */
+export interface FileText {
+  readonly text: string;
+  readonly bytes?: Buffer;
+}
+
+/** UTF-8, or UTF-16 when a byte order mark says so. @throws CannotRead */
+export function decodedText(bytes: Buffer): FileText {
   if (bytes.length > largest) throw new CannotRead(`it is larger than ${largest / 1024 / 1024} MB`);
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
   if (!isUtf8(bytes)) throw new CannotRead('it is no text in UTF-8');
-  return bytes.toString('utf8');
+  return { text: bytes.toString('utf8'), bytes };
 }

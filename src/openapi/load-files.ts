@@ -2,6 +2,7 @@ import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../mo
 import { follow } from '../schema/reference.ts';
 import { shownReference } from '../schema/shown-reference.ts';
 import { CannotRead } from './cannot-read.ts';
+import type { FileText } from './load-bytes.ts';
 import type { Origin } from './load-origin.ts';
 import { isUrl, resolveFile, type Naming } from './load-resolve.ts';
 import { shownUrl } from './load-url.ts';
@@ -137,16 +138,17 @@ function opener(
   return async (key) => {
     if (files.has(key)) return undefined;
     if (files.size >= limits.files) return `the document already has ${limits.files} files`;
-    let text: string;
+    let file: FileText;
     try {
-      text = isUrl(key) ? await remoteText(origin, key, options) : await localText(origin, key);
+      file = isUrl(key) ? await remoteText(origin, key, options) : await localText(origin, key);
     } catch (error) {
       if (error instanceof CannotRead) return error.message;
       throw error;
     }
+    const { text } = file;
     characters += text.length;
     if (characters > limits.characters) return `the files of the document hold more than ${limits.characters / 1_000_000} million characters`;
-    const read = await readText(text, /\.json$/i.test(key) ? 'json' : undefined);
+    const read = await readText(file, /\.json$/i.test(key) ? 'json' : undefined);
     if ('reason' in read) return { file: { name: nameOf(key), text: unread(text) }, reason: read.reason, at: read.offset };
     const repeated = read.repeated?.(survey(read.value).members);
     if (repeated !== undefined) return { file: { name: nameOf(key), text: read }, reason: repeats(repeated), at: repeated.offset };
@@ -157,12 +159,12 @@ function opener(
   };
 }
 
-async function localText(origin: Origin, key: string): Promise<string> {
+async function localText(origin: Origin, key: string): Promise<FileText> {
   if (origin.beside === undefined) throw new CannotRead('a document from standard input has no folder to look in');
   return origin.beside(key);
 }
 
-async function remoteText({ url }: Origin, key: string, { allowRemote, signal }: FileOptions): Promise<string> {
+async function remoteText({ url }: Origin, key: string, { allowRemote, signal }: FileOptions): Promise<FileText> {
   const isBeside = url !== undefined && URL.parse(key)?.origin === URL.parse(url)?.origin;
   if (!allowRemote && !isBeside) throw new CannotRead('other hosts are asked only with --allow-remote');
   const { fetchText } = await import('./load-remote.ts');

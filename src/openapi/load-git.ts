@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { CannotRead } from './cannot-read.ts';
-import { decodedText } from './load-bytes.ts';
+import { decodedText, type FileText } from './load-bytes.ts';
 
 /**
  * A file as it was at a revision. Paths count from the repository's root, with `./` from the working folder, as git has it; links inside
  * the revision's tree are followed, others are refused. Never a shell, and neither name can become an option: both go through git's input.
  * @throws CannotRead
  */
-export async function gitFile(cwd: string, revision: string, path: string, signal?: AbortSignal): Promise<string> {
+export async function gitFile(cwd: string, revision: string, path: string, signal?: AbortSignal): Promise<FileText> {
   if (/[\n\0]/.test(`${revision}${path}`)) throw new CannotRead('its name holds a line break');
   const { code, output, errors } = await git(cwd, ['cat-file', '--batch', '--follow-symlinks'], `${revision}:${path}\n`, signal);
   if (code !== 0) {

@@ -2,7 +2,7 @@ import { access, readFile, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotRead } from './cannot-read.ts';
-import { decodedText } from './load-bytes.ts';
+import { decodedText, type FileText } from './load-bytes.ts';
 import { gitFile } from './load-git.ts';
 import { shownUrl } from './load-url.ts';
 import { ToolError } from '../model/tool-error.ts';
@@ -15,9 +15,9 @@ export interface Origin {
   readonly key: string;
   /** The URL as it was named, with credentials. */
   readonly url?: string;
-  readonly read: () => Promise<string>;
+  readonly read: () => Promise<FileText>;
   /** A file of the document's folder by its normal path from there; absent where there is no folder. @throws CannotRead */
-  readonly beside?: (path: string) => Promise<string>;
+  readonly beside?: (path: string) => Promise<FileText>;
   /** What to call such a file. */
   readonly besideName: (path: string) => string;
 }
@@ -49,7 +49,7 @@ async function exists(file: string): Promise<boolean> {
 
 function standardInput({ stdin }: OriginOptions): Origin {
   if (stdin === undefined) throw new ToolError('usage', 'No document is read from standard input here.', 'Give a file, a URL or revision:path.');
-  const read = async (): Promise<string> => {
+  const read = async (): Promise<FileText> => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
     return decodedText(Buffer.concat(chunks));
@@ -58,7 +58,7 @@ function standardInput({ stdin }: OriginOptions): Origin {
 }
 
 function remote(ref: string, { signal }: OriginOptions): Origin {
-  const read = async (): Promise<string> => {
+  const read = async (): Promise<FileText> => {
     const { fetchText } = await import('./load-remote.ts');
     return fetchText(ref, { signal, named: ref, elsewhere: true });
   };
@@ -96,7 +96,7 @@ function local(file: string, { cwd, signal }: OriginOptions): Origin {
   };
 }
 
-async function fileText(file: string, signal: AbortSignal | undefined): Promise<string> {
+async function fileText(file: string, signal: AbortSignal | undefined): Promise<FileText> {
   let bytes: Buffer;
   try {
     bytes = await readFile(file, { signal });

@@ -2,7 +2,7 @@ import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { Agent, request } from 'undici';
 import { CannotRead } from './cannot-read.ts';
-import { decodedText } from './load-bytes.ts';
+import { decodedText, type FileText } from './load-bytes.ts';
 import { shownUrl } from './load-url.ts';
 import { isPublic } from './public-address.ts';
 
@@ -22,7 +22,7 @@ export interface FetchOptions {
  * addresses that were checked, so that a second answer of the resolver changes nothing.
  * @throws CannotRead
  */
-export async function fetchText(url: string, { signal, named, elsewhere }: FetchOptions): Promise<string> {
+export async function fetchText(url: string, { signal, named, elsewhere }: FetchOptions): Promise<FileText> {
   const first = URL.parse(url);
   if (first === null) throw new CannotRead('it is no URL');
   const trusted = named === undefined ? null : URL.parse(named);

@@ -3,6 +3,7 @@ import { ToolError } from '../model/tool-error.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { Document } from './document.ts';
 import { isMappedReference, withOtherFiles, type LoadedFile, type OtherFiles } from './load-files.ts';
+import type { FileText } from './load-bytes.ts';
 import { originOf, type Origin, type OriginOptions } from './load-origin.ts';
 import { before, spreadReferences } from './load-spread.ts';
 import { keysOf, linesOf } from './locate.ts';
@@ -63,17 +64,17 @@ export function sourceOf(value: unknown, name: string): Source {
 type Locate = Source['locate'];
 
 async function readMain(origin: Origin, { signal }: LoadOptions): Promise<LoadedFile> {
-  let text: string;
+  let file: FileText;
   try {
-    text = await origin.read();
+    file = await origin.read();
   } catch (error) {
     signal?.throwIfAborted();
     if (error instanceof CannotRead) throw refused(origin.name, `cannot be read: ${error.message}`, undefined);
     throw error;
   }
-  const read = await readText(text, /\.json$/i.test(origin.key) ? 'json' : undefined);
+  const read = await readText(file, /\.json$/i.test(origin.key) ? 'json' : undefined);
   if (!('reason' in read)) return { name: origin.name, text: read };
-  throw refused(origin.name, read.reason, { file: origin.name, pointer: '', ...linesOf(text)(read.offset) });
+  throw refused(origin.name, read.reason, { file: origin.name, pointer: '', ...linesOf(file.text)(read.offset) });
 }
 
 function surveyed(value: unknown, name: string, locate: Locate): Survey {

@@ -64,29 +64,41 @@ function isContainer(text: Buffer, at: number): boolean {
   return text[at] === code.open || text[at] === code.openList;
 }
 
+// What a byte is to who looks for the end of a value: one look at a table for each of millions.
+const idle = 0;
+const role = { quote: 1, open: 2, close: 3, comma: 4 } as const;
+const roles = new Uint8Array(256).fill(idle);
+for (const byte of [code.open, code.openList]) roles[byte] = role.open;
+for (const byte of [code.close, code.closeList]) roles[byte] = role.close;
+roles[code.quote] = role.quote;
+roles[code.comma] = role.comma;
+
 function afterValue(text: Buffer, start: number): number {
   if (text[start] === code.quote) return afterString(text, start);
+  const end = text.length;
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    const byte = text[at];
-    if (byte === code.quote) at = afterString(text, at) - 1;
-    else if (byte === code.open || byte === code.openList) depth += 1;
-    else if (byte === code.close || byte === code.closeList) {
+  for (let at = start; at < end; at += 1) {
+    const is = roles[text[at] ?? 0];
+    if (is === idle) continue;
+    if (is === role.quote) at = afterString(text, at) - 1;
+    else if (is === role.open) depth += 1;
+    else if (is === role.close) {
       depth -= 1;
       if (depth === 0) return at + 1;
       if (depth < 0) return at; // a number or a word at the end of what holds it
-    } else if (depth === 0 && byte === code.comma) return at;
+    } else if (depth === 0) return at;
   }
-  return text.length;
+  return end;
 }
 
 function afterString(text: Buffer, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
+  const end = text.length;
+  for (let at = start + 1; at < end; at += 1) {
     const byte = text[at];
+    if (byte === code.quote) return at + 1;
     if (byte === code.backslash) at += 1;
-    else if (byte === code.quote) return at + 1;
   }
-  return text.length;
+  return end;
 }
 
 function skipSpace(text: Buffer, from: number): number {

@@ -60,6 +60,21 @@ describe('JSON', () => {
     expect(at('/b\u00fc/\u{1f600}/2')).toEqual({ line: 3, column: inText('2', 3) + 1, pointer: '/b\u00fc/\u{1f600}/2' });
   });
 
+  test('lines and columns far into a text, of many lines or of one', () => {
+    for (const [gap, lines] of [
+      ['\n', true],
+      [' ', false],
+    ] as const) {
+      const text = `{${gap}${Array.from({ length: 3_000 }, (_, index) => `"k${index}": "\u00e9\u{1f600}"`).join(`,${gap}`)}}`;
+      const bytes = Buffer.from(text);
+      const [offsets, position] = [offsetsInBytes(bytes), linesOf(bytes)];
+      for (const index of [2_999, 0, 1, 57, 1_500, 2_000]) {
+        const at = text.indexOf(`"k${index}"`);
+        expect(position(offsets(`/k${index}`).offset)).toEqual({ line: lines ? index + 2 : 1, column: lines ? 1 : at + 1 });
+      }
+    }
+  });
+
   test('a scalar and an empty object have one place', () => {
     expect(place(' 1', jsonOffsets(' 1'), '/a')).toBe('1:2 ');
     expect(place('{}', jsonOffsets('{}'), '/a')).toBe('1:1 ');

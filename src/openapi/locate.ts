@@ -1,18 +1,18 @@
 import type { JsonPointer } from '../model/json.ts';
+import { linesOfBytes, type Position } from './locate-bytes.ts';
 
 /** Finds where in a text a pointer leads; where that is nowhere, the nearest thing above it that is written there. */
 export type Offsets = (pointer: JsonPointer) => { readonly pointer: JsonPointer; readonly offset: number };
-
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /**
  * Line and column of offsets in one text, both from 1; columns count as a string does, offsets too or, of a text in UTF-8, bytes. The
  * text is looked through when the first is asked for.
  */
 export function linesOf(text: string | Buffer): (offset: number) => Position {
+  return typeof text === 'string' ? linesOfText(text) : linesOfBytes(text);
+}
+
+function linesOfText(text: string): (offset: number) => Position {
   let starts: number[] | undefined;
   return (offset) => {
     starts ??= lineStarts(text);
@@ -23,15 +23,13 @@ export function linesOf(text: string | Buffer): (offset: number) => Position {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const start = starts[low] ?? 0;
-    return { line: low + 1, column: (typeof text === 'string' ? offset - start : text.toString('utf8', start, offset).length) + 1 };
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
 }
 
-function lineStarts(text: string | Buffer): number[] {
+function lineStarts(text: string): number[] {
   const starts = [0];
-  if (typeof text === 'string') for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  else for (let at = 0; at < text.length; at += 1) if (text[at] === 10) starts.push(at + 1);
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 

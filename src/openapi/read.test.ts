@@ -32,8 +32,40 @@ test('what is not a document is named', () => {
   expect(invalid('"\u001b[31m').reason).not.toContain('\u001b');
 });
 
-test('versions that we do not read are named, Swagger 2 with the way out', () => {
-  expect(invalid('{"swagger":"2.0","paths":{}}')).toEqual({ reason: expect.stringMatching(/Swagger 2.*convert/), at: '/swagger' });
+test('Swagger 2 is read as what it says in OpenAPI 3', () => {
+  const get = { responses: { 200: { description: 'ok', schema: { type: 'array', items: { $ref: '#/definitions/Note' } } } } };
+  const swagger = {
+    swagger: '2.0',
+    basePath: '/api',
+    produces: ['application/json'],
+    paths: { '/notes/': { get } },
+    definitions: { Note: { type: 'object' } },
+  };
+  expect(readDocument(JSON.stringify(swagger))).toMatchObject({
+    converted: true,
+    document: {
+      openapi: '3.0.3',
+      paths: { '/notes/': { get: { responses: { 200: { content: { 'application/json': { schema: { items: { $ref: '#/components/schemas/Note' } } } } } } } } },
+    },
+  });
+  const broken = { ...swagger, definitions: {} };
+  expect(invalid(JSON.stringify(broken)).reason).toMatch(/leads nowhere/);
+});
+
+test('a schema that is nowhere is any, where that is enough; another reference that leads nowhere is as bad as before', () => {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Gone' } } };
+  const text = withPaths({ paths: { '/a': { get: { responses: { 200: { description: 'x', content } } } }, '/b': { get: { responses: {} } } } });
+  expect(invalid(text).reason).toMatch(/leads nowhere/);
+  expect(readDocument(text, undefined, 'any')).toHaveProperty(
+    ['document', 'paths', '/a', 'get', 'responses', '200', 'content', 'application/json', 'schema'],
+    {},
+  );
+  const parameters = withPaths({ paths: { '/a': { parameters: [{ $ref: '#/components/parameters/Gone' }] } } });
+  expect(readDocument(parameters, undefined, 'any')).toHaveProperty('reason');
+});
+
+test('versions that we do not read are named', () => {
+  expect(invalid('{"swagger":"1.2","paths":{}}')).toEqual({ reason: expect.stringMatching(/Swagger version/), at: '/swagger' });
   expect(invalid('{"paths":{}}').reason).toMatch(/no openapi field/);
   expect(invalid('openapi: 3.1\npaths: {}\n')).toEqual({ reason: expect.stringMatching(/not a string/), at: '/openapi' });
   expect(invalid('{"openapi":"4.0.0","paths":{}}').reason).toMatch(/version "4.0.0"/);

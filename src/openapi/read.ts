@@ -1,9 +1,11 @@
-import { isRecord, pointer as pointerOf } from '../model/json.ts';
+import { isRecord, pointer as pointerOf, valueAt } from '../model/json.ts';
 import { TookTooLong, within } from '../schema/bounded.ts';
 import type { Document } from './document.ts';
 import type { Invalid } from './invalid.ts';
+import { spreadReferences } from './load-spread.ts';
 import { notPlain } from './plain.ts';
 import { brokenAmong, survey } from './references.ts';
+import { openApiFromSwagger } from './swagger2.ts';
 import { wrongVersion } from './version.ts';
 import { parseYaml } from './yaml.ts';
 
@@ -13,14 +15,21 @@ const largest = 20 * 1024 * 1024;
 const yamlWithin = 15_000;
 
 /**
- * Reads an OpenAPI 3.0, 3.1 or 3.2 document from JSON or YAML. Checks what we rely on and no more: the version, the paths, that every
+ * Reads a Swagger 2 or an OpenAPI 3.0, 3.1 or 3.2 document from JSON or YAML. Checks what we rely on and no more: the version, the paths, that every
  * reference stays in the document and leads somewhere. Bounded: 20 MB, 15 s of YAML, 3 million values after aliases, depth 500.
+ * @param dangling what a schema is that is nowhere in the document: a fault, or any
  */
-export function readDocument(text: string, hint?: 'json' | 'yaml'): { readonly document: Document } | Invalid {
+export function readDocument(text: string, hint?: 'json' | 'yaml', dangling: 'fault' | 'any' = 'fault'): ReadDocument | Invalid {
   if (text.length > largest || Buffer.byteLength(text) > largest) return { reason: 'is larger than 20 MB' };
   const parsed = parsedText(text.replace(/^\uFEFF/, ''), hint);
   if ('reason' in parsed) return parsed;
-  return notPlain(parsed.value) ?? checked(parsed.value);
+  return notPlain(parsed.value) ?? checked(parsed.value, dangling);
+}
+
+export interface ReadDocument {
+  readonly document: Document;
+  /** It was written as Swagger 2: what it says is told in other words. */
+  readonly converted?: true;
 }
 
 type Parsed = { readonly value: unknown } | Invalid;
@@ -60,12 +69,10 @@ function told(error: unknown): string {
   return message.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
 }
 
-function checked(value: unknown): { readonly document: Document } | Invalid {
+function checked(value: unknown, dangling: 'fault' | 'any'): ReadDocument | Invalid {
   if (!isRecord(value)) return { reason: 'is not an object', at: '' };
-  if (value['openapi'] === undefined && value['swagger'] !== undefined) {
-    return { reason: 'is a Swagger 2 document, and only OpenAPI 3.0, 3.1 and 3.2 are read: convert it to 3.0 first', at: '/swagger' };
-  }
-  const wrong = wrongVersion(value);
+  const isSwagger = value['openapi'] === undefined && value['swagger'] !== undefined;
+  const wrong = isSwagger ? wrongSwagger(value) : wrongVersion(value);
   if (wrong !== undefined) return wrong;
   const paths = value['paths'];
   if (!isRecord(paths)) return { reason: 'has no paths object, so it names no operation', at: '' };
@@ -76,7 +83,24 @@ function checked(value: unknown): { readonly document: Document } | Invalid {
     if (/[\s?#]/.test(path)) return { reason: 'has a path with a space, a query or a fragment in it', at };
     if (!isRecord(item)) return { reason: 'has a path that is not an object', at };
   }
-  const broken = brokenAmong(value, survey(value));
+  let broken = brokenAmong(value, survey(value));
+  const most = dangling === 'any' ? mostDangling : 0;
+  for (let count = 0; count < most && broken !== undefined && isSchemaPlace.test(broken.at); count += 1) {
+    const schema = valueAt(value, broken.at);
+    if (!isRecord(schema)) break;
+    // Whatever stands there is as good as nothing: what it refers to might have said more.
+    for (const keyword of Object.keys(schema)) delete (schema as Record<string, unknown>)[keyword];
+    broken = brokenAmong(value, survey(value));
+  }
   if (broken !== undefined) return { reason: `cannot be followed: ${broken.reason}`, at: broken.at };
-  return { document: value as unknown as Document };
+  if (!isSwagger) return { document: value as unknown as Document };
+  return { document: openApiFromSwagger(spreadReferences(value).root).document as unknown as Document, converted: true };
+}
+
+const mostDangling = 20;
+const isSchemaPlace = /\/schema(?:\/|$)|^\/(?:components\/schemas|definitions)\//;
+
+function wrongSwagger({ swagger }: Readonly<Record<string, unknown>>): Invalid | undefined {
+  // Unquoted in YAML it is a number.
+  return swagger === '2.0' || swagger === 2 ? undefined : { reason: 'is of a Swagger version other than "2.0"', at: '/swagger' };
 }

@@ -1,6 +1,8 @@
 import { parseExact } from '../model/exact-json.ts';
 import { jsonOffsets } from './locate-json.ts';
 import { linesOf, type Offsets } from './locate.ts';
+import type { FileText } from './load-bytes.ts';
+import { hasLongNumber } from './long-number.ts';
 import { repeatedName, type RepeatedName } from './repeated-name.ts';
 
 /** Why a name stands twice, as a predicate of the text. */
@@ -24,20 +26,21 @@ export interface Unread {
 }
 export type TextHint = 'json' | 'yaml';
 
-// A number stands behind a colon, a comma or a bracket; digits in texts rarely do, and a reviver is ten times slower than none.
-const longNumber = /[:[,]\s*-?(?:[\d.]{16}|\d[\d.]*[eE][-+]?\d{3})/;
+const mark = '\uFEFF';
 
 /**
  * Reads JSON natively and YAML by the core schema of 1.2. Without a hint a text that begins with a brace is tried as JSON and then as
  * YAML, whose flow style begins so too. Numbers that no double carries stay exact.
  */
-export async function readText(given: string, hint?: TextHint): Promise<ReadText | Unread> {
-  const text = given.startsWith('\uFEFF') ? given.slice(1) : given;
+export async function readText(given: string | FileText, hint?: TextHint): Promise<ReadText | Unread> {
+  const file = typeof given === 'string' ? { text: given } : given;
+  const marked = file.text.startsWith(mark);
+  const text = marked ? file.text.slice(1) : file.text;
   const start = /\S/.exec(text)?.[0];
   if (start === undefined) return { reason: 'is empty', offset: 0 };
   if (start === '<') return { reason: 'is a page of HTML or XML', offset: text.indexOf('<') };
   if (hint === 'json' || (hint === undefined && (start === '{' || start === '['))) {
-    const json = await readJson(text);
+    const json = await readJson(text, file.bytes?.subarray(marked ? Buffer.byteLength(mark) : 0) ?? Buffer.from(text));
     if (!('reason' in json) || hint === 'json') return json;
     const yaml = await readYaml(text);
     return 'reason' in yaml ? json : yaml;
@@ -45,10 +48,9 @@ export async function readText(given: string, hint?: TextHint): Promise<ReadText
   return readYaml(text);
 }
 
-async function readJson(text: string): Promise<ReadText | Unread> {
+async function readJson(text: string, bytes: Buffer): Promise<ReadText | Unread> {
   try {
-    const value: unknown = longNumber.test(text) ? parseExact(text) : JSON.parse(text);
-    const bytes = Buffer.from(text);
+    const value: unknown = hasLongNumber(text, bytes) ? parseExact(text) : JSON.parse(text);
     return { value, yaml: false, offsets: jsonOffsets(bytes), position: linesOf(bytes), repeated: (members) => repeatedName(bytes, members) };
   } catch (error) {
     return { reason: `is not JSON: ${told(error)}`, offset: positionIn(error) ?? (await firstFault(text)) };

@@ -44,6 +44,12 @@ async function openapi(openapiAt: string | undefined, instead: Instead = {}): Pr
 }
 const serving = (answer: Answer): Instead => ({ [`GET ${at}`]: () => answer });
 
+test('a schema that is nowhere leaves the rest of the document in use', async () => {
+  const content = { 'application/json': { schema: { $ref: '#/components/schemas/Gone' } } };
+  const paths = { ...document.paths, '/others': { get: { responses: { 200: { description: 'x', content } } } } };
+  const { said } = await openapi(at, serving({ status: 200, body: { ...document, paths } }));
+  expect(Object.keys(said?.operations ?? {})).toEqual(['GET /things', 'GET /others']);
+});
 describe('from the api', () => {
   test('is asked for once in a run, and is no traffic', async () => {
     const { said, asked, traffic } = await openapi(at, serving({ status: 200, body: document }));
@@ -203,7 +209,7 @@ describe('inspected', () => {
   });
   test.each([
     ['<!doctype html>', 'a page of HTML'],
-    [{ swagger: '2.0', paths: {} }, 'Swagger 2'],
+    [{ swagger: '1.2', paths: {} }, 'Swagger version'],
     [{ openapi: '4.0.0', paths: {} }, 'is of version'],
     [{ openapi: '3.1.0' }, 'has no paths object'],
   ])('%j may be the config’s fault', async (body, words) => {

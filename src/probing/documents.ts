@@ -6,8 +6,7 @@ import { answered, statusOf } from '../model/exchange.ts';
 import type { Baselined } from '../model/baseline.ts';
 import type { OpenApiSaid } from '../model/openapi.ts';
 import { Unavailable, type Documents, type Inspected, type Sessions } from '../model/witness.ts';
-import type { Document } from '../openapi/document.ts';
-import type { Invalid } from '../openapi/read.ts';
+import type { Invalid, ReadDocument } from '../openapi/read.ts';
 import type { Transmitted } from '../talk/http.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
 import { baselineOf } from './baseline.ts';
@@ -24,11 +23,16 @@ export function createDocumentStore(asking: Asking, app: App, root: string): Doc
   return {
     for(by, sessions) {
       const read = (): Promise<readonly Read[]> => (reading ??= readOpenApi(asking, app, root, by, sessions));
-      const openapi = (): Promise<OpenApiSaid> => (said ??= read().then(openApiOf));
+      const openapi = (): Promise<OpenApiSaid> => (said ??= read().then((all) => openApiOf(all, 'usable')));
+      // With a part of it for anything, what is promised in that part would seem to be gone.
+      const whole = async (): Promise<OpenApiSaid> => {
+        const all = await read();
+        return all.some(({ read: strict }) => 'reason' in strict) ? openApiOf(all, 'read') : openapi();
+      };
       return {
         openapi,
         inspect: async () => inspected(await read()),
-        baseline: () => (baseline ??= openapi().then((live) => baselineOf(app, root, live, by.signal))),
+        baseline: () => (baseline ??= whole().then((live) => baselineOf(app, root, live, by.signal))),
       };
     },
   };
@@ -36,7 +40,9 @@ export function createDocumentStore(asking: Asking, app: App, root: string): Doc
 
 interface Read {
   readonly source: DocumentSource;
-  readonly read: { readonly document: Document } | Invalid;
+  readonly read: ReadDocument | Invalid;
+  /** The same, where what is nowhere in it may be anything. */
+  readonly usable: ReadDocument | Invalid;
 }
 
 async function readOpenApi(asking: Asking, app: App, root: string, by: AskedBy, sessions: Sessions): Promise<readonly Read[]> {
@@ -45,7 +51,9 @@ async function readOpenApi(asking: Asking, app: App, root: string, by: AskedBy, 
   const read: Read[] = [];
   for (const source of app.openapi) {
     const text = source.at.startsWith('/') ? await fromApi(asking, app, source, by, sessions) : await fromFile(root, source.at);
-    read.push({ source, read: readDocument(text, source.at.endsWith('.json') ? 'json' : undefined) });
+    const hint = source.at.endsWith('.json') ? 'json' : undefined;
+    const strict = readDocument(text, hint);
+    read.push({ source, read: strict, usable: 'reason' in strict ? readDocument(text, hint, 'any') : strict });
   }
   return read;
 }
@@ -54,9 +62,10 @@ function unusable(where: string, { reason, at }: Invalid): Unavailable {
   return new Unavailable(`the OpenAPI document at ${where} ${reason}${at === undefined ? '' : ` (${at})`}`);
 }
 
-async function openApiOf(all: readonly Read[]): Promise<OpenApiSaid> {
+/** @param from how it was read: with `read` all of it can be followed */
+async function openApiOf(all: readonly Read[], from: 'read' | 'usable'): Promise<OpenApiSaid> {
   const [{ openApiSaid }, { merged }] = await Promise.all([import('../openapi/operations.ts'), import('../openapi/merge.ts')]);
-  const [first, ...others] = all.map(({ source, read }) => {
+  const [first, ...others] = all.map(({ source, [from]: read }) => {
     if ('reason' in read) throw unusable(source.at, read);
     return { document: read.document, ...(source.under === undefined ? {} : { under: source.under }) };
   });
@@ -77,6 +86,8 @@ async function inspected(all: readonly Read[]): Promise<Inspected> {
       if (at === undefined || ['', '/openapi', '/swagger'].includes(at)) throw unusable(source.at, read);
       return { unusable: { reason: all.length === 1 ? reason : `${reason} (${source.at})`, at }, violations: [] };
     }
+    // What stands where would be told of the document that it was turned into.
+    if (read.converted === true) continue;
     for (const { pointer, message } of await structureViolations(read.document))
       violations.push({ pointer, message: all.length === 1 ? message : `${message} (${source.at})` });
   }

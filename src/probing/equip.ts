@@ -18,7 +18,7 @@ import { levers } from './levers.ts';
 import type { Machine } from './machine.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { createJournal } from './objects.ts';
-import { createPace } from './pace.ts';
+import { createPace, createVisitPace } from './pace.ts';
 import { pactRequestsOf, verifyPactsOf } from './pacts.ts';
 import { createSessionStore } from './sessions.ts';
 import { createSocketStore } from './sockets.ts';
@@ -31,16 +31,19 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
   let waited = 0;
   const origins = originsOf(running);
   const agreement = withOrigins(options.agreement, running);
-  const facts = factsOf(app, origins, running.launcher !== 'url');
+  const ours = running.launcher !== 'url';
+  const thrownAway = app.disposable === true && ours && origins.api !== app.services.api.url;
+  const facts = factsOf(app, origins, ours);
   const recorder = createRecorder();
   const talk = createTalk(recorder, Object.values(origins), options.concurrency * connectionsPerProbe);
   const limit = agreement.auth?.limit;
-  const pace = limit === undefined ? {} : { pace: createPace(limit, (milliseconds) => (waited += milliseconds)) };
+  const pace = limit === undefined ? undefined : createPace(limit, (milliseconds) => (waited += milliseconds));
+  const mayVisit = limit === undefined || pace === undefined ? undefined : createVisitPace(limit, pace);
   const frontend = (): Promise<void> => frontendOf(running);
-  const asking: Asking = { talk, agreement, origins, frontend, ...pace };
+  const asking: Asking = { talk, agreement, origins, frontend, ...(pace === undefined ? {} : { pace }) };
   const sessions = createSessionStore(asking, app, recorder);
   const sockets = createSocketStore(asking, recorder);
-  const journal = createJournal(asking, app, journalFile(options, origins.api));
+  const journal = createJournal(asking, app, thrownAway, journalFile(options, origins.api));
   const documents = createDocumentStore(asking, app, root);
   const own: AskedBy = { by: 'seamcheck', signal: new AbortController().signal, traffic: false };
   const named = [...namedOperations({ agreement, app: facts })].filter((id) => !app.exclude.includes(id));
@@ -69,7 +72,7 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
   return {
     agreement,
     facts,
-    for(probe, within): Collecting {
+    for(probe, within, aside = (wait) => wait()): Collecting {
       const by: AskedBy = { by: probe, signal: within };
       const own = sessions.for(by);
       return {
@@ -82,14 +85,20 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
         sessions: own,
         objects: journal.for(by, marker),
         levers: levers(asking, app, by),
-        browser: { visit: async (name, journey) => (await (browsing ??= openBrowser())).visit(name, journey) },
+        browser: {
+          async visit(name, journey) {
+            const opened = await (browsing ??= openBrowser());
+            await mayVisit?.(within);
+            return opened.visit(name, journey);
+          },
+        },
         pact: {
           verify: () => verifyPactsOf({ app, root, origins, machine, signal: within, redact: (text) => recorder.redact(text) }),
           requests: () => pactRequestsOf({ app, root }),
         },
         async wait(milliseconds) {
           waited += milliseconds;
-          await pause(milliseconds, undefined, { signal: within });
+          await aside(() => pause(milliseconds, undefined, { signal: within }));
         },
         marker,
         named: () => named,
@@ -105,6 +114,7 @@ export function equip(options: EquipmentOptions, machine: Machine): Equipment {
       sessions.release(probe);
     },
     async restore() {
+      if (thrownAway) return [];
       const left = await journal.removeAll(own);
       return [...left, ...(await sessions.endAll(own))];
     },

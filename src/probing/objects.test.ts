@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { as, description, equipped, smallApp, type Instead } from './small-app.test-data.ts';
+import { bearer } from '../agreement/auth/bearer.ts';
+import type { Maker } from '../model/app.ts';
+import { as, auth, description, equipped, smallApp, type Instead } from './small-app.test-data.ts';
 
 async function withApp(
   run: (app: Awaited<ReturnType<typeof smallApp>>, equipment: ReturnType<typeof equipped>) => Promise<void>,
@@ -39,6 +41,52 @@ test('a probe removes its own, now, and only its own; nothing twice', () =>
     await equipment.restore();
     expect(removals(app)).toEqual(['DELETE /things/1', 'DELETE /things/2']);
   }));
+
+test('a probe tidies up after itself as it removes', () =>
+  withApp(async (app, equipment) => {
+    const { objects, sessions } = as(equipment);
+    await objects.create('things', await sessions.of('ada'));
+    await objects.tidy();
+    expect(removals(app)).toEqual(['DELETE /things/1']);
+  }));
+
+describe('an App that is thrown away', () => {
+  test('is left as it is, but for what a probe wants to see removed', () =>
+    withApp(
+      async (app, equipment) => {
+        const { objects, sessions } = as(equipment);
+        const session = await sessions.of('ada');
+        await objects.create('things', session);
+        await objects.tidy();
+        expect(app.things.size).toBe(1);
+        expect(await objects.removeAll()).toHaveLength(1);
+        await objects.create('things', session);
+        expect(await equipment.restore()).toEqual([]);
+        expect(app.things.size).toBe(1);
+        expect(app.asked.at(-1)?.operation).toBe('POST /things');
+      },
+      {},
+      { app: { disposable: true } },
+    ));
+
+  test.each([
+    ['at a url that was told', (): Parameters<typeof equipped>[1] => ({ app: { disposable: true }, running: { launcher: 'url' } })],
+    [
+      'at a url beside what was launched',
+      (origin: string): Parameters<typeof equipped>[1] => ({
+        app: { disposable: true, services: { api: { ...description.services.api, url: origin } } },
+      }),
+    ],
+  ])('is none %s', async (_, more) => {
+    await using app = await smallApp();
+    await using equipment = equipped(app.origin, more(app.origin));
+    const { objects, sessions } = as(equipment);
+    await objects.create('things', await sessions.of('ada'));
+    await equipment.restore();
+    expect(app.things.size).toBe(0);
+    expect(app.asked.at(-1)?.operation).toBe('POST /sign-out');
+  });
+});
 
 test('what was there before is never touched', () =>
   withApp(async (app, equipment) => {
@@ -154,3 +202,42 @@ test('a resource that cannot be created is Unavailable', () =>
     {},
     { app: { resources: { ...description.resources, logs: { list: 'GET /logs', create: 'POST /logs', id: 'id' } } } },
   ));
+
+describe('a body that names its maker', () => {
+  const things = {
+    ...description.resources['things'],
+    list: 'GET /things',
+    id: 'thing.id',
+    body: (marker: string, maker: Maker) => ({ title: `${marker} of ${maker.id}, ${maker.identifier}` }),
+  } as const;
+  test.each([
+    ['by the answer of sign-in', { signIn: 'access_token' }, 'access-token-of-number-1', 0],
+    ['by who is signed in', { me: 'user' }, 'ada@example.com', 1],
+  ])('is told who that is %s', (_, identity, id, asked) =>
+    withApp(
+      async (app, equipment) => {
+        const { objects, sessions } = as(equipment);
+        const session = await sessions.of('ada');
+        const { marker } = await objects.create('things', session);
+        expect([...app.things.values()]).toEqual([`${marker} of ${id}, ada@example.com`]);
+        expect(objects.bodyOf('things', 'x', (await sessions.refresh(session)).session)).toEqual({ title: `x of ${id}, ada@example.com` });
+        expect(app.asked.filter(({ operation }) => operation === 'GET /me')).toHaveLength(asked);
+      },
+      {},
+      { app: { resources: { things } }, agreement: { auth: bearer({ ...auth, identity }).agreement } },
+    ),
+  );
+  test('cannot be made where nobody says it, and says so', () =>
+    withApp(
+      async (app, equipment) => {
+        const { objects, sessions } = as(equipment);
+        await expect(objects.create('things', await sessions.of('ada'))).rejects.toMatchObject({
+          name: 'Unavailable',
+          message: expect.stringContaining('agreement.auth.identity') as unknown,
+        });
+        expect(app.asked.map(({ operation }) => operation)).toEqual(['POST /sign-in']);
+      },
+      {},
+      { app: { resources: { things } } },
+    ));
+});

@@ -1,9 +1,9 @@
 // The journal of what this run created, and its removal. Nothing that was there before is ever changed.
-import type { App } from '../model/app.ts';
+import type { App, Maker } from '../model/app.ts';
 import { answered, jsonBody, succeeded, type Answered, type Exchange } from '../model/exchange.ts';
 import { valueAt } from '../model/json.ts';
 import { operationParts, pathParameters, type OperationId } from '../model/operation.ts';
-import { Unavailable, type Objects, type Session } from '../model/witness.ts';
+import { Unavailable, type Ask, type Objects, type Session } from '../model/witness.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
 import type { Intent, JournalFile } from './journal-file.ts';
 
@@ -29,19 +29,22 @@ export interface Journal {
   removeAll(by: AskedBy): Promise<readonly string[]>;
 }
 
-/** @param file where it is written down besides, so that a killed run can be cleaned up after */
-export function createJournal(asking: Asking, app: App, file?: JournalFile): Journal {
+/**
+ * @param thrownAway the App takes all that it keeps with it, so that only what a probe wants to see removed is
+ * @param file where it is written down besides, so that a killed run can be cleaned up after
+ */
+export function createJournal(asking: Asking, app: App, thrownAway: boolean, file?: JournalFile): Journal {
   const entries = new Set<Entry>();
   /** Created, but nobody can say where. */
   const strays: { readonly said: string; readonly number: number | undefined }[] = [];
 
-  async function remove(entry: Entry, by: AskedBy): Promise<Removal> {
+  async function remove(entry: Entry, by: AskedBy, headers: Ask['headers'] = {}): Promise<Removal> {
     if (entry.remove === undefined) {
       entries.delete(entry);
       settled(entry.number);
       return { left: `${entry.resource} ${entry.id} stays: no operation that removes it is declared` };
     }
-    const { exchange } = await ask(asking, { operation: entry.remove, path: pathTo(entry.remove, entry.id), as: entry.session }, by);
+    const { exchange } = await ask(asking, { operation: entry.remove, path: pathTo(entry.remove, entry.id), as: entry.session, headers }, by);
     const gone = succeeded(exchange) || (answered(exchange) && (exchange.response.status === 404 || exchange.response.status === 410));
     if (gone) {
       entries.delete(entry);
@@ -70,16 +73,21 @@ export function createJournal(asking: Asking, app: App, file?: JournalFile): Jou
     const { number, remove, id } = entry;
     if (number !== undefined) file?.created(number, { ...(remove === undefined ? {} : { remove }), path: remove === undefined ? { id } : pathTo(remove, id) });
   }
-  const removeThose = (wanted: readonly Entry[], by: AskedBy): Promise<readonly Removal[]> => Promise.all(wanted.map((entry) => remove(entry, by)));
+  const removeThose = (wanted: readonly Entry[], by: AskedBy, headers?: Ask['headers']): Promise<readonly Removal[]> =>
+    Promise.all(wanted.map((entry) => remove(entry, by, headers)));
+  async function removeOwn(by: AskedBy, headers?: Ask['headers']): Promise<readonly Exchange[]> {
+    const own = [...entries].filter((entry) => entry.by === by.by);
+    return (await removeThose(own, by, headers)).flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
+  }
 
   return {
     for: (by, marker) => ({
-      async create(name, session) {
+      async create(name, session, headers = {}) {
         const resource = app.resources[name];
         if (resource?.create === undefined || resource.body === undefined) throw new Unavailable(`the resource ${name} declares no create with a body`);
         const unique = marker();
         const number = intended(name, session, unique);
-        const { exchange } = await ask(asking, { operation: resource.create, body: resource.body(unique), as: session }, by);
+        const { exchange } = await ask(asking, { operation: resource.create, body: resource.body(unique, makerOf(session)), as: session, headers }, by);
         if (!succeeded(exchange)) {
           settled(number);
           return { exchange, marker: unique };
@@ -92,17 +100,14 @@ export function createJournal(asking: Asking, app: App, file?: JournalFile): Jou
         enter({ by: by.by, resource: name, remove: resource.remove, id, session, number });
         return { exchange, id, marker: unique };
       },
-      bodyOf: (name, unique) => app.resources[name]?.body?.(unique),
-      changeOf: (name, unique) => app.resources[name]?.change?.(unique),
+      bodyOf: (name, unique, session) => app.resources[name]?.body?.(unique, makerOf(session)),
+      changeOf: (name, unique, session) => app.resources[name]?.change?.(unique, makerOf(session)),
       adopt({ what, id, remove, session }) {
         enter({ by: by.by, resource: what, remove, id, session, number: noted(what, session) });
       },
-      async removeAll() {
-        const removals = await removeThose(
-          [...entries].filter((entry) => entry.by === by.by),
-          by,
-        );
-        return removals.flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
+      removeAll: (headers) => removeOwn(by, headers),
+      async tidy() {
+        if (!thrownAway) await removeOwn(by);
       },
     }),
     async removeAll(by) {
@@ -111,6 +116,19 @@ export function createJournal(asking: Asking, app: App, file?: JournalFile): Jou
       for (const { number } of told) settled(number);
       file?.end();
       return [...removals.flatMap(({ left }) => (left === undefined ? [] : [left])), ...told.map(({ said }) => said)];
+    },
+  };
+}
+
+/** @throws Unavailable from `id`, when nobody said what it is */
+function makerOf(session: Session | undefined): Maker {
+  return {
+    identifier: session?.identifier ?? '',
+    get id() {
+      if (session === undefined || session.id !== undefined) return session?.id ?? '';
+      throw new Unavailable(
+        `a body wants the id of ${session.user}, and where that is said is not agreed, or not so: agreement.auth.identity: { signIn: 'user.id' }`,
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPace } from './pace.ts';
+import { createPace, createVisitPace } from './pace.ts';
 
 const limit = { requests: 3, seconds: 0.4, under: '/auth' };
 const never = new AbortController().signal;
@@ -35,4 +35,26 @@ test('who is interrupted holds up nobody', async () => {
   interrupted.abort(new Error('the run was interrupted'));
   await expect(given).rejects.toThrow('abort');
   await after;
+});
+
+test('a page takes the room of what it may send', async () => {
+  let waited = 0;
+  const wide = { ...limit, requests: 6 };
+  const pace = createPace(wide, (milliseconds) => (waited += milliseconds));
+  const visit = createVisitPace(wide, pace);
+  await visit(never);
+  await Promise.all([pace('/auth/a', never), pace('/auth/a', never)]);
+  expect(waited).toBe(0);
+  await visit(never);
+  expect(waited).toBeGreaterThan(350);
+});
+
+test('a page is opened even where less is agreed than it may send', async () => {
+  let waited = 0;
+  const visit = createVisitPace(
+    limit,
+    createPace(limit, (milliseconds) => (waited += milliseconds)),
+  );
+  await visit(never);
+  expect(waited).toBe(0);
 });

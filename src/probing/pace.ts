@@ -32,3 +32,13 @@ export function createPace({ requests, seconds, under }: LimitAgreement, waited:
     return mine;
   };
 }
+
+/** What a page sends nobody can hold back: before it is opened it takes the room to sign in, to say who one is, to renew and to sign out. */
+const requestsOfVisit = 4;
+
+/** Comes back when a page may be opened. */
+export function createVisitPace({ requests, under }: LimitAgreement, pace: Pace): (signal: AbortSignal) => Promise<void> {
+  return async (signal) => {
+    for (let taken = 0; taken < Math.min(requests, requestsOfVisit); taken += 1) await pace(under, signal);
+  };
+}

@@ -93,6 +93,24 @@ describe('a user of one’s own', () => {
     await using equipment = equipped(app.origin, withSignUp);
     await expect(as(equipment).sessions.own()).rejects.toThrow('a fresh user could not sign up: POST /sign-up answered 403');
   });
+  test('is lent once sign-up answers that it is asked too often, and nobody signs up any more', async () => {
+    await using app = await smallApp({ 'POST /sign-up': () => ({ status: 429 }) });
+    await using equipment = equipped(app.origin, withSignUp);
+    const { sessions } = as(equipment);
+    expect([(await sessions.own()).user, (await sessions.own()).user]).toEqual(['bob', 'ada']);
+    await expect(sessions.own()).rejects.toThrow('every configured user is leased');
+    equipment.done('p/one');
+    expect((await as(equipment, 'p/two').sessions.pair()).map(({ user }) => user)).toEqual(['bob', 'ada']);
+    expect(times(app, 'POST /sign-up')).toBe(1);
+  });
+  test('is nobody where sign-up is asked too often and nobody can be lent', async () => {
+    await using app = await smallApp({ 'POST /sign-up': () => ({ status: 429 }) });
+    await using equipment = equipped(app.origin, { ...withSignUp, app: { ...withSignUp.app, users: {} } });
+    await expect(as(equipment).sessions.own()).rejects.toMatchObject({
+      message: 'a fresh user could not sign up: POST /sign-up answered 429',
+      exchange: 'x1',
+    });
+  });
   test('taken() is the first user’s identifier with another password', async () => {
     await using app = await smallApp();
     await using equipment = equipped(app.origin, withSignUp);

@@ -5,6 +5,7 @@ import {
   credentialsIn,
   csrfRequest,
   csrfTokenIn,
+  idAt,
   refreshRequest,
   signInRequest,
   signOutRequest,
@@ -51,7 +52,9 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   // Who may see and change everything proves nothing as one user among others.
   const ordinary = order.filter((user) => app.users[user]?.role !== 'admin');
   const leases = createLeases(ordinary.length > 0 ? ordinary : order);
+  const bodiesNameTheirMaker = Object.values(app.resources).some(({ body, change }) => (body?.length ?? 0) > 1 || (change?.length ?? 0) > 1);
   let fresh = 0;
+  let tooManySignUps = false;
   for (const user of Object.values(app.users)) {
     recorder.learn(user.password, 'password');
     passwords.set(user.identifier, user.password);
@@ -112,7 +115,7 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     const { exchange, credentials, reason } = await send(asked, user, by, beforehand);
     return credentials === undefined
       ? { exchange, ...(reason === undefined ? {} : { reason }) }
-      : { exchange, session: opened(await withCsrf(auth, { user, identifier: identity.identifier, ...credentials }, by)) };
+      : { exchange, session: opened(await withId(auth, await withCsrf(auth, { user, identifier: identity.identifier, ...credentials }, by), by)) };
   }
 
   /** What the answer to the agreed CSRF operation sets and says; undefined where none is agreed or it is not answered. */
@@ -134,6 +137,15 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   /** A token that is no cookie's value belongs to the session it was fetched in, and signing in begins a new one. */
   async function withCsrf(auth: AuthAgreement, session: Session, by: AskedBy): Promise<Session> {
     return auth.csrf?.token === undefined ? session : { ...session, ...(await csrfFirst(auth, by, session)) };
+  }
+
+  /** Where nothing but the answer of `me` says who one is, it is asked when a body wants to know. */
+  async function withId({ me, identity }: AuthAgreement, session: Session, by: AskedBy): Promise<Session> {
+    const place = identity?.me;
+    if (!bodiesNameTheirMaker || session.id !== undefined || me === undefined || place === undefined) return session;
+    const { raw } = await ask(asking, { operation: me, as: session }, by);
+    const id = raw.kind === 'answered' ? idAt(answerOf('', raw).body, place) : undefined;
+    return id === undefined ? session : { ...session, id };
   }
 
   /** Remembered by what ends it: the newest session of a family is the one to sign out. */
@@ -182,11 +194,13 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     const user = `fresh user ${++fresh}`;
     const { exchange } = await ask(asking, askOf(request), { ...by, as: user });
     const signIn = await signInAs(user, identity, by);
-    const { exchange: again } = await ask(asking, askOf(request), { ...by, as: user });
-    return { exchange, signIn, again };
+    const other = { ...identity, password: `Sm1-${randomBytes(12).toString('base64url')}!` };
+    recorder.learn(other.password, 'password');
+    const { exchange: again } = await ask(asking, askOf(signUpRequest(agreed(), app.signUpBody, other) ?? request), { ...by, as: user });
+    return { exchange, signIn, again, ...(succeeded(again) ? { after: await signInAs(user, identity, by) } : {}) };
   }
 
-  function newcomer(): { readonly identity: Identity; readonly request: SessionRequest } {
+  function newcomer(): { readonly identity: Identity & { readonly name: string }; readonly request: SessionRequest } {
     const unique = randomBytes(6).toString('hex');
     const identity = { identifier: `seam-${unique}@example.com`, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: `Seam ${unique}` };
     const request = signUpRequest(agreed(), app.signUpBody, identity);
@@ -196,10 +210,16 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return { identity, request };
   }
 
-  async function freshUser(by: AskedBy): Promise<Session> {
+  /** Undefined where users are made so seldom that others have to be lent. */
+  async function freshUser(by: AskedBy): Promise<Session | undefined> {
+    if (tooManySignUps) return undefined;
     const { identity, request } = newcomer();
     const user = `fresh user ${++fresh}`;
     const { exchange } = await ask(asking, askOf(request), by);
+    if (statusOf(exchange) === 429 && ordinary.length > 0) {
+      tooManySignUps = true;
+      return undefined;
+    }
     if (!succeeded(exchange)) throw new Unavailable(`a fresh user could not sign up: ${outcomeOf(exchange)}`, exchange.id);
     return usable(user, signInAs(user, identity, by));
   }
@@ -217,12 +237,13 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
 
   const makesUsers = auth?.signUp !== undefined && app.signUpBody !== undefined;
   async function one(by: AskedBy): Promise<Session> {
-    const [session] = makesUsers ? [await freshUser(by)] : await lease(by, 1);
+    const session = (makesUsers ? await freshUser(by) : undefined) ?? (await lease(by, 1))[0];
     if (session === undefined) throw new Unavailable('no user is configured that could be leased');
     return session;
   }
   async function two(by: AskedBy): Promise<readonly [Session, Session]> {
-    const [first, second] = makesUsers ? [await freshUser(by), await freshUser(by)] : await lease(by, 2);
+    const fresh = makesUsers ? [await freshUser(by), await freshUser(by)].filter((session) => session !== undefined) : [];
+    const [first, second] = fresh.length === 2 ? fresh : [...fresh, ...(await lease(by, 2 - fresh.length))];
     if (first === undefined || second === undefined) throw new Unavailable('fewer than two users are configured that could be leased');
     return [first, second];
   }

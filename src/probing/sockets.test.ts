@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -78,6 +79,26 @@ describe('signing in', () => {
     const visit = (await as(equipment).sockets.open({ as: { ...session, access: 'forged' } })).visit();
     expect(visit).toMatchObject({ ready: 'no', end: { by: 'app', code: 4401 } });
     expect(isOpen(visit)).toBe(false);
+  });
+  test('a refusal that is told by the same event is none where it is agreed what that says when all is well', async () => {
+    const answering = (socket: WebSocket): void =>
+      void socket.once('message', (data: Buffer) => {
+        const well = data.toString().includes('access-token-of-ada');
+        socket.send(JSON.stringify({ type: 'ready', result: { status: well ? 'ok' : 'error' } }));
+      });
+    const { equipment } = await served(answering, { readyWith: { 'result.status': 'ok' } });
+    const { sockets } = as(equipment);
+    expect((await sockets.open({ as: session })).visit().ready).toBe('told');
+    expect((await sockets.open({ as: { ...session, access: 'forged' } })).visit().ready).toBe('no');
+  });
+  test.each([
+    [{ error: { code: 'AUTH_FAILED' } }, 'no'],
+    [{ error: null }, 'told'],
+    [{ error: false }, 'told'],
+  ] as const)('an error is no welcome: %j', async (more, ready) => {
+    const { equipment } = await served((socket) => void socket.once('message', () => socket.send(JSON.stringify({ type: 'ready', ...more }))));
+    const open = as(equipment).sockets.open({ as: session });
+    expect(await Promise.race([open.then((socket) => socket.visit().ready), pause(400).then(() => 'no')])).toBe(ready);
   });
   test('nobody is not kept waiting for a welcome', async () => {
     const { equipment } = await served(() => undefined);

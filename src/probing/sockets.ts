@@ -1,9 +1,11 @@
 // Sockets of the App's live events, signed in as agreed.
+import { isDeepStrictEqual } from 'node:util';
 import { socketCredentials, type SocketCredentials } from '../agreement/realtime/sign-in.ts';
 import { statusOf } from '../model/exchange.ts';
+import { isRecord, valueAt } from '../model/json.ts';
 import { allowedOrigin } from '../model/known.ts';
 import { expandPath } from '../model/operation.ts';
-import { eventIn, type LiveSocket, type OpenSocket, type Sockets, type SocketVisit } from '../model/socket.ts';
+import { eventIn, messageIn, type Frame, type LiveSocket, type OpenSocket, type Sockets, type SocketVisit } from '../model/socket.ts';
 import { Unavailable } from '../model/witness.ts';
 import { dial, type Line } from '../talk/socket.ts';
 import type { Recorder } from '../talk/recorder.ts';
@@ -53,17 +55,22 @@ export function createSocketStore(asking: Asking, recorder: Recorder): SocketSto
     lines.set(by, (lines.get(by) ?? new Set()).add(line));
     const first = wanted.firstMessage ?? (credentials.firstMessage === undefined ? undefined : JSON.stringify(credentials.firstMessage));
     if (first !== undefined) line.send(first);
-    const { ready } = realtime;
+    const { ready, readyWith = {} } = realtime;
+    const isReady = (frame: Frame): boolean =>
+      eventIn(frame, realtime) === ready &&
+      // Some tell refusals by the event that welcomes others.
+      !isFailure(messageIn(frame)) &&
+      Object.entries(readyWith).every(([place, value]) => isDeepStrictEqual(valueAt(messageIn(frame), place), value));
     let stayed = false;
     const socket = live(line, () => {
       if (ready === undefined) return stayed ? 'open' : 'no';
-      return line.frames().some((frame) => frame.from === 'app' && eventIn(frame, realtime) === ready) ? 'told' : 'no';
+      return line.frames().some((frame) => frame.from === 'app' && isReady(frame)) ? 'told' : 'no';
     });
     if (statusOf(line.handshake) !== 101) return socket;
     // Who presents nothing is not kept waiting for a welcome.
     const within = wanted.as === undefined && first === undefined ? settled : readyWithin;
     if (ready === undefined) stayed = (await socket.ended(settled)) === undefined;
-    else await socket.next((frame) => eventIn(frame, realtime) === ready, within);
+    else await socket.next(isReady, within);
     return socket;
   }
 
@@ -78,6 +85,10 @@ export function createSocketStore(asking: Asking, recorder: Recorder): SocketSto
       for (const by of lines.keys()) release(by);
     },
   };
+}
+
+function isFailure(message: unknown): boolean {
+  return isRecord(message) && Boolean(message['error']);
 }
 
 function live(line: Line, ready: () => SocketVisit['ready']): LiveSocket {

@@ -257,6 +257,7 @@ const fullAgreement: Full<Agreement> = {
     operation: 'POST /todos/{id}/files',
     of: 'todos',
     field: 'file',
+    extra: { folder: 'inbox' },
     maxBytes: 1024,
     types: ['image/png'],
     id: 'id',
@@ -267,6 +268,7 @@ const fullAgreement: Full<Agreement> = {
     path: '/events',
     auth: { firstMessage: { token: '$token' } },
     ready: 'ready',
+    readyWith: { status: 'ok' },
     type: 'type',
     events: { 'todo.created': schemas[1] },
     changes: {

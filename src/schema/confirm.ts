@@ -121,17 +121,43 @@ const harmless = 100_000;
 /** Characters of schemas that are surely compiled in time. */
 const short = 50_000;
 
+/** Judges pieces of schemas; done without a watch as long as it surely ends in time. */
 function allFit(pieces: readonly Piece[], judge: (schema: object, text: string) => Judge): boolean {
-  const told = pieces.map(({ schema, value }) => ({ schema: schema as object, value, text: JSON.stringify(schema) }));
-  if (told.reduce((sum, { text }) => sum + text.length, 0) > short)
-    return within(patience, () => told.every(({ schema, text, value }) => judge(schema, text).validate(value)));
-  const doubtful: (() => boolean)[] = [];
-  for (const { schema, text, value } of told.sort((a, b) => a.text.length - b.text.length)) {
-    const { validate, effort } = judge(schema, text);
-    if (effort * partsOf(value, harmless) > harmless) doubtful.push(() => validate(value));
+  try {
+    return everyFits(pieces, judge, { left: short });
+  } catch (error) {
+    if (!(error instanceof NeedsWatch)) throw error;
+    return within(patience, () => everyFits(pieces, judge, undefined));
+  }
+}
+
+class NeedsWatch extends Error {}
+
+/** @param unwatched characters of schemas that may still be compiled; undefined where a watch is kept */
+function everyFits(pieces: readonly Piece[], judge: (schema: object, text: string) => Judge, unwatched: { left: number } | undefined): boolean {
+  const plain = pieces.flatMap((piece) => ('holds' in piece ? [] : [{ ...piece, text: JSON.stringify(piece.schema) }]));
+  let doubtful = false;
+  for (const { schema, text, value } of plain.sort((a, b) => a.text.length - b.text.length)) {
+    if (unwatched !== undefined) {
+      unwatched.left -= text.length;
+      if (unwatched.left < 0) throw new NeedsWatch();
+    }
+    const { validate, effort } = judge(schema as object, text);
+    if (unwatched !== undefined && effort * partsOf(value, harmless) > harmless) doubtful = true;
     else if (!validate(value)) return false;
   }
-  return doubtful.length === 0 || within(patience, () => doubtful.every((fits) => fits()));
+  for (const piece of pieces) {
+    if (!('holds' in piece)) continue;
+    const most = piece.holds === 'one' ? 1 : Infinity;
+    let held = 0;
+    for (const alternative of piece.of) {
+      if (everyFits(alternative, judge, unwatched)) held += 1;
+      if (held > most || (held === 1 && most > 1)) break;
+    }
+    if (held === 0 || held > most) return false;
+  }
+  if (doubtful) throw new NeedsWatch();
+  return true;
 }
 
 const kept = new Map<string, AnyAjv>();

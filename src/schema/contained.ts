@@ -8,9 +8,11 @@ import type { Direction } from './direction.ts';
 import { fits } from './evaluate.ts';
 import { isExact } from './json-kind.ts';
 import { allOf, not, type Node, type Side } from './ir.ts';
+import { paid, shareOf, type Purpose } from './purse.ts';
 import { read } from './read.ts';
 import { searchWithin, type Budget } from './search.ts';
 import { spent } from './spent.ts';
+import { uncovered } from './uncovered.ts';
 
 export type { Budget } from './search.ts';
 export type { Dialect } from './dialect.ts';
@@ -45,14 +47,15 @@ export type Containment =
  * refuses, confirmed by an independent validator. Never throws, and runs no longer than twice its budget.
  */
 export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): Containment {
-  const { milliseconds = usual } = reading.budget ?? {};
-  const answer = inTime(reading, () => {
+  const answer = inTime('decide', reading, (share) => {
+    const { milliseconds } = share;
     const law = reading.silent === 'law';
     const [all, most] = [nodeOf(inner, reading, law ? 'inner' : undefined), nodeOf(outer, reading, law ? 'outer' : undefined)];
     const started = spent();
     if (covered(all, most, milliseconds)) return 'empty';
     // One time for both, of which the search gets a quarter at least.
-    const found = searched(allOf([all, not(most)]), reading.budget, Math.max(started, spent() - (milliseconds * 3) / 4));
+    const rest = uncovered(all, most, milliseconds - (spent() - started));
+    const found = searched(allOf([rest, not(most)]), share, Math.max(started, spent() - (milliseconds * 3) / 4));
     if (found === 'empty') return found;
     // What cannot be decided under the law may say the same on both sides without it.
     if ('unknown' in found) return law && nodeOf(inner, reading).key === nodeOf(outer, reading).key ? 'empty' : found;
@@ -69,28 +72,45 @@ export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {
 
 /** Whether a value fits the inner schema and not the outer one, by this engine and by a validator that knows nothing of it. */
 export function confirmed(value: Json, inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): boolean {
-  const answer = inTime(reading, () => {
+  const answer = inTime('show', reading, () => {
     const shows = fits(value, nodeOf(inner, reading)) === true && fits(value, nodeOf(outer, reading)) === false;
     return shows && confirmedBy(value, questionOf(inner, reading), questionOf(outer, reading)) === true ? { value } : 'empty';
   });
   return answer !== 'empty' && 'value' in answer;
 }
 
-/** A value that fits a schema, or that there is none. */
-export function inhabitant(schema: SchemaAt, reading: Reading = {}): Answer {
-  return inTime(reading, () => searched(nodeOf(schema, reading), reading.budget));
+/** Whether just one of two schemas has a value, by this engine: false where that is unknown. */
+export function tellsApart(value: Json, one: SchemaAt, other: SchemaAt, reading: Reading = {}): boolean {
+  const answer = inTime('decide', reading, () => {
+    const [is, isOther] = [fits(value, nodeOf(one, reading)), fits(value, nodeOf(other, reading))];
+    return is !== undefined && isOther !== undefined && is !== isOther ? { value } : 'empty';
+  });
+  return answer !== 'empty' && 'value' in answer;
 }
 
-function searched(node: Node, budget: Budget = {}, since?: number): Answer {
-  return bounded(() => searchWithin(budget, since).solve(node));
+/** A value that fits a schema, or that there is none. */
+export function inhabitant(schema: SchemaAt, reading: Reading = {}): Answer {
+  return inTime('show', reading, (share) => searched(nodeOf(schema, reading), share));
+}
+
+/** What one question may take. */
+interface Share extends Budget {
+  readonly milliseconds: number;
+  /** What there was for it, where that is less than its own time. */
+  readonly within?: string | undefined;
+}
+
+function searched(node: Node, share: Share, since?: number): Answer {
+  return bounded(() => searchWithin(share, since).solve(node), share);
 }
 
 /** Milliseconds. */
 const usual = 1_000;
 
 /** Reading and preparing too: what was done of it stays for the next question. */
-function inTime({ budget: { milliseconds = usual } = {} }: Reading, work: () => Answer): Answer {
-  return bounded(() => timed(2 * milliseconds, work));
+function inTime(purpose: Purpose, { budget: { milliseconds = usual, ...budget } = {} }: Reading, work: (share: Share) => Answer): Answer {
+  const share = { ...budget, ...shareOf(purpose, milliseconds) };
+  return paid(purpose, () => bounded(() => timed(2 * share.milliseconds, () => work(share)), share));
 }
 
 function questionOf({ document, pointer, dialect = dialectOf(document, pointer) }: SchemaAt, { direction, formats }: Reading): Question {
@@ -111,11 +131,11 @@ function shown(value: Json): string {
   return JSON.stringify(value).slice(0, 200);
 }
 
-function bounded(work: () => Answer): Answer {
+function bounded(work: () => Answer, { within }: Share): Answer {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Exhausted) return { unknown: `it was not decided within ${error.message}` };
+    if (error instanceof Exhausted) return { unknown: `it was not decided within ${within ?? error.message}` };
     if (error instanceof RangeError) return { unknown: 'the schemas are nested too deeply' };
     return { unknown: `it could not be worked out: ${error instanceof Error ? error.message.slice(0, 200) : String(error)}` };
   }

@@ -20,6 +20,46 @@ class TooMuch extends Error {}
  * concluded from an assumption that fails goes with it.
  */
 export function covered(inner: Node, outer: Node, milliseconds = 1_000): boolean {
+  const { place, settled } = proving(milliseconds, most.steps);
+  return inBounds(() => place([inner], outer) && settled()) === true;
+}
+
+/**
+ * Which of an inner schema's alternatives are not covered, what stands beside them taken with each; undefined when the time is up.
+ * @param inner all of it: by the law it matters what any of the alternatives declares
+ */
+export function uncoveredOf(alternatives: readonly Node[], beside: Together, inner: Node, outer: Node, milliseconds: number): readonly Node[] | undefined {
+  const { place, settled } = proving(milliseconds, most.steps * 10);
+  return inBounds(() => {
+    let rest: readonly Node[] | undefined;
+    place([inner], outer, (covers) => {
+      rest = alternatives.filter((one) => {
+        const held = apart([...beside, one]);
+        return held === undefined || !covers(held) || !settled();
+      });
+      return true;
+    });
+    return rest;
+  });
+}
+
+function inBounds<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TooMuch || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+interface Proving {
+  /** @param ask in which ways it is to be covered; by default as it stands */
+  readonly place: (all: Together, whole: Node, ask?: (covers: (held?: Together) => boolean) => boolean) => boolean;
+  /** Whether what was left for later holds too. */
+  readonly settled: () => boolean;
+}
+
+function proving(milliseconds: number, mostSteps: number): Proving {
   const holds = new Set<string>();
   const fails = new Set<string>();
   const trail: string[] = [];
@@ -49,14 +89,15 @@ export function covered(inner: Node, outer: Node, milliseconds = 1_000): boolean
     return false;
   };
 
-  const place = (all: Together, whole: Node): boolean => {
+  const place: Proving['place'] = (all, whole, ask = (covers) => covers()) => {
     const parts = apart(all);
     if (parts === undefined) return false;
-    const forbids = forbiddenBy(parts, whole);
+    const forbidden = forbiddenBy(parts, whole);
+    let forbids = forbidden(parts);
     let splits = 0;
     const plainly = (held: Together, part: Node, depth: number): boolean => {
       steps += 1;
-      if (steps > most.steps || (steps % 64 === 0 && spent() - started > milliseconds)) throw new TooMuch();
+      if (steps > mostSteps || (steps % 64 === 0 && spent() - started > milliseconds)) throw new TooMuch();
       if (part.op === 'true' || part.op === 'declares') return true;
       if (held.some((one) => one.op === 'false' || one.plain === part.plain)) return true;
       if (part.op === 'and') return shallowFirst(part).every((one) => plainly(held, one, depth));
@@ -83,19 +124,25 @@ export function covered(inner: Node, outer: Node, milliseconds = 1_000): boolean
       }
       return false;
     };
-    return split(parts, whole, 0);
+    return ask((held = parts) => {
+      forbids = forbidden(held);
+      splits = 0;
+      return split(held, whole, 0);
+    });
   };
 
-  try {
-    if (!place([inner], outer)) return false;
+  const settled = (): boolean => {
     for (let next = later.pop(); next !== undefined; next = later.pop()) {
-      if (holds.has(next.key) && !place(next.all, next.whole)) return false;
+      if (!holds.has(next.key) || place(next.all, next.whole)) continue;
+      // Whoever asks on begins anew.
+      holds.clear();
+      trail.length = 0;
+      later.length = 0;
+      return false;
     }
     return true;
-  } catch (error) {
-    if (error instanceof TooMuch || error instanceof RangeError) return false;
-    throw error;
-  }
+  };
+  return { place, settled };
 }
 
 const ordered = new WeakMap<Node, readonly Node[]>();

@@ -39,8 +39,12 @@ export function absentees(document: unknown, schema: Found, direction: Direction
 export function ignored(document: unknown, { pointer, value }: Found, direction: Direction): ReadonlySet<string> {
   const properties = isRecord(value) && isRecord(value['properties']) ? value['properties'] : {};
   const mark = direction === 'request' ? 'readOnly' : 'writeOnly';
-  const at = (name: string): JsonPointer => `${pointer}${pointerOf(['properties', name])}` as JsonPointer;
-  return new Set(Object.entries(properties).flatMap(([name, property]) => (marked(document, { pointer: at(name), value: property }, mark) ? [name] : [])));
+  const names = Object.keys(properties).filter((name) => {
+    const property = properties[name];
+    if (!isRecord(property) || property[mark] === true || typeof property['$ref'] !== 'string') return isRecord(property) && property[mark] === true;
+    return marked(document, { pointer: `${pointer}${pointerOf(['properties', name])}` as JsonPointer, value: property }, mark);
+  });
+  return new Set(names);
 }
 
 function marked(document: unknown, property: Found, mark: 'readOnly' | 'writeOnly'): boolean {

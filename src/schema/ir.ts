@@ -70,9 +70,35 @@ export function pick<Op extends Shape['op']>(op: Op, nodes: readonly Node[]): re
   return nodes.filter((one): one is NodeOf<Op> => one.op === op);
 }
 
+/**
+ * Most schemas say what others say: of twenty nodes that are made one is new. They are forgotten all at once, as whoever comes upon two of
+ * one key takes them for the same.
+ */
+const interned = new Map<string, Node>();
+const mostInterned = 100_000;
+/** A reference, and what could not be read, belong to a document: they are not kept beyond it, nor is what they are in. */
+const bound = new WeakSet<Node>();
+
 function node(text: string, shape: Shape, plain: string = text): Node {
+  const before = interned.get(text);
+  if (before !== undefined) return before;
   const key = keyOf(text);
-  return { key, plain: plain === text ? key : keyOf(plain), ...shape };
+  const made: Node = { key, plain: plain === text ? key : keyOf(plain), ...shape };
+  if (isBound(made)) bound.add(made);
+  else {
+    if (interned.size >= mostInterned) interned.clear();
+    interned.set(text, made);
+  }
+  return made;
+}
+
+function isBound(made: Node): boolean {
+  if (made.op === 'ref' || made.op === 'unread') return true;
+  const held = (part: Node): boolean => bound.has(part);
+  if ('parts' in made) return made.parts.some(held);
+  if ('nodes' in made) return made.nodes.some(held);
+  if ('part' in made && held(made.part)) return true;
+  return (made.op === 'every' || made.op === 'some') && made.at.nodes.some(held);
 }
 
 function keyOf(text: string): string {
@@ -107,8 +133,23 @@ export function anyOf(given: readonly Node[]): Node {
   return combined('or', given);
 }
 
-/** Both are the same with `true` and `false` changed about. Called more than anything else, so it makes little that is thrown away. */
+/** What was combined of what, by the keys: most is what was combined before, for another place or the other document. */
+const combinations = new Map<string, Node>();
+
 function combined(op: 'and' | 'or', given: readonly Node[]): Node {
+  let asked: string = op;
+  for (const { key } of given) asked += ` ${key}`;
+  const before = combinations.get(asked);
+  if (before !== undefined) return before;
+  const made = combine(op, given);
+  if (bound.has(made)) return made;
+  if (combinations.size >= mostInterned) combinations.clear();
+  combinations.set(asked, made);
+  return made;
+}
+
+/** Both are the same with `true` and `false` changed about. */
+function combine(op: 'and' | 'or', given: readonly Node[]): Node {
   const idle = op === 'and' ? anything : nothing;
   const decides = op === 'and' ? nothing : anything;
   const other = op === 'and' ? 'or' : 'and';

@@ -41,15 +41,17 @@ export function declaredBy(node: Node): BothDeclare | undefined {
 export type Forbids = (name: string) => boolean;
 
 /** What the law rules out where schemas that hold together meet one of the outer side: no more than the search does, perhaps less. */
-export function forbiddenBy(inner: readonly Node[], outer: Node): Forbids {
+export function forbiddenBy(inner: readonly Node[], outer: Node): (held: readonly Node[]) => Forbids {
   const marks = unmarked();
   const visited = new Set<string>();
   collect(outer, marks, visited);
-  if (marks.outer.names.size === 0) return () => false;
+  if (marks.outer.names.size === 0) return () => () => false;
   for (const node of inner) collect(node, marks, visited);
-  const declares = inner.some((node) => node.op === 'declares' && node.names.length + node.nodes.length > 0);
-  if (!declares || marks.inner.speaks || marks.inner.nodes.size > 0) return () => false;
-  return (name) => marks.outer.names.has(name) && !marks.inner.names.has(name);
+  return (held) => {
+    const declares = held.some((node) => node.op === 'declares' && node.names.length + node.nodes.length > 0);
+    if (!declares || marks.inner.speaks || marks.inner.nodes.size > 0) return () => false;
+    return (name) => marks.outer.names.has(name) && !marks.inner.names.has(name);
+  };
 }
 
 function unmarked(): Marks {

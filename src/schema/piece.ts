@@ -1,10 +1,12 @@
 import { isRecord, valueAt, type Json } from '../model/json.ts';
 import { isExact } from './json-kind.ts';
 
-/** A schema that needs no other, and the part of a value that has to fit it. */
-export interface Piece {
-  readonly schema: unknown;
-  readonly value: Json;
+/** A schema that needs no other, and the part of a value that has to fit it; or alternatives, of which one has to hold, or just one. */
+export type Piece = { readonly schema: unknown; readonly value: Json } | Alternatives;
+export interface Alternatives {
+  readonly holds: 'some' | 'one';
+  /** All pieces of an alternative have to fit. */
+  readonly of: readonly (readonly Piece[])[];
 }
 
 type Keywords = Readonly<Record<string, unknown>>;
@@ -32,15 +34,20 @@ const inSchema: ReadonlySet<string> = new Set(
   'allOf anyOf oneOf not if then else items prefixItems additionalItems contains additionalProperties propertyNames'.split(' '),
 );
 
+/** Keywords that say the same whatever stands beside them: `{ "type": "object" }` is a piece of every model. */
+const independent: readonly string[] = (
+  'type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern format ' +
+  'maxItems minItems uniqueItems maxProperties minProperties required'
+).split(' ');
+
 class Inseparable extends Error {}
 
 /**
  * A value fits a schema exactly when its parts fit the pieces: `properties`, `items`, `allOf` and references all have to hold, so that
- * each may be asked by itself. Small pieces recur from schema to schema and need to be compiled but once. Undefined where they cannot be
- * told apart. @param root what local references lead into
+ * each may be asked by itself, and so may each alternative. Small pieces recur from schema to schema and need to be compiled but once.
+ * Undefined where they cannot be told apart. @param root what local references lead into
  */
 export function piecesOf(root: unknown, schema: unknown, value: Json): readonly Piece[] | undefined {
-  const pieces: Piece[] = [];
   let parts = 0;
   const step = (): void => {
     parts += 1;
@@ -71,7 +78,7 @@ export function piecesOf(root: unknown, schema: unknown, value: Json): readonly 
     return { ...result, allOf: [...(Array.isArray(result['allOf']) ? (result['allOf'] as readonly unknown[]) : []), other] };
   };
 
-  const take = (part: unknown, at: Json, chain: number): void => {
+  const take = (part: unknown, at: Json, chain: number, pieces: Piece[]): void => {
     step();
     if (chain > limits.chain) throw new Inseparable();
     if (part === true) return;
@@ -80,17 +87,17 @@ export function piecesOf(root: unknown, schema: unknown, value: Json): readonly 
       return;
     }
     const left = new Map(spoken(part));
-    if (left.has('$ref')) take(target(left.get('$ref')), at, chain + 1);
+    if (left.has('$ref')) take(target(left.get('$ref')), at, chain + 1, pieces);
     left.delete('$ref');
     const all = left.get('allOf');
     if (Array.isArray(all)) {
-      for (const one of all as readonly unknown[]) take(one, at, chain + 1);
+      for (const one of all as readonly unknown[]) take(one, at, chain + 1, pieces);
       left.delete('allOf');
     }
     const [properties, items] = [left.get('properties'), left.get('items')];
     if (isRecord(properties)) {
       if (isRecord(at) && !isExact(at)) {
-        for (const [name, inner] of Object.entries(at)) if (Object.hasOwn(properties, name)) take(properties[name], inner, 0);
+        for (const [name, inner] of Object.entries(at)) if (Object.hasOwn(properties, name)) take(properties[name], inner, 0, pieces);
       }
       if (left.has('additionalProperties'))
         left.set(
@@ -100,16 +107,30 @@ export function piecesOf(root: unknown, schema: unknown, value: Json): readonly 
       else left.delete('properties');
     }
     if ((isRecord(items) || typeof items === 'boolean') && !left.has('prefixItems')) {
-      if (Array.isArray(at)) for (const item of at as readonly Json[]) take(items, item, 0);
+      if (Array.isArray(at)) for (const item of at as readonly Json[]) take(items, item, 0, pieces);
       left.delete('items');
     }
-    for (const keyword of ['anyOf', 'oneOf']) {
+    for (const keyword of ['anyOf', 'oneOf'] as const) {
       const list = left.get(keyword);
-      if (!Array.isArray(list) || list.length <= many) continue;
-      const rest = (list as readonly unknown[]).filter((one) => !isForOthers(one, at, 0));
-      left.set(keyword, rest.length > 0 ? rest : [false]);
+      if (!Array.isArray(list)) continue;
+      const rest = list.length <= many ? (list as readonly unknown[]) : (list as readonly unknown[]).filter((one) => !isForOthers(one, at, 0));
+      pieces.push({ holds: keyword === 'anyOf' ? 'some' : 'one', of: rest.map((one) => taken(one, at, chain + 1)) });
+      left.delete(keyword);
+    }
+    for (const keyword of independent) {
+      if (!left.has(keyword)) continue;
+      const says = left.get(keyword);
+      const each = keyword === 'required' && Array.isArray(says) ? (says as readonly unknown[]).map((name) => [name]) : [says];
+      for (const one of each) pieces.push({ schema: { [keyword]: one }, value: at });
+      left.delete(keyword);
     }
     if (left.size > 0) pieces.push({ schema: closed(Object.fromEntries(left), 0), value: at });
+  };
+
+  const taken = (part: unknown, at: Json, chain: number): readonly Piece[] => {
+    const pieces: Piece[] = [];
+    take(part, at, chain, pieces);
+    return pieces;
   };
 
   /** The schema pins a constant, at the top or in a property, that this value has not. */
@@ -125,8 +146,7 @@ export function piecesOf(root: unknown, schema: unknown, value: Json): readonly 
   };
 
   try {
-    take(schema, value, 0);
-    return pieces;
+    return taken(schema, value, 0);
   } catch (error) {
     if (error instanceof Inseparable || error instanceof RangeError) return undefined;
     throw error;

@@ -102,8 +102,12 @@ export interface Range {
   readonly max: number;
 }
 
+const anyCount: Range = { min: 0, max: Infinity };
+
 /** Two keywords that bound a count; the text says what is wrong with them. */
 export function readRange(value: Readonly<Record<string, unknown>>, min: string, max: string): Range | string {
+  // Of most schemas nothing is counted.
+  if (value[min] === undefined && value[max] === undefined) return anyCount;
   const ends: number[] = [];
   for (const [keyword, otherwise] of [
     [min, 0],

@@ -1,4 +1,4 @@
-import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
+import { isRecord, valueAt, type JsonPointer } from '../model/json.ts';
 import { draftOf, referenceStandsAlone } from './dialect.ts';
 import { onTime } from './deadline.ts';
 import { dynamicScope } from './dynamic-scope.ts';
@@ -46,7 +46,8 @@ function makeReader(at: ReadingOf): (pointer: JsonPointer) => Node {
   let depth = 0;
   const schema = (found: Found): Node => scope.entering(found.pointer, () => inScope(found));
   const inScope = (found: Found): Node => {
-    const place = `${found.pointer} ${scope.key()}`;
+    const scoped = scope.key();
+    const place = scoped === '' ? found.pointer : `${found.pointer} ${scoped}`;
     const before = known.get(place);
     // Met again while it is being read, as what is unevaluated looks through references.
     if (before === undefined && active.has(place)) return later(found);
@@ -90,12 +91,20 @@ function makeReader(at: ReadingOf): (pointer: JsonPointer) => Node {
     scope,
     schema,
     below: ({ pointer, value }, ...keys) =>
-      schema({ pointer: `${pointer}${pointerOf(keys)}` as JsonPointer, value: keys.reduce<unknown>((inner, key) => childOf(inner, key), value) }),
+      schema({
+        pointer: keys.reduce<JsonPointer>((at, key) => `${at}/${stepOf(key)}`, pointer),
+        value: keys.reduce<unknown>((inner, key) => childOf(inner, key), value),
+      }),
   };
   return (pointer) => {
     const value = valueAt(at.document, pointer);
     return value === undefined ? unread({ pointer, value }, 'nothing is there') : fresh({ pointer, value });
   };
+}
+
+/** RFC 6901 §3, by the short way where it can be taken: this is asked of every part of every schema. */
+function stepOf(key: string | number): string | number {
+  return typeof key === 'string' && /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 function childOf(value: unknown, key: string | number): unknown {

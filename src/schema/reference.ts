@@ -60,12 +60,22 @@ function decoded(fragment: string): string | undefined {
 function scope(document: unknown, from: JsonPointer): JsonPointer {
   let base: JsonPointer = '';
   let value: unknown = document;
-  const keys = from.split('/').slice(1);
-  for (const [index, key] of keys.entries()) {
-    value = valueAt(value, `/${key}`);
-    if (isRecord(value) && typeof value['$id'] === 'string') base = `/${keys.slice(0, index + 1).join('/')}`;
+  for (let start = 1; start <= from.length;) {
+    const slash = from.indexOf('/', start);
+    const end = slash === -1 ? from.length : slash;
+    const step = from.slice(start, end);
+    const key = step.includes('~') ? step.replaceAll('~1', '/').replaceAll('~0', '~') : step;
+    value = childOf(value, key);
+    if (value === undefined) return base;
+    if (isRecord(value) && typeof value['$id'] === 'string') base = from.slice(0, end) as JsonPointer;
+    start = end + 1;
   }
   return base;
+}
+
+function childOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return /^\d+$/.test(key) ? (value as readonly unknown[])[Number(key)] : undefined;
+  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function anchor(document: unknown, base: JsonPointer, name: string): Found | undefined {

@@ -402,6 +402,21 @@ test('the recorder numbers requests as they were sent, and knows traffic from th
   expect(recorder.traffic().map(({ id }) => id)).toEqual(['x1', 'x3']);
 });
 
+test('a connection that was idle for a second is not used again: servers close theirs after two to five', async () => {
+  const asked = new Map<Socket, number>();
+  const { origin } = await raw((socket) => {
+    const before = asked.get(socket) ?? 0;
+    asked.set(socket, before + 1);
+    if (before === 0) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+    else socket.destroy();
+  });
+  const { talk } = await send(`${origin}/`, { method: 'POST' });
+  await pause(1_300);
+  const { signal } = new AbortController();
+  const { raw: answer } = await talk.transmit({ method: 'POST', url: `${origin}/`, headers: [], by: 'a/probe', timeout: 5_000, signal });
+  expect(answer).toMatchObject({ kind: 'answered', status: 200 });
+});
+
 test('a connection that a server resets after a 500 costs nobody an answer, whatever is sent next', async () => {
   const connections = new Set<Socket>();
   const origin = await serve((request, response) => {

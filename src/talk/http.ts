@@ -60,8 +60,8 @@ export const loopbackLookup: LookupFunction = (hostname, options, callback) => {
  */
 export function createTalk(recorder: Recorder, allowed: readonly string[], connections: number): Talk {
   // With two addresses Node gives each 250 ms, which a busy machine needs for itself.
-  const agent = (): Agent =>
-    new Agent({ connections, connect: { lookup: loopbackLookup, timeout: 5_000, autoSelectFamilyAttemptTimeout: 2_000 }, pipelining: 1 });
+  const connect = { lookup: loopbackLookup, timeout: 5_000, autoSelectFamilyAttemptTimeout: 2_000 };
+  const agent = (): Agent => new Agent({ connections, connect, keepAliveTimeout: idle, pipelining: 1 });
   let pool = agent();
 
   const retired = new Set<Agent>();
@@ -147,6 +147,8 @@ function sentBody(body: Transmission['body']): RawBody | undefined {
     : { text: '', bytes: body.length, cut: true };
 }
 
+/** Milliseconds; gunicorn closes what was idle for 2 s, uvicorn and Node for 5: whatever is sent at that moment is lost. */
+const idle = 1_000;
 const connectionLost = 'the connection was closed before an answer came';
 
 function reasonOf(error: unknown, transmission: Transmission): string {

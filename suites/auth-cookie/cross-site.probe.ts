@@ -80,7 +80,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
       const exchange = await http.send({
         operation: create,
         as: session,
-        raw: encode(need(objects.bodyOf(name, unique), `the resource ${name} has no body`)),
+        raw: encode(need(objects.bodyOf(name, unique, session), `the resource ${name} has no body`)),
         headers: {
           origin: stranger,
           'sec-fetch-site': 'cross-site',
@@ -93,7 +93,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     }
     const unrepeated = auth.csrf === undefined ? undefined : await withoutToken(auth.csrf.header);
     const planted = await signedInFromElsewhere();
-    await objects.removeAll();
+    await objects.tidy();
     return { operation: create, signIn, control, attempts, planted, ...(unrepeated === undefined ? {} : { unrepeated }) };
 
     /** What a form submits is a navigation, and its answer's cookies are kept whatever their SameSite (RFC 6265bis §5.7). */
@@ -101,7 +101,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
       const read = protectedRead({ agreement, app });
       const done: CrossSite['planted'][number][] = [];
       // What cannot be read may count as a failed sign-in, and some accounts lock at three: of a lent one it is tried once.
-      for (const [how, body] of forms.slice(0, app.freshUsers ? forms.length : 1)) {
+      for (const [how, body] of forms.slice(0, app.users.includes(session.user) ? 1 : forms.length)) {
         const { exchange, session: opened } = await sessions.tryToSignIn({
           of: session,
           password: 'right',
@@ -127,7 +127,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     async function withoutToken(header: string): Promise<NonNullable<CrossSite['unrepeated']>> {
       const { id } = await objects.create(name, session);
       const { update } = app.resources[name] ?? {};
-      const change = objects.changeOf(name, marker());
+      const change = objects.changeOf(name, marker(), session);
       const done: { operation: OperationId; how: Unrepeated; exchange: Exchange }[] = [];
       const ask = async (
         operation: OperationId,
@@ -139,7 +139,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
         return exchange;
       };
       const make = async (...value: Parameters<typeof ask>[2][]): Promise<void> =>
-        adopt(objects, await ask(create, { body: objects.bodyOf(name, marker()) }, ...value), session);
+        adopt(objects, await ask(create, { body: objects.bodyOf(name, marker(), session) }, ...value), session);
       await make();
       await make(['a made-up value', marker()]);
       // Where the value is told apart from the cookie, it is to be this session's, and not just one that was given out.

@@ -12,10 +12,14 @@ export const registerRoundtrip: Check = defineCheck({
     crashed: { level: 'breaking', text: '{step} is answered {status}' },
     refused: { level: 'breaking', text: 'A user who has just signed up is refused with the same password: sign-in answers {status}' },
     echoed: { level: 'breaking', text: 'The answer to signing up holds {what}' },
+    takenOver: {
+      level: 'breaking',
+      text: 'A second sign-up replaces the password of the account, for who knows the address alone: the first password is then refused with {status}',
+    },
     twice: { level: 'breaking', text: 'The same sign-up makes a second account: both answer {status}, with different ids' },
   },
   run({ agreement, register }, { examine, report }) {
-    const { control, signUp, signIn, yielded, again } = register;
+    const { control, signUp, signIn, yielded, again, after } = register;
     const subject = { flow: 'sign up, sign in, sign up again' };
     const status = statusOf(signUp);
     // What the configured body lacks may be the config's fault; so may a captcha, an invitation, a domain that mail does not reach.
@@ -54,6 +58,9 @@ export const registerRoundtrip: Check = defineCheck({
     if (refusal >= 400 && refusal < 500) report(on, 'refused', { data: { status: refusal }, expected, actual: saw(signIn) });
     const what = secretIn(signUp);
     if (what !== undefined) report(on, 'echoed', { data: { what }, expected, actual: saw(signUp, what) });
+    const lost = after === undefined || !yielded || after.yielded ? undefined : statusOf(after.exchange);
+    if (lost !== undefined && agreement.auth?.signIn.refused.includes(lost) === true)
+      report(on, 'takenOver', { data: { status: lost }, expected: saw(signIn), actual: saw(after?.exchange ?? again, lost) });
     const ids = [idIn(signUp), idIn(again)];
     if (succeeded(again) && ids[0] !== undefined && ids[1] !== undefined && ids[0] !== ids[1])
       report(on, 'twice', { data: { status: statusOf(again) ?? 0 }, expected, actual: saw(again) });

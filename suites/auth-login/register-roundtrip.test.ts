@@ -56,6 +56,33 @@ describe('echoed', () => {
     expect(clean.judged((data) => answering(seen(data).signUp, 201, { body: JSON.stringify(body) }))).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
+describe('takenOver', () => {
+  const second = (again: number, after: number, yielded: boolean) => (data: Editing) => {
+    const one = seen(data);
+    answering(one.again, again, { body: '{}' });
+    Object.assign(one, { after: { exchange: structuredClone(one.signIn), yielded } });
+    if (one.after !== undefined) answering(one.after.exchange, after);
+  };
+  test.for([200, 201])('%i, and the first password is refused: both sides shown', (status) => {
+    expect(clean.judged(second(status, 401, false)).findings).toMatchObject([
+      {
+        message: 'takenOver',
+        level: 'breaking',
+        subject,
+        text: expect.stringMatching(/the first password is then refused with 401$/),
+        expected: { witness: 'auth-login/register', value: 200 },
+        actual: { witness: 'auth-login/register', at: expect.stringMatching(/^x\d+$/), value: 401 },
+      },
+    ]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['nobody is to learn who has an account, and nothing was changed', second(202, 200, true)],
+    ['guesses are limited', second(201, 429, false)],
+    ['it says otherwise that more is wanted', second(201, 403, false)],
+  ])('quiet: %s', ([, change]) => {
+    expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
 describe('twice', () => {
   test.for<readonly [string, string]>([
     ['{"id":7}', '{"id":8}'],

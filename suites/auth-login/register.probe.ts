@@ -7,8 +7,10 @@ export interface Register {
   /** The new user signs in. */
   readonly signIn: Exchange;
   readonly yielded: boolean;
-  /** The same sign-up once more. */
+  /** The same sign-up once more, with another password. */
   readonly again: Exchange;
+  /** The new user signs in with the first password again, where that was answered with a success. */
+  readonly after?: { readonly exchange: Exchange; readonly yielded: boolean };
 }
 
 /** Signs a fresh user up, in, and up again. The account stays: no operation is agreed that removes one. */
@@ -23,7 +25,8 @@ export const register: Witness<Register> = defineProbe({
   },
   async collect({ sessions, app, need }) {
     const { exchange: control } = await sessions.attempt(need(app.users[0], 'no user is configured'));
-    const { exchange: signUp, signIn, again } = await sessions.register();
-    return { control, signUp, signIn: signIn.exchange, yielded: signIn.session !== undefined, again };
+    const { exchange: signUp, signIn, again, after } = await sessions.register();
+    const over = after === undefined ? {} : { after: { exchange: after.exchange, yielded: after.session !== undefined } };
+    return { control, signUp, signIn: signIn.exchange, yielded: signIn.session !== undefined, again, ...over };
   },
 });

@@ -41,7 +41,8 @@ export const rejections: Witness<Rejections> = defineProbe({
     const wrong = await tried(sessions.tryToSignIn({ user, password: 'wrong' }));
     const unknownAgain = await tried(sessions.tryToSignIn({ password: 'wrong' }));
     const [, second] = app.users;
-    const other = second === undefined ? (app.freshUsers ? { of: await sessions.own() } : undefined) : { user: second };
+    const own = second === undefined && app.freshUsers ? await sessions.own() : undefined;
+    const other = second === undefined ? (own === undefined || own.user === user ? undefined : { of: own }) : { user: second };
     const empty = other === undefined ? {} : { empty: await tried(sessions.tryToSignIn({ ...other, password: 'empty' })) };
     return { user, control, yielded: session !== undefined, steps: { unknown, wrong, unknownAgain, ...empty } };
 

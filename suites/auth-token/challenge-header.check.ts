@@ -13,6 +13,7 @@ import {
 import { ownAnswer } from '../auth-login/rejections.probe.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { invalid } from '../errors/invalid.probe.ts';
 import { refused } from '../errors/refused.probe.ts';
 import { life } from '../session/life.probe.ts';
 import { expired } from './expired.probe.ts';
@@ -21,7 +22,7 @@ export const challengeHeader: Check = defineCheck({
   title: 'Every 401 says how to sign in, and none opens the browser’s own dialog',
   sources: ['RFC 9110 §11.6.1', 'RFC 9110 §15.5.2', 'RFC 6750 §3', 'RFC 6750 §3.1'],
   needs: { agreement, refused },
-  uses: { expired, life },
+  uses: { expired, life, invalid },
   appliesTo({ agreement, app }) {
     if (agreement.auth === undefined) return notAgreed.auth;
     if (app.users.length === 0) return notAgreed.users;
@@ -34,13 +35,13 @@ export const challengeHeader: Check = defineCheck({
     );
   },
   messages: {
-    missing: { level: 'breaking', text: '{operation} answers 401 on {how} without WWW-Authenticate' },
+    missing: { level: 'breaking', text: '{operation} answers 401 on {how} without WWW-Authenticate{others}' },
     dialog: { level: 'breaking', text: '{operation} answers 401 on {how} with the challenge {scheme}: browsers open a dialog of their own' },
     otherScheme: { level: 'warning', text: '{operation} challenges with {scheme}, and other operations with {usual}' },
     noReason: { level: 'note', text: '{operation}, and {others} others, do not say error="invalid_token" to who presented a token' },
     reasonUnasked: { level: 'note', text: '{operation}, and {others} others, say that a token is not valid to who presented none' },
   },
-  run({ agreement, refused, expired, life }, { examine, report, nothing }) {
+  run({ agreement, refused, expired, life, invalid }, { examine, report, nothing }) {
     const strangers = refused.provoked.filter(({ how }) => how === 'no credentials' || how === 'a credential that is none');
     const over = life?.signOut;
     const later = [
@@ -59,6 +60,19 @@ export const challengeHeader: Check = defineCheck({
     );
     if (strangers.length > 0 && seen.length === 0 && strangers.every(({ error }) => fromTheApp(error)))
       nothing({ reason: 'nothing was answered 401, and only a 401 has a challenge', config: "agreement.auth.me: 'GET /…'" });
+    const without: (Noted & { readonly how: string })[] = [];
+    // What signs in has a form for it, whatever else it says.
+    for (const { operation, how, control, error } of invalid?.provoked ?? []) {
+      const dialog = dialogIn(responseHeader(error, 'www-authenticate').join(', '));
+      if (statusOf(error) !== 401 || dialog === undefined) continue;
+      const on = examine({ operation }, { held: succeeded(control), by: control.id });
+      if (on)
+        report(on, 'dialog', {
+          data: { operation, how, scheme: dialog },
+          expected: { witness: 'agreement', at: 'auth.present', value: agreement.auth?.present },
+          actual: { witness: 'errors/invalid', at: error.id, value: { 'www-authenticate': responseHeader(error, 'www-authenticate') } },
+        });
+    }
     const silent: Noted[] = [];
     const hasty: Noted[] = [];
     const usual = mostFrequent(seen.map(({ challenge }) => schemeOf(challenge)).filter((scheme) => scheme !== ''));
@@ -72,17 +86,24 @@ export const challengeHeader: Check = defineCheck({
         expected: { witness: 'agreement', at: 'auth.present', value: agreement.auth?.present },
         actual: { witness, at: error.id, value: { 'www-authenticate': challenge } },
       };
-      const dialog = /(?:^|,\s*)(basic|digest|ntlm|negotiate)\b(?!\s*=)/i.exec(challenge)?.[1];
+      const dialog = dialogIn(challenge);
       if (dialog !== undefined) report(on, 'dialog', { data: { operation, how, scheme: dialog }, ...both });
       // No scheme is registered for cookies, nor for keys in headers of their own.
       if (!isBearer(agreement)) continue;
-      if (challenge === '') report(on, 'missing', { data: { operation, how }, ...both });
+      if (challenge === '') without.push({ on, operation, both, how });
       else if (usual !== undefined && scheme !== usual && dialog === undefined) report(on, 'otherScheme', { data: { operation, scheme, usual }, ...both });
       if (scheme !== 'bearer') continue;
       const reason = /\berror\s*=\s*"?([\w-]+)/i.exec(challenge)?.[1];
       if (how === 'no credentials' && reason === 'invalid_token') hasty.push({ on, operation, both });
       if (how !== 'no credentials' && reason !== 'invalid_token') silent.push({ on, operation, both });
     }
+    // Where others have a challenge, each that has none is a slip of its own.
+    const [first] = without.toSorted((one, other) => (one.operation < other.operation ? -1 : 1));
+    const operations = new Set(without.map(({ operation }) => operation)).size;
+    const more = operations === 2 ? ', and so does another operation' : operations > 2 ? `, and so do ${operations - 1} other operations` : '';
+    if (usual === undefined && first !== undefined)
+      report(first.on, 'missing', { data: { operation: first.operation, how: first.how, others: more }, ...first.both });
+    else for (const { on, operation, how, both } of without) report(on, 'missing', { data: { operation, how, others: '' }, ...both });
     // One habit of an App, not one finding an operation.
     for (const [message, [first, ...others]] of [
       ['noReason', silent],
@@ -115,6 +136,11 @@ interface Seen {
 
 function isBearer({ auth }: Agreement): boolean {
   return auth?.transport === 'bearer' && auth.present.header.toLowerCase() === 'authorization' && auth.present.scheme.toLowerCase() === 'bearer';
+}
+
+/** A scheme that browsers ask for by themselves. */
+function dialogIn(challenge: string): string | undefined {
+  return /(?:^|,\s*)(basic|digest|ntlm|negotiate)\b(?!\s*=)/i.exec(challenge)?.[1];
 }
 
 function schemeOf(challenge: string): string {

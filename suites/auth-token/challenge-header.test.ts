@@ -36,6 +36,19 @@ test('missing: both sides shown', () => {
     },
   ]);
 });
+test('missing everywhere: one habit, one finding', () => {
+  const { findings } = clean.judged((data) => {
+    data.without('auth-token/expired');
+    data.without('session/life');
+    for (const { error } of all(data)) if (error.response.kind === 'answered') error.response.headers = [];
+  });
+  expect(findings).toMatchObject([
+    {
+      message: 'missing',
+      text: expect.stringMatching(/^GET \S+ answers 401 on no credentials without WWW-Authenticate, and so do [1-9]\d* other operations$/),
+    },
+  ]);
+});
 describe('dialog', () => {
   test.for(['Basic realm="x"', 'basic', 'Digest nonce="y"', 'NTLM', 'Negotiate', 'Bearer, Basic realm="x"'])('%s, with either transport', (value) => {
     for (const one of [clean, byCookie])
@@ -141,4 +154,16 @@ describe('what held once', () => {
   test('nothing lets a credential expire', () => {
     expect(late.judged((data) => data.without('auth-token/expired'))).toMatchObject({ kind: 'pass', findings: [] });
   });
+});
+
+test('a dialog in front of the frontend’s own form', () => {
+  expect(readCase('auth-token/challenge-header', 'bearer.sign-in-challenges-basic').judged().findings).toMatchObject([
+    {
+      message: 'dialog',
+      level: 'breaking',
+      subject: { operation: 'POST /auth/sign-in' },
+      text: expect.stringContaining('with the challenge Basic'),
+      actual: { witness: 'errors/invalid' },
+    },
+  ]);
 });

@@ -1,6 +1,7 @@
 import { defineCheck, type AuthAgreement, type Check } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
+import { renewal } from '../refresh/renewal.probe.ts';
 import { lifetimes, type Lifetimes } from './lifetimes.probe.ts';
 
 /** Seconds: clocks differ, and answers take time. */
@@ -12,6 +13,7 @@ export const expiryTruthful: Check = defineCheck({
   title: 'All that says how long an access credential holds says the same',
   sources: ['RFC 7519 §2', 'RFC 7519 §4.1.4', 'RFC 7519 §4.1.6', 'RFC 6749 §5.1'],
   needs: { agreement, lifetimes },
+  uses: { renewal },
   messages: {
     notNumericDate: { level: 'breaking', text: 'The claim {claim} is {value}, and not the seconds since 1970' },
     bornExpired: { level: 'breaking', text: 'The access token has expired when it is given: {seconds} s before' },
@@ -20,48 +22,63 @@ export const expiryTruthful: Check = defineCheck({
     cookieDiffers: { level: 'note', text: 'The cookie is kept for {a} s, and the credential in it holds {b} s' },
     long: { level: 'note', text: 'The access credential holds {seconds} s: so long is a stolen one good' },
   },
-  run({ agreement, lifetimes }, { examine, report }) {
+  run({ agreement, lifetimes, renewal }, { examine, report }) {
     const { auth } = agreement;
     if (auth === undefined) return;
-    const { signIn, anonymous, claims, maxAge } = lifetimes;
-    const at = clockOf(auth, lifetimes);
-    const on = examine({ flow: 'lifetime of the access credential' }, { held: fromTheApp(signIn) && fromTheApp(anonymous), by: anonymous.id });
-    if (!on) return;
-    const actual = (value: unknown): { witness: string; at: string; value: unknown } => ({ witness: 'auth-token/lifetimes', at: signIn.id, value });
-    const now = { witness: 'auth-token/lifetimes', at: 'when the sign-in was answered, in seconds since 1970', value: at };
+    const after = renewal?.first.lifetimes;
+    // What is wrong already with a sign-in is not said twice.
+    if (judged('sign-in', 'lifetime of the access credential', 'auth-token/lifetimes', lifetimes) && after !== undefined)
+      judged('refresh', 'lifetime of the access credential that a refresh gives', 'refresh/renewal', after);
+    return;
 
-    const odd = (['exp', 'iat'] as const).find((claim) => claims?.[claim] !== undefined && !isNumericDate(claims[claim]));
-    if (odd !== undefined)
-      report(on, 'notNumericDate', { data: { claim: odd, value: JSON.stringify(claims?.[odd]).slice(0, 40) }, expected: now, actual: actual(claims?.[odd]) });
-    const iat = claims?.iat;
-    if (isNumericDate(iat) && iat - at > tolerance)
-      report(on, 'issuedLater', { data: { seconds: Math.round(iat - at) }, expected: now, actual: actual({ iat }) });
+    function judged(what: 'sign-in' | 'refresh', flow: string, witness: string, seen: Lifetimes): boolean {
+      if (auth === undefined) return false;
+      const { signIn, anonymous, claims, maxAge } = seen;
+      const at = clockOf(auth, seen);
+      const on = examine({ flow }, { held: fromTheApp(signIn) && fromTheApp(anonymous), by: anonymous.id });
+      if (!on) return false;
+      const actual = (value: unknown): { witness: string; at: string; value: unknown } => ({ witness, at: signIn.id, value });
+      const now = { witness, at: `when the ${what} was answered, in seconds since 1970`, value: at };
 
-    const [first, ...others] = statements(auth, lifetimes, at);
-    if (first === undefined) return;
-    if (first.claim && first.seconds <= 0) {
-      report(on, 'bornExpired', { data: { seconds: -first.seconds }, expected: now, actual: actual(claims) });
-      return;
+      let sound = true;
+      const odd = (['exp', 'iat'] as const).find((claim) => claims?.[claim] !== undefined && !isNumericDate(claims[claim]));
+      if (odd !== undefined) {
+        sound = false;
+        report(on, 'notNumericDate', { data: { claim: odd, value: JSON.stringify(claims?.[odd]).slice(0, 40) }, expected: now, actual: actual(claims?.[odd]) });
+      }
+      const iat = claims?.iat;
+      if (isNumericDate(iat) && iat - at > tolerance) {
+        sound = false;
+        report(on, 'issuedLater', { data: { seconds: Math.round(iat - at) }, expected: now, actual: actual({ iat }) });
+      }
+
+      const [first, ...others] = statements(auth, seen, at);
+      if (first === undefined) return sound;
+      if (first.claim && first.seconds <= 0) {
+        report(on, 'bornExpired', { data: { seconds: -first.seconds }, expected: now, actual: actual(claims) });
+        return false;
+      }
+      const other = others.find((one) => differs(first, one));
+      if (other !== undefined)
+        report(on, 'differs', {
+          data: { a: first.seconds, one: first.by, b: other.seconds, other: other.by },
+          expected: { witness: other.witness, at: other.by, value: other.seconds },
+          actual: actual({ [first.by]: first.seconds }),
+        });
+      if (maxAge !== undefined && Math.abs(maxAge - first.seconds) > tolerance)
+        report(on, 'cookieDiffers', {
+          data: { a: maxAge, b: first.seconds },
+          expected: { witness: first.witness, at: first.by, value: first.seconds },
+          actual: actual({ maxAge }),
+        });
+      if (what === 'sign-in' && first.seconds - short > tolerance)
+        report(on, 'long', {
+          data: { seconds: first.seconds },
+          expected: { witness: 'auth-token/lifetimes', at: 'an hour', value: short },
+          actual: actual(first.seconds),
+        });
+      return sound && other === undefined;
     }
-    const other = others.find((one) => differs(first, one));
-    if (other !== undefined)
-      report(on, 'differs', {
-        data: { a: first.seconds, one: first.by, b: other.seconds, other: other.by },
-        expected: { witness: other.witness, at: other.by, value: other.seconds },
-        actual: actual({ [first.by]: first.seconds }),
-      });
-    if (maxAge !== undefined && Math.abs(maxAge - first.seconds) > tolerance)
-      report(on, 'cookieDiffers', {
-        data: { a: maxAge, b: first.seconds },
-        expected: { witness: first.witness, at: first.by, value: first.seconds },
-        actual: actual({ maxAge }),
-      });
-    if (first.seconds > short)
-      report(on, 'long', {
-        data: { seconds: first.seconds },
-        expected: { witness: 'auth-token/lifetimes', at: 'an hour', value: short },
-        actual: actual(first.seconds),
-      });
   },
 });
 

@@ -25,6 +25,7 @@ interface Said {
 /** What is said, measured from when the sign-in was answered where it is a function of that. */
 function saying(what: (at: number) => Said): (data: Editing) => void {
   return (data) => {
+    data.without('refresh/renewal');
     const one = seen(data);
     const { exp, iat, told, agreed = true, maxAge, lifetime = {} } = what(one.at);
     Object.assign(one, { claims: { ...(exp === undefined ? {} : { exp }), ...(iat === undefined ? {} : { iat }) }, maxAge });
@@ -78,6 +79,10 @@ describe('notNumericDate', () => {
   test.for(['1800000000', '2026-01-01T00:00:00Z', null, true, {}])('%o', (exp) => {
     expect(messages(() => ({ exp }))).toEqual(['notNumericDate']);
   });
+});
+test('an hour that ends a moment later is an hour', () => {
+  expect(messages((at) => ({ exp: at + 3601 }))).toEqual([]);
+  expect(messages((at) => ({ exp: at + 3700 }))).toEqual(['long']);
 });
 test('cookieDiffers and long: only notes', () => {
   const outcome = byCookie.judged(saying((at) => ({ exp: at + 7200, maxAge: 86_400 })));
@@ -161,5 +166,25 @@ describe('clocks that are apart', () => {
         (at) => at + off,
       ),
     ).toEqual(['bornExpired']);
+  });
+});
+
+describe('what a refresh gives', () => {
+  const refreshed = readCase('auth-token/expiry-truthful', 'bearer.refresh-tells-another-lifetime');
+  test('both sides shown', () => {
+    expect(refreshed.judged().findings).toMatchObject([
+      {
+        message: 'differs',
+        level: 'breaking',
+        subject: { flow: 'lifetime of the access credential that a refresh gives' },
+        text: expect.stringMatching(/^The access credential holds (?:89\d|90\d) s by the claim exp, and 1209600 s by body:expires_in$/),
+        actual: { witness: 'refresh/renewal', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test('nothing more where the sign-in says it already', () => {
+    expect(refreshed.judged((data) => Object.assign(seen(data), { told: { place: 'body:expires_in', value: 15, agreed: true } })).findings).toMatchObject([
+      { message: 'differs', subject },
+    ]);
   });
 });

@@ -48,33 +48,49 @@ export const lifetimes: Witness<Lifetimes> = defineProbe({
     const user = need(app.users[0], 'no user is configured');
     const session = await sessions.of(user);
     const { exchange: signIn } = await sessions.attempt(user);
-    const jwt = readJwt(session.access);
-    const told = toldOf(auth, signIn, session);
-    const maxAge = maxAgeOf(auth, signIn);
-    const said = [jwt?.claims['exp'], told?.value, auth.lifetime?.accessSeconds].filter((one) => one !== undefined);
-    if (said.length < 2 && jwt?.claims['exp'] === undefined)
+    const said = saidBy(auth, signIn, session);
+    if (said === undefined)
       throw new DoesNotApply({
         reason: 'nothing says how long the access credential holds, or only one thing does',
         config: "agreement.auth.lifetime: { access: 'body:expires_in', accessSeconds: 900 }",
       });
     const anonymous = await http.send({ operation: need(protectedRead({ agreement, app }), 'nothing protected is named') });
-    const [date] = responseHeader(signIn, 'date');
-    const then = date === undefined ? Number.NaN : Date.parse(date);
-    // Without one our own clock has to do; the sign-in may be some time ago.
-    const ago = anonymous.at + anonymous.took - (signIn.at + signIn.took);
-    const ours = Math.round((Date.now() - ago) / 1000);
-    const at = Number.isNaN(then) ? ours : Math.round(then / 1000);
-    return {
-      signIn,
-      anonymous,
-      at,
-      ...(Math.abs(at - ours) > 60 ? { byOurs: ours } : {}),
-      ...(jwt === undefined ? {} : { claims: { ...pick(jwt.claims, 'exp'), ...pick(jwt.claims, 'iat') } }),
-      ...(told === undefined ? {} : { told }),
-      ...(maxAge === undefined ? {} : { maxAge }),
-    };
+    return lifetimesOf(signIn, anonymous, said);
   },
 });
+
+type Said = Pick<Lifetimes, 'claims' | 'told' | 'maxAge'>;
+
+/** What an answer that gives an access credential, and the credential itself, say of how long it holds; undefined where nothing can be compared. */
+export function saidBy(auth: AuthAgreement, exchange: Exchange, session: Session): Said | undefined {
+  const jwt = readJwt(session.access);
+  const told = toldOf(auth, exchange, session);
+  const maxAge = maxAgeOf(auth, exchange);
+  const said = [jwt?.claims['exp'], told?.value, auth.lifetime?.accessSeconds].filter((one) => one !== undefined);
+  if (said.length < 2 && jwt?.claims['exp'] === undefined) return undefined;
+  return {
+    ...(jwt === undefined ? {} : { claims: { ...pick(jwt.claims, 'exp'), ...pick(jwt.claims, 'iat') } }),
+    ...(told === undefined ? {} : { told }),
+    ...(maxAge === undefined ? {} : { maxAge }),
+  };
+}
+
+/** The same with when it was said. @param anonymous asked just now */
+export function lifetimesOf(signIn: Exchange, anonymous: Exchange, said: Said): Lifetimes {
+  const [date] = responseHeader(signIn, 'date');
+  const then = date === undefined ? Number.NaN : Date.parse(date);
+  // Without one our own clock has to do; the sign-in may be some time ago.
+  const ago = anonymous.at + anonymous.took - (signIn.at + signIn.took);
+  const ours = Math.round((Date.now() - ago) / 1000);
+  const at = Number.isNaN(then) ? ours : Math.round(then / 1000);
+  return {
+    signIn,
+    anonymous,
+    at,
+    ...(Math.abs(at - ours) > 60 ? { byOurs: ours } : {}),
+    ...said,
+  };
+}
 
 function pick(claims: Readonly<Record<string, Json>>, name: 'exp' | 'iat'): { readonly [name: string]: Json } {
   const value = claims[name];

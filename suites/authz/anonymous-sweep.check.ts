@@ -7,6 +7,7 @@ import {
   statusOf,
   succeeded,
   sameAnswer,
+  valueAt,
   type Agreement,
   type Check,
   type Exchange,
@@ -44,6 +45,18 @@ export const anonymousSweep: Check = defineCheck({
       const operation = name as OperationId;
       // Some Apps filter where others refuse: what everyone gets alike because there is nothing to get says nothing.
       const vague = succeeded(anonymous) && isEmpty(agreement, anonymous) && isEmpty(agreement, authorised);
+      const filled = anonymousWrites?.lists?.find((list) => list.operation === operation && shows(list.owned, list.marker));
+      // Who is shown everybody’s is not answered as one user is.
+      if (filled !== undefined && (vague || shows(filled.anonymous, filled.marker))) {
+        const on = examine({ operation }, { held: fromTheApp(filled.anonymous), by: filled.owned.id });
+        if (on && shows(filled.anonymous, filled.marker))
+          report(on, 'open', {
+            data: { operation, status: statusOf(filled.anonymous) ?? 0 },
+            expected: { ...stated, value: 'for signed-in users' },
+            actual: { witness: 'authz/anonymous-writes', at: filled.anonymous.id, value: statusOf(filled.anonymous) },
+          });
+        continue;
+      }
       const nothing = vague ? ', and everyone gets the same nothing: let the first user of the config have something there' : '';
       const on = examine({ operation }, { held: succeeded(authorised) && fromTheApp(anonymous) && !vague, by: `${authorised.id}${nothing}` });
       if (!on || !succeeded(anonymous) || isEmpty(agreement, anonymous) || !(sameAnswer(anonymous, authorised) || sameLasting(anonymous, authorised, again)))
@@ -61,23 +74,27 @@ export const anonymousSweep: Check = defineCheck({
         { operation },
         { held: false, by: 'nothing: without a parameter in its path it would remove everything, so nobody without a session asked for it' },
       );
-    const { unsaid } = anonymousWrites ?? {};
-    for (const { operation, named, exchange } of unsaid?.asked ?? []) {
-      if (unsaid === undefined || !succeeded(exchange)) continue;
-      if (!shows(exchange, unsaid.marker)) {
-        // What merely exists may be meant for everyone, but that is to be said.
-        if (!named) examine({ operation }, { held: false, by: `${exchange.id}, and nobody says whether it needs a session: agreement.public would` });
-        continue;
-      }
-      const hidden = shows(unsaid.owned, unsaid.marker) && fromTheApp(unsaid.anonymous) && !succeeded(unsaid.anonymous);
-      const on = examine({ operation }, { held: hidden, by: unsaid.owned.id });
-      if (on)
+    const { unsaid: first, beside = [] } = anonymousWrites ?? {};
+    const told = new Set<OperationId>();
+    for (const unsaid of [...(first === undefined ? [] : [first]), ...beside])
+      for (const { operation, named, exchange } of unsaid.asked) {
+        if (!succeeded(exchange) || told.has(operation)) continue;
+        if (!shows(exchange, unsaid.marker)) {
+          // What merely exists may be meant for everyone, but that is to be said.
+          if (!named && unsaid === first)
+            examine({ operation }, { held: false, by: `${exchange.id}, and nobody says whether it needs a session: agreement.public would` });
+          continue;
+        }
+        const hidden = shows(unsaid.owned, unsaid.marker) && fromTheApp(unsaid.anonymous) && !succeeded(unsaid.anonymous);
+        const on = examine({ operation }, { held: hidden, by: unsaid.owned.id });
+        if (!on) continue;
+        told.add(operation);
         report(on, 'leaks', {
           data: { operation, read: unsaid.read },
           expected: { witness: 'authz/anonymous-writes', at: unsaid.anonymous.id, value: statusOf(unsaid.anonymous) },
           actual: { witness: 'authz/anonymous-writes', at: exchange.id, value: statusOf(exchange) },
         });
-    }
+      }
     for (const attempt of anonymousWrites?.attempts ?? []) {
       const { operation, stated, exchange, effect } = attempt;
       const seen = effect === undefined || (succeeded(effect.before) && fromTheApp(effect.seen));
@@ -113,7 +130,10 @@ function isEmpty({ paging }: Agreement, exchange: Exchange): boolean {
   if (exchange.response.kind !== 'answered') return true;
   const body = jsonBody(exchange.response);
   const items = listIn(paging, body);
-  return items === undefined ? (exchange.response.body?.text ?? '').trim() === '' : items.length === 0;
+  if (items !== undefined) return items.length === 0;
+  // A list without items is null in some languages.
+  const isNull = body === null || (paging !== undefined && valueAt(body, paging.items) === null);
+  return isNull || (exchange.response.body?.text ?? '').trim() === '' || [...(leavesOf(body)?.values() ?? [1])].every((value) => value === null || value === 0);
 }
 
 /** The same but for what is new in every answer, as moments and ids of requests are: what two answers to the same user do not share. */

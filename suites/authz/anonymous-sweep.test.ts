@@ -31,6 +31,60 @@ function effect(data: Editing, operation: OperationId): NonNullable<Attempt['eff
   return found;
 }
 
+describe('a list that is empty for everyone', () => {
+  const operation: OperationId = 'GET /todos';
+  const empty = { body: '{"items":[],"total":0}' };
+  const held = { body: '{"items":[{"id":"1","title":"mk-1"}],"total":1}' };
+  function filled(data: Editing, owned: typeof empty, anonymous: typeof empty): void {
+    const one = read(data, operation);
+    answering(one.authorised, 200, empty);
+    answering(one.anonymous, 200, empty);
+    const lists: Editable<AnonymousWrites['lists']> = [
+      { operation, marker: 'mk-1', owned: structuredClone(one.authorised), anonymous: structuredClone(one.anonymous) },
+    ];
+    for (const list of lists ?? []) {
+      answering(list.owned, 200, owned);
+      answering(list.anonymous, 200, anonymous);
+    }
+    Object.assign(data.said<AnonymousWrites>('authz/anonymous-writes'), { lists });
+  }
+  test('says nothing', () => {
+    expect(clean.judged((data) => filled(data, empty, empty))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+  test.each(['{"items":null,"total":0}', '{"data":{"items":null}}', 'null'])('says nothing as %s either', (body) => {
+    const { findings, undecided } = clean.judged((data) => {
+      const one = read(data, operation);
+      answering(one.authorised, 200, { body });
+      answering(one.anonymous, 200, { body });
+    });
+    expect(findings).toEqual([]);
+    expect(undecided).toMatchObject([{ subject: { operation } }]);
+  });
+  test('hides what a user has put in it', () => {
+    const { kind, findings } = clean.judged((data) => filled(data, held, empty));
+    expect({ kind, findings }).toEqual({ kind: 'pass', findings: [] });
+  });
+  test('is not that for everyone: nobody is shown what others have, and what a user has put in it', () => {
+    const { findings } = clean.judged((data) => {
+      filled(data, held, held);
+      answering(read(data, operation).anonymous, 200, { body: '{"items":[{"id":"9","title":"mk-9"}],"total":1}' });
+    });
+    expect(findings).toMatchObject([{ message: 'open', subject: { operation }, actual: { witness: 'authz/anonymous-writes' } }]);
+  });
+  test('shows what a user has put in it', () => {
+    const { kind, findings } = clean.judged((data) => filled(data, held, held));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'open',
+        subject: { operation },
+        expected: { witness: 'agreement', at: 'public (resources.todos is not in it)' },
+        actual: { witness: 'authz/anonymous-writes', value: 200 },
+      },
+    ]);
+  });
+});
+
 describe('leaks', () => {
   const leaking = readCase('authz/anonymous-sweep', 'cookie.export-without-sign-in');
   const subject = { operation: 'GET /export' };
@@ -282,4 +336,14 @@ describe('what is said to need a session', () => {
     const document = secured('GET /secured', 'GET /open', 'POST /auth/sign-in', 'POST /auth/sign-out');
     expect(statedProtected(operation, { agreement, app }, document)?.at).toBe(at);
   });
+});
+
+test('what shows an object of another resource than the first', () => {
+  const { findings } = readCase('authz/anonymous-sweep', 'bearer.export-without-sign-in').judged(({ said }) => {
+    const writes = said<AnonymousWrites>('authz/anonymous-writes');
+    if (writes.unsaid === undefined) throw new Error('nothing was asked');
+    writes.beside = [structuredClone(writes.unsaid)];
+    for (const { exchange } of writes.unsaid.asked) answering(exchange, 200, { body: '[]' });
+  });
+  expect(findings).toMatchObject([{ message: 'leaks', level: 'breaking' }]);
 });

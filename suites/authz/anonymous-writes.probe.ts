@@ -14,8 +14,8 @@ import {
   type Witness,
 } from '../../src/author.ts';
 import { openapi } from '../contract/openapi.probe.ts';
-import { operations, readsPlainly } from '../contract/operations.probe.ts';
-import { opening, signedInUsersOnly, statedProtected, type Statement } from './anonymous-reads.probe.ts';
+import { doneTo, isUnder, operations, readsPlainly } from '../contract/operations.probe.ts';
+import { anonymousReads, opening, signedInUsersOnly, statedProtected, type Statement } from './anonymous-reads.probe.ts';
 import { nobody } from './others-objects.probe.ts';
 
 export interface AnonymousWrites {
@@ -30,6 +30,8 @@ export interface AnonymousWrites {
   }[];
   /** What the document alone declares, and was not tried: were it done, everything would be gone, and not only what is ours. */
   readonly spared: readonly OperationId[];
+  /** Lists that refuse nobody and say nothing, asked once more while an object of a user is in them. */
+  readonly lists?: readonly { readonly operation: OperationId; readonly marker: string; readonly owned: Exchange; readonly anonymous: Exchange }[];
   /** What can be read and nobody says needs a session, asked without one while an object of a user is there that nobody else may read. */
   readonly unsaid?: {
     readonly marker: string;
@@ -38,9 +40,12 @@ export interface AnonymousWrites {
     readonly anonymous: Exchange;
     readonly asked: readonly { readonly operation: OperationId; readonly named: boolean; readonly exchange: Exchange }[];
   };
+  /** The same beside an object of the next resources: a forgotten operation shows what is of one kind. */
+  readonly beside?: readonly NonNullable<AnonymousWrites['unsaid']>[];
 }
 
 /** More than these are not asked. */
+const mostBeside = 2;
 const mostUnsaid = 40;
 
 /** Everything that changes something and is said to need a session, without one: on an object of this run, else on none. */
@@ -50,15 +55,17 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
   // What it creates and removes would shift the pages of a list that others see too.
   last: true,
   needs: { operations },
-  uses: { openapi },
+  uses: { openapi, anonymousReads },
   appliesTo: (known) => (known.app.owned ? signedInUsersOnly(known) : notAgreed.owned),
-  async collect({ http, sessions, objects, agreement, app, marker, need }, { operations, openapi }) {
+  async collect({ http, sessions, objects, agreement, app, marker, need }, { operations, openapi, anonymousReads }) {
     const session = await sessions.own();
     const control = await http.send({ operation: need(protectedRead({ agreement, app }), 'nothing protected is named'), as: session });
     const attempts: AnonymousWrites['attempts'][number][] = [];
     const spared: OperationId[] = [];
+    const lists: NonNullable<AnonymousWrites['lists']>[number][] = [];
     const tried = new Set<OperationId>();
     let unsaid: AnonymousWrites['unsaid'];
+    const beside: NonNullable<AnonymousWrites['beside']>[number][] = [];
     const statementOf = (operation: OperationId | undefined): Statement | undefined =>
       operation === undefined || app.exclude.some((one) => withoutNames(one) === withoutNames(operation))
         ? undefined
@@ -66,11 +73,11 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
     const at = (operation: OperationId, id: string): Record<string, string> =>
       Object.fromEntries(pathParameters(operationParts(operation).path).map((parameter) => [parameter, id]));
 
-    for (const [name, { create, read, update, remove, id: place, changeable }] of Object.entries(app.resources)) {
+    for (const [name, { list, create, read, update, remove, id: place, changeable }] of Object.entries(app.resources)) {
       const creating = statementOf(create);
       if (create !== undefined && creating !== undefined) {
         tried.add(withoutNames(create));
-        const exchange = await http.send({ operation: create, body: objects.bodyOf(name, marker()) ?? {} });
+        const exchange = await http.send({ operation: create, body: objects.bodyOf(name, marker(), session) ?? {} });
         const made = succeeded(exchange) ? valueAt(jsonBody(exchange.response), place) : undefined;
         if (remove !== undefined && (typeof made === 'string' || typeof made === 'number')) objects.adopt({ what: name, id: String(made), remove, session });
         attempts.push({ operation: create, stated: creating, exchange });
@@ -79,14 +86,34 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
       const { id, marker: held } = await objects.create(name, session);
       if (id === undefined) continue;
       const look = (): Promise<Exchange> => http.send({ operation: read, path: at(read, id), as: session });
-      if (unsaid === undefined && app.resources[name]?.shared !== true) unsaid = await asNobody(read, id, held, look);
+      const seen = anonymousReads?.byOperation[list];
+      // Some Apps filter where others refuse: then the list is to have something in it.
+      if (seen !== undefined && succeeded(seen.anonymous) && app.resources[name]?.shared !== true)
+        lists.push({
+          operation: list,
+          marker: held,
+          owned: await http.send({ operation: list, as: session }),
+          anonymous: await http.send({ operation: list }),
+        });
+      if (app.resources[name]?.shared !== true && beside.length < mostBeside) {
+        const asked = await asNobody(read, id, held, look);
+        if (unsaid !== undefined && asked !== undefined) beside.push(asked);
+        unsaid ??= asked;
+      }
       const changing = statementOf(update);
       if (update !== undefined && changing !== undefined && changeable === true) {
         tried.add(withoutNames(update));
         const text = marker();
         const before = await look();
-        const exchange = await http.send({ operation: update, path: at(update, id), body: objects.changeOf(name, text) });
+        const exchange = await http.send({ operation: update, path: at(update, id), body: objects.changeOf(name, text, session) });
         attempts.push({ operation: update, stated: changing, exchange, effect: { on: 'change', marker: text, before, seen: await look() } });
+      }
+      // On an object that nobody has, who asks for a session and who does not say the same.
+      for (const operation of doneTo(read, Object.keys(operations) as OperationId[], app.exclude)) {
+        const stated = statementOf(operation);
+        if (stated === undefined || tried.has(withoutNames(operation))) continue;
+        tried.add(withoutNames(operation));
+        attempts.push({ operation, stated, exchange: await http.send({ operation, path: at(operation, id), body: {} }) });
       }
       const removing = statementOf(remove);
       if (remove !== undefined && removing !== undefined) {
@@ -104,24 +131,31 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
         if (stated.witness === 'openapi') spared.push(operation);
       } else attempts.push({ operation, stated, exchange: await http.send({ operation, path: at(operation, nobody), body: {} }) });
     }
-    await objects.removeAll();
-    return { control, attempts, spared, ...(unsaid === undefined ? {} : { unsaid }) };
+    await objects.tidy();
+    return {
+      control,
+      attempts,
+      spared,
+      ...(lists.length === 0 ? {} : { lists }),
+      ...(unsaid === undefined ? {} : { unsaid }),
+      ...(beside.length === 0 ? {} : { beside }),
+    };
 
     async function asNobody(read: OperationId, id: string, marker: string, look: () => Promise<Exchange>): Promise<AnonymousWrites['unsaid']> {
-      const under = `${withoutNames(read)}/`;
       const open = [...agreement.public, ...opening(agreement)].map(withoutNames);
       const ids = (Object.keys(operations) as OperationId[]).flatMap((operation) => {
         const known = operations[operation];
-        if (known === undefined || !isSafe(operationParts(operation).method) || open.includes(withoutNames(operation))) return [];
+        if (known === undefined || open.includes(withoutNames(operation))) return [];
         if (statedProtected(operation, { agreement, app }, openapi) !== undefined) return [];
-        const nested = withoutNames(operation).startsWith(under) && pathParameters(operationParts(operation).path).length === 1;
-        if (nested && app.ours && readsPlainly(operation, openapi)) return [{ operation, named: known.named, path: at(operation, id) }];
-        return known.askable ? [{ operation, named: known.named, path: known.path ?? {} }] : [];
+        const writes = !isSafe(operationParts(operation).method);
+        if (isUnder(read, operation) && (writes ? doneTo(read, [operation], app.exclude).length > 0 : app.ours && readsPlainly(operation, openapi)))
+          return [{ operation, named: known.named, path: at(operation, id), ...(writes ? { body: {} } : {}) }];
+        return known.askable && !writes ? [{ operation, named: known.named, path: known.path ?? {} }] : [];
       });
       if (ids.length === 0) return undefined;
       const [owned, anonymous] = [await look(), await http.send({ operation: read, path: at(read, id) })];
       const asked: NonNullable<AnonymousWrites['unsaid']>['asked'][number][] = [];
-      for (const { operation, named, path } of ids.slice(0, mostUnsaid)) asked.push({ operation, named, exchange: await http.send({ operation, path }) });
+      for (const { named, ...ask } of ids.slice(0, mostUnsaid)) asked.push({ operation: ask.operation, named, exchange: await http.send(ask) });
       return { marker, read, owned, anonymous, asked };
     }
   },

@@ -1,7 +1,7 @@
 import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
-import { othersObjects, shows } from './others-objects.probe.ts';
+import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
 import { othersFiles } from './others-files.probe.ts';
 
 export const bolaRead: Check = defineCheck({
@@ -32,6 +32,17 @@ export const bolaRead: Check = defineCheck({
           actual: { witness: 'authz/others-files', at: read.id, value: statusOf(read) },
         });
     }
+    const { listed, id } = othersFiles ?? {};
+    const asked = Object.values(othersObjects.byResource).some(({ under }) => under.some((one) => one.operation === listed?.operation && tells(one)));
+    if (listed !== undefined && id !== undefined && !asked) {
+      const on = examine({ operation: listed.operation }, { held: shows(listed.owned, id) && fromTheApp(listed.read), by: listed.owned.id });
+      if (on && shows(listed.read, id))
+        report(on, 'underReadable', {
+          data: { operation: listed.operation },
+          expected: { witness: 'authz/others-files', at: listed.owned.id, value: 'its owner’s alone' },
+          actual: { witness: 'authz/others-files', at: listed.read.id, value: 'the file of another' },
+        });
+    }
     for (const { operation, marker, owned, ownRead, ownMarker, read, nowhere, head, under } of Object.values(othersObjects.byResource)) {
       // The object is there, and who asks for it is someone who can read.
       const held = shows(owned, marker) && shows(ownRead, ownMarker) && fromTheApp(read);
@@ -41,7 +52,7 @@ export const bolaRead: Check = defineCheck({
           { operation: below.operation },
           { held: held && succeeded(below.owned) && fromTheApp(below.read) && fromTheApp(below.nowhere), by: below.owned.id },
         );
-        if (on && succeeded(below.read) && alike(below.read, below.owned) && !alike(below.read, below.nowhere))
+        if (on && tells(below))
           report(on, 'underReadable', {
             data: { operation: below.operation },
             expected: { witness: 'authz/others-objects', at: below.owned.id, value: 'its owner’s alone' },
@@ -73,6 +84,11 @@ export const bolaRead: Check = defineCheck({
     }
   },
 });
+
+/** The other user is shown what its owner is, and not what everyone is wherever they look. */
+function tells({ owned, read, nowhere }: OneOfOthers['under'][number]): boolean {
+  return succeeded(read) && alike(read, owned) && !alike(read, nowhere);
+}
 
 /** The same status, and the same code where the body has one; words may name the id that was asked for. */
 function alike(a: Exchange, b: Exchange): boolean {

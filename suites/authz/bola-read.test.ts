@@ -166,7 +166,7 @@ describe('a control that does not hold', () => {
   test('nothing could be made', () => {
     const outcome = readable.judged((data) => {
       data.said<OthersObjects>('authz/others-objects').byResource = {};
-      data.said<OthersFiles>('authz/others-files').reads = [];
+      data.without('authz/others-files');
     });
     expect(outcome).toMatchObject({ kind: 'inconclusive' });
   });
@@ -225,5 +225,31 @@ describe('file', () => {
   });
   test('no uploads are agreed', () => {
     expect(byId.judged((data) => data.without('authz/others-files'))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
+describe('the list of files', () => {
+  const listed = readCase('authz/bola-read', 'bearer.attachments-listed-to-all');
+  const files = ({ said }: Editing): Editable<Required<OthersFiles>['listed']> => {
+    const { listed } = said<OthersFiles>('authz/others-files');
+    if (listed === undefined) throw new Error('no list was recorded');
+    return listed;
+  };
+  test('both sides shown', () => {
+    expect(listed.judged().findings).toMatchObject([
+      {
+        message: 'underReadable',
+        level: 'breaking',
+        subject: nested,
+        text: 'GET /todos/{id}/attachments shows a user what is under the object of another',
+        actual: { witness: 'authz/others-files', value: 'the file of another' },
+      },
+    ]);
+  });
+  test.for(troubles)('nothing where its owner does not find it: %s', ([, befall]) => {
+    expect(listed.judged((data) => befall(files(data).owned)).findings).toEqual([]);
+  });
+  test('an empty list tells nothing', () => {
+    expect(listed.judged((data) => answering(files(data).read, 200, { body: '{"items":[]}' })).findings).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { defineCheck, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { ownAnswer } from '../auth-login/rejections.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
 import { othersFiles } from './others-files.probe.ts';
@@ -19,6 +20,7 @@ export const bolaWrite: Check = defineCheck({
       level: 'breaking',
       text: '{operation} lets a user add a file to the object of another: it answers {status}, and {nowhere} where there is no object',
     },
+    acted: { level: 'breaking', text: '{operation} lets a user act on the object of another: it answers {status}, and the owner reads what it did' },
     madeForAnother: {
       level: 'breaking',
       text: '{operation} makes what a user sends into the object of another, when told to with {fields}: the other reads it, and who made it does not',
@@ -32,7 +34,10 @@ export const bolaWrite: Check = defineCheck({
     const { upload, own, id, added, removal: gone, remove: removing } = othersFiles ?? {};
     if (upload !== undefined && own !== undefined && added !== undefined) {
       const { exchange, nowhere } = added;
-      const on = examine({ operation: upload }, { held: succeeded(own) && fromTheApp(exchange) && fromTheApp(nowhere), by: own.id });
+      const on = examine(
+        { operation: upload },
+        { held: succeeded(own) && fromTheApp(exchange) && ownAnswer(nowhere), by: (succeeded(own) ? (fromTheApp(exchange) ? nowhere : exchange) : own).id },
+      );
       // One that takes files for what is not there asks nobody where they belong.
       if (on && succeeded(exchange) && !succeeded(nowhere))
         report(on, 'added', {
@@ -51,7 +56,7 @@ export const bolaWrite: Check = defineCheck({
           actual: { witness: 'authz/others-files', at: after.id, value: 'not in it' },
         });
     }
-    for (const { operation, ownRead, ownMarker, claims, change, removal } of Object.values(othersObjects.byResource)) {
+    for (const { operation, ownRead, ownMarker, read, acts = [], claims, change, removal } of Object.values(othersObjects.byResource)) {
       const able = shows(ownRead, ownMarker);
       const decided = claims.filter(answeredByTheApp);
       const creating = claims.length > 0 && examine({ operation: operation.create }, { held: able && decided.length > 0, by: ownRead.id });
@@ -64,6 +69,19 @@ export const bolaWrite: Check = defineCheck({
           expected: { witness: 'authz/others-objects', at: ownRead.id, value: 'who makes it has it' },
           actual: { witness: 'authz/others-objects', at: claimed.exchange.id, value: 'the user who is named in it has it' },
         });
+      for (const { operation: act, exchange, before, after } of acts) {
+        // What wants a body was not looked at.
+        if ([400, 409, 415, 422].includes(statusOf(exchange) ?? 0)) continue;
+        const on = examine({ operation: act }, { held: able && succeeded(before) && fromTheApp(exchange) && !succeeded(read), by: before.id });
+        const [seen, again] = after;
+        // An object that differs by itself says nothing of who made it differ.
+        if (on && seen !== undefined && again !== undefined && textOf(seen) === textOf(again) && succeeded(seen) && textOf(seen) !== textOf(before))
+          report(on, 'acted', {
+            data: { operation: act, status: statusOf(exchange) ?? 0 },
+            expected: { witness: 'authz/others-objects', at: before.id, value: 'as its owner left it' },
+            actual: { witness: 'authz/others-objects', at: seen.id, value: 'as another user made it' },
+          });
+      }
       if (change !== undefined && operation.update !== undefined) {
         const { ownSeen, exchange, seen } = change;
         // The owner could change it so a moment before, and read that.
@@ -101,6 +119,10 @@ export const bolaWrite: Check = defineCheck({
     }
   },
 });
+
+function textOf({ response }: Exchange): string {
+  return response.kind === 'answered' ? (response.body?.text ?? '') : '';
+}
 
 /** Refused or done by the App itself, and what was made was looked at. */
 function answeredByTheApp({ exchange, byMaker, byNamed }: OneOfOthers['claims'][number]): boolean {

@@ -54,6 +54,45 @@ test('changed: both sides shown', () => {
     },
   ]);
 });
+describe('acted', () => {
+  const act = { operation: 'POST /todos/{id}/complete' } as const;
+  function acting(data: Editing, status: number, texts: readonly [before: string, after: string, again: string]): Editable<OneOfOthers> {
+    const one = todo(data);
+    const told = (text: string): Editable<OneOfOthers>['owned'] => {
+      const exchange = structuredClone(one.owned);
+      answering(exchange, 200, { body: JSON.stringify({ title: one.marker, done: text }) });
+      return exchange;
+    };
+    const exchange = structuredClone(one.read);
+    answering(exchange, status, { body: '{}' });
+    const [before, after, again] = texts;
+    Object.assign(one, { acts: [{ operation: act.operation, exchange, before: told(before), after: status < 300 ? [told(after), told(again)] : [] }] });
+    return one;
+  }
+  test('both sides shown', () => {
+    const { kind, findings } = clean.judged((data) => void acting(data, 200, ['no', 'yes', 'yes']));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'acted',
+        level: 'breaking',
+        subject: act,
+        text: 'POST /todos/{id}/complete lets a user act on the object of another: it answers 200, and the owner reads what it did',
+      },
+    ]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['refuses', (data) => void acting(data, 404, ['no', 'no', 'no'])],
+    ['wants a body', (data) => void acting(data, 422, ['no', 'no', 'no'])],
+    ['takes a request for access, which changes nothing', (data) => void acting(data, 202, ['no', 'no', 'no'])],
+    ['tells the time in each answer', (data) => void acting(data, 200, ['12:00', '12:01', '12:02'])],
+  ])('a right App %s', ([, so]) => {
+    expect(clean.judged(so)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('who may read it may act on it: nothing is known', () => {
+    expect(clean.judged((data) => answering(acting(data, 200, ['no', 'yes', 'yes']).read, 200, { body: '{}' })).findings).toEqual([]);
+  });
+});
 test('removed: both sides shown', () => {
   for (const status of [404, 410])
     expect(clean.judged((data) => answering(removal(data).seen, status, { body: '{}' })).findings).toMatchObject([

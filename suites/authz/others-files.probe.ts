@@ -33,6 +33,8 @@ export interface OthersFiles {
   readonly added?: { readonly exchange: Exchange; readonly nowhere: Exchange };
   /** The other user removes it; what its owner has listed before and after. */
   readonly removal?: { readonly exchange: Exchange; readonly before: Exchange; readonly after: Exchange };
+  /** The other user lists what is there. */
+  readonly listed?: { readonly operation: OperationId; readonly owned: Exchange; readonly read: Exchange };
 }
 
 const bytes = 2_048;
@@ -54,14 +56,14 @@ export const othersFiles: Witness<OthersFiles> = defineProbe({
   async collect(on, { openapi }) {
     const { http, objects, agreement, app, need } = on;
     const { owner, other } = await twoUsers(on);
-    const { operation, of, field, list, remove, id: place } = need(agreement.upload, 'no upload is agreed');
+    const { operation, of, field, extra, list, remove, id: place } = need(agreement.upload, 'no upload is agreed');
     const { type, extension } = need(sampleOf(need(agreement.upload, 'no upload is agreed')), 'no file can be made');
     const content = need(sampleFile(type, bytes), `no ${type} of ${bytes} bytes can be made`).bytes;
     const target = of === undefined ? undefined : (await objects.create(of, owner)).id;
     const at = (asked: OperationId, value: string | undefined): { readonly path?: Readonly<Record<string, string>> } =>
       value === undefined ? {} : { path: Object.fromEntries(pathParameters(operationParts(asked).path).map((parameter) => [parameter, value])) };
     const send = (as: Session, to: string | undefined): Promise<Exchange> => {
-      const { type: declared, text } = multipart({ field, filename: `sample.${extension}`, type, bytes: content });
+      const { type: declared, text } = multipart({ field, filename: `sample.${extension}`, type, bytes: content, ...(extra === undefined ? {} : { extra }) });
       return http.send({ operation, as, ...at(operation, to), raw: { type: declared, text } });
     };
     const own = await send(owner, target);
@@ -78,8 +80,12 @@ export const othersFiles: Witness<OthersFiles> = defineProbe({
     }
     const added = target === undefined ? {} : { added: { exchange: await send(other, target), nowhere: await send(other, unheardOf(target)) } };
     const removal = remove === undefined || list === undefined ? {} : { removal: await removed(remove, list) };
-    await objects.removeAll();
-    return { ...so, id, reads, ...added, ...removal };
+    const seen =
+      list === undefined || removal.removal === undefined
+        ? {}
+        : { listed: { operation: list, owned: removal.removal.before, read: await http.send({ operation: list, as: other, ...at(list, target) }) } };
+    await objects.tidy();
+    return { ...so, id, reads, ...added, ...removal, ...seen };
 
     async function removed(by: OperationId, listing: OperationId): Promise<NonNullable<OthersFiles['removal']>> {
       const listed = (): Promise<Exchange> => http.send({ operation: listing, as: owner, ...at(listing, target) });

@@ -20,7 +20,7 @@ import {
 } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
-import { readsPlainly } from '../contract/operations.probe.ts';
+import { doneTo, isUnder, readsPlainly } from '../contract/operations.probe.ts';
 
 /** What two users see of one object that belongs to the first of them. */
 export interface OneOfOthers {
@@ -39,6 +39,8 @@ export interface OneOfOthers {
   readonly head: { readonly read: Exchange; readonly owned?: Exchange; readonly nowhere?: Exchange };
   /** What is read under it: by the owner, by the other user, and by them under one that is not there. */
   readonly under: readonly { readonly operation: OperationId; readonly owned: Exchange; readonly read: Exchange; readonly nowhere: Exchange }[];
+  /** What can be done to it besides, with nothing in the body, done by the other user; where that was taken, as the owner read it before and after. */
+  readonly acts?: readonly { readonly operation: OperationId; readonly exchange: Exchange; readonly before: Exchange; readonly after: readonly Exchange[] }[];
   /** What the other user made in the name of the owner, in every way until one was taken. */
   readonly claims: readonly Claim[];
   /** The other user changes it to hold `marker`; the owner did so before with `own`, and reads it after. */
@@ -96,7 +98,7 @@ export const othersObjects: Witness<OthersObjects> = defineProbe({
       const seen = await one(on, name, { owner, other, maker, named }, openapi);
       if (seen !== undefined) byResource[name] = seen;
     }
-    await on.objects.removeAll();
+    await on.objects.tidy();
     return { byResource };
   },
 });
@@ -170,7 +172,7 @@ interface Two {
 }
 
 async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid | undefined): Promise<OneOfOthers | undefined> {
-  const { http, objects, app, marker: unique } = on;
+  const { http, objects, app, agreement, marker: unique } = on;
   const { owner, other } = two;
   const { list, create, read, update, remove, changeable } = app.resources[name] ?? {};
   if (read === undefined || create === undefined || list === undefined) return undefined;
@@ -191,10 +193,26 @@ async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid 
   const under: OneOfOthers['under'][number][] = [];
   for (const nested of readsUnder(on, name, read, openapi))
     under.push({ operation: nested, owned: await ask(nested, id, owner), read: await ask(nested, id, other), nowhere: await ask(nested, nothing, other) });
+  const acts: NonNullable<OneOfOthers['acts']>[number][] = [];
+  const secured = (Object.keys(openapi?.operations ?? {}) as OperationId[]).filter((operation) => openapi?.operations[operation]?.security === 'some');
+  const never = [...app.exclude, ...agreement.public, ...(agreement.privileged ?? []), ...(agreement.upload === undefined ? [] : [agreement.upload.operation])];
+  for (const act of doneTo(read, secured, never)) {
+    const before = acts.at(-1)?.after.at(-1) ?? (await ask(read, id, owner));
+    const exchange = await ask(act, id, other, {});
+    acts.push({ operation: act, exchange, before, after: succeeded(exchange) ? [await ask(read, id, owner), await ask(read, id, owner)] : [] });
+  }
   const claims = await claimsOn(on, name, two, succeeded(ownRead) ? jsonBody(ownRead.response) : undefined);
   const change = update === undefined || changeable !== true ? undefined : await changed(update, id);
   const removal = remove === undefined ? undefined : await removed(remove, id, list);
-  return { ...reading, head, under, claims, ...(change === undefined ? {} : { change }), ...(removal === undefined ? {} : { removal }) };
+  return {
+    ...reading,
+    head,
+    under,
+    ...(acts.length === 0 ? {} : { acts }),
+    claims,
+    ...(change === undefined ? {} : { change }),
+    ...(removal === undefined ? {} : { removal }),
+  };
 
   async function headOf(operation: OperationId): Promise<OneOfOthers['head']> {
     const read = await ask(operation, id, other);
@@ -202,9 +220,9 @@ async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid 
   }
   async function changed(operation: OperationId, value: string): Promise<OneOfOthers['change']> {
     const [ownMarker, marker] = [unique(), unique()];
-    const own = await ask(operation, value, owner, objects.changeOf(name, ownMarker));
+    const own = await ask(operation, value, owner, objects.changeOf(name, ownMarker, owner));
     const ownSeen = await ask(read as OperationId, value, owner);
-    const exchange = await ask(operation, value, other, objects.changeOf(name, marker));
+    const exchange = await ask(operation, value, other, objects.changeOf(name, marker, owner));
     return { own, ownSeen, ownMarker, exchange, marker, seen: await ask(read as OperationId, value, owner) };
   }
   async function removed(operation: OperationId, value: string, list: OperationId): Promise<OneOfOthers['removal']> {
@@ -223,16 +241,12 @@ function at(operation: OperationId, value: string): Record<string, string> {
 
 /** What can be read under an object, and is said to need a session. */
 function readsUnder({ app, agreement }: Collecting, name: string, read: OperationId, openapi: OpenApiSaid | undefined): readonly OperationId[] {
-  const above = `${withoutNames(read)}/`;
   const declared = (Object.entries(openapi?.operations ?? {}) as [OperationId, OpenApiSaid['operations'][OperationId]][])
     .filter(([operation, { security }]) => app.ours && security === 'some' && readsPlainly(operation, openapi))
     .map(([operation]) => operation);
   const files = agreement.upload?.of === name && agreement.upload.list !== undefined ? [agreement.upload.list] : [];
   const never = [...app.exclude, ...agreement.public, ...(agreement.privileged ?? [])].map(withoutNames);
-  const found = [...declared, ...files].filter(
-    (operation) =>
-      withoutNames(operation).startsWith(above) && pathParameters(operationParts(operation).path).length === 1 && !never.includes(withoutNames(operation)),
-  );
+  const found = [...declared, ...files].filter((operation) => isUnder(read, operation) && !never.includes(withoutNames(operation)));
   return found.filter((operation, index) => found.findIndex((earlier) => withoutNames(earlier) === withoutNames(operation)) === index);
 }
 
@@ -248,7 +262,7 @@ async function claimsOn({ http, objects, app, marker: unique }: Collecting, name
   const owners = { ...Object.fromEntries(ownerFields.map((field) => [field, named.id])), ...ownersIn(own, maker, named) };
   for (const fields of [owners, ...Object.entries(owners).map(([field, value]) => ({ [field]: value }))]) {
     const marker = unique();
-    const body = objects.bodyOf(name, marker);
+    const body = objects.bodyOf(name, marker, other);
     if (!isRecord(body)) return claims;
     const exchange = await http.send({ operation: create, as: other, body: { ...body, ...fields } });
     const claim = { with: Object.keys(fields).join(', '), marker, exchange };

@@ -15,11 +15,13 @@ import {
 } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { traffic } from '../contract/traffic.probe.ts';
+import { othersFiles } from '../authz/others-files.probe.ts';
 
 export const privateResponses: Check = defineCheck({
   title: 'What is for one user, and every credential, is kept out of shared caches',
   sources: ['RFC 9111 §3.5', 'RFC 9111 §5.2.2', 'RFC 6749 §5.1', 'OWASP ASVS 5.0 14.3.2'],
   needs: { agreement, traffic },
+  uses: { othersFiles },
   // Nothing is for one user where users are not told apart.
   appliesTo: ({ agreement }) => (agreement.auth === undefined ? notAgreed.auth : true),
   messages: {
@@ -29,7 +31,7 @@ export const privateResponses: Check = defineCheck({
     tokenUnsaid: { level: 'note', text: '{operation} answers with a credential and does not say no-store' },
     unsaid: { level: 'note', text: '{count} operations show one user’s data and say nothing of caches: {operations}' },
   },
-  run({ agreement, traffic }, { examine, report }) {
+  run({ agreement, traffic, othersFiles }, { examine, report }) {
     const { exchanges } = traffic;
     const silent = new Map<string, { readonly exchange: Exchange; readonly control: string }>();
     const reported = new Set<string>();
@@ -52,6 +54,19 @@ export const privateResponses: Check = defineCheck({
         data: { operation, value: (control || `Expires: ${responseHeader(exchange, 'expires').join()}`).slice(0, 100) },
         expected: { witness: 'traffic', at: anonymous.id, value: 'private or no-store' },
         actual: { witness: 'traffic', at: exchange.id, value: cacheHeaders(exchange) },
+      });
+    }
+    for (const { operation, owned, read } of othersFiles?.reads ?? []) {
+      // It is one user's where another is refused it.
+      if (!succeeded(owned) || isOpen(agreement, owned, pathOf(owned))) continue;
+      const on = examine({ operation }, { held: [401, 403, 404, 410].includes(statusOf(read) ?? 0), by: read.id });
+      const control = responseHeader(owned, 'cache-control').join(', ');
+      if (!on || !isShared(owned, control) || reported.has(operation)) continue;
+      reported.add(operation);
+      report(on, 'shared', {
+        data: { operation, value: (control || `Expires: ${responseHeader(owned, 'expires').join()}`).slice(0, 100) },
+        expected: { witness: 'authz/others-files', at: read.id, value: 'private or no-store' },
+        actual: { witness: 'authz/others-files', at: owned.id, value: cacheHeaders(owned) },
       });
     }
     credentials();

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answering, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Exchange } from '../../src/author.ts';
+import type { OthersFiles } from '../authz/others-files.probe.ts';
 import type { Traffic } from '../contract/traffic.probe.ts';
 
 const bearer = readCase('cache/private-responses', 'bearer.clean');
@@ -148,5 +149,24 @@ describe('a correct app', () => {
   });
   test('without users has nothing that is for one of them', () => {
     expect(() => bearer.judged(({ recorded }) => delete recorded.agreement.auth)).toThrow('does not apply');
+  });
+});
+
+describe('files', () => {
+  const stored = readCase('cache/private-responses', 'bearer.file-stored-for-all');
+  const files = ({ said }: Editing): Editable<OthersFiles>['reads'] => said<OthersFiles>('authz/others-files').reads;
+  test('both sides shown', () => {
+    expect(stored.judged().findings).toMatchObject([
+      {
+        message: 'shared',
+        level: 'breaking',
+        subject: { operation: 'GET /attachments/{id}/content' },
+        text: expect.stringContaining('public, max-age=3600'),
+        actual: { witness: 'authz/others-files' },
+      },
+    ]);
+  });
+  test('what every user is shown is nobody’s secret', () => {
+    expect(stored.judged((data) => files(data).forEach((one) => Object.assign(one.read, { response: one.owned.response }))).findings).toEqual([]);
   });
 });

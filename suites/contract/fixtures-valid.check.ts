@@ -20,7 +20,8 @@ export const fixturesValid: Check = defineCheck({
     for (const [user, { signIn, yielded }] of Object.entries(fixtures.users))
       examine({ flow: `${user} signs in` }, { held: yielded, by: yielded ? signIn.id : `${signIn.id}, ${refusalOf(signIn)}: look at app.users.${user}` });
 
-    for (const [operation, { declared, asked }] of Object.entries(fixtures.operations)) {
+    for (const [operation, { declared, asked: byFirst, byAdmin }] of Object.entries(fixtures.operations)) {
+      const asked = byAdmin ?? byFirst;
       if (asked === undefined) {
         if (declared === undefined) continue;
         const on = examine({ operation: operation as OperationId }, { none: 'it is looked up in the OpenAPI document' });

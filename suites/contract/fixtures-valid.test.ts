@@ -45,6 +45,21 @@ function paged(data: Editing, items: string | undefined): void {
   else Object.assign(todos, { paging });
 }
 
+describe('what is for admins and hidden from others', () => {
+  function hidden(data: Editing, status: number): void {
+    routerSays(data, 404);
+    const byAdmin = structuredClone(asked(data));
+    answering(byAdmin, status, status === 404 ? { body: '{"detail":"/todos is not here"}' } : { body: '{"items":[]}' });
+    Object.assign(fixtures(data).operations[operation] ?? {}, { byAdmin });
+  }
+  test('is there when an admin gets it', () => {
+    expect(clean.judged((data) => hidden(data, 200)).findings).toEqual([]);
+  });
+  test('is missing when an admin does not get it either', () => {
+    expect(clean.judged((data) => hidden(data, 404)).findings).toMatchObject([{ message: 'missing', subject: { operation } }]);
+  });
+});
+
 describe('missing', () => {
   test('the router’s own 404, both sides shown', () => {
     const { kind, findings } = clean.judged((data) => routerSays(data, 404));

@@ -25,11 +25,18 @@ export interface Fixtures {
   /** `yielded`: a credential was where the agreement places it. */
   readonly users: Readonly<Record<string, { readonly signIn: Exchange; readonly yielded: boolean }>>;
   /** Each operation the config names: whether the document declares it, where there is one; what it answered, where it is safe to ask. */
-  readonly operations: Readonly<Record<string, { readonly declared?: boolean; readonly asked?: Exchange }>>;
+  readonly operations: Readonly<Record<string, NamedOperation>>;
   /** Each declared collection, listed by the first user. */
   readonly resources: Readonly<Record<string, Listed>>;
   /** How far the App's clock is from ours, in seconds, by its Date header; absent without one. */
   readonly clock?: number;
+}
+
+interface NamedOperation {
+  readonly declared?: boolean;
+  readonly asked?: Exchange;
+  /** What is for admins may look to others as if it were not there. */
+  readonly byAdmin?: Exchange;
 }
 
 export interface Listed {
@@ -64,13 +71,17 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const documented = (Object.keys(openapi?.operations ?? {}) as OperationId[]).map(withoutNames);
     const operations = await ofEach(
       named().map((operation) => [operation, undefined] as const),
-      async (operation): Promise<{ declared?: boolean; asked?: Exchange }> => {
+      async (operation): Promise<NamedOperation> => {
         const { method, path } = operationParts(operation);
         const declared = openapi === undefined ? {} : { declared: documented.includes(withoutNames(operation)) };
         // Only what is plain reading, and only where no parameter has to be guessed.
         const askable = isSafe(method) && pathParameters(path).length === 0 && agreement.auth?.signOut !== operation;
         const query = extraOf(operation);
-        return askable ? { ...declared, asked: await http.send({ operation, ...query, ...(as === undefined ? {} : { as }) }) } : declared;
+        if (!askable) return declared;
+        const asked = await http.send({ operation, ...query, ...(as === undefined ? {} : { as }) });
+        const [admin] = app.admins;
+        const above = statusOf(asked) !== 404 || admin === undefined || !isPrivileged(operation) ? undefined : (await sessions.attempt(admin)).session;
+        return { ...declared, asked, ...(above === undefined ? {} : { byAdmin: await http.send({ operation, ...query, as: above }) }) };
       },
     );
     const resources: Record<string, Fixtures['resources'][string]> = {};
@@ -83,6 +94,9 @@ export const fixtures: Witness<Fixtures> = defineProbe({
     const clock = clockOffset(unknown);
     return { unknown, users, operations, resources, ...(clock === undefined ? {} : { clock }) };
 
+    function isPrivileged(operation: OperationId): boolean {
+      return agreement.privileged?.some((one) => withoutNames(one) === withoutNames(operation)) === true;
+    }
     /** What a list is agreed to be asked with besides: a total may be told on request only. */
     function extraOf(operation: OperationId): { readonly query?: Readonly<Record<string, string>> } {
       const [name] = Object.entries(app.resources).find(([, { list }]) => list === operation) ?? [];

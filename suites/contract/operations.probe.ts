@@ -93,6 +93,25 @@ export const operations: Witness<Operations> = defineProbe({
 /** What ends sessions, or more, in Apps that take GET for it. Such a one is asked only where its owner names it. */
 const telling = /\/(?:(?:log|sign)[-_]?(?:out|off)|restart|reboot|shut[-_]?down|reset|purge|wipe|backup)\/?$/i;
 
+/** Below the path of one object, and of no other; a slash at the end says nothing. */
+export function isUnder(read: OperationId, operation: OperationId): boolean {
+  const path = (id: OperationId): string => operationParts(withoutNames(id)).path.replace(/\/$/, '');
+  return path(operation).startsWith(`${path(read)}/`) && pathParameters(operationParts(operation).path).length === 1;
+}
+
+/** What changes one object in a way of its own: `POST /todos/{id}/complete`. */
+export function doneTo(read: OperationId, among: readonly OperationId[], never: readonly OperationId[]): readonly OperationId[] {
+  const not = never.map(withoutNames);
+  const done = among.filter((operation) => isUnder(read, operation) && !isSafe(operationParts(operation).method));
+  return done.filter((operation) => !endsMore(operation) && !not.includes(withoutNames(operation))).slice(0, mostDone);
+}
+const mostDone = 5;
+
+/** By its name it ends sessions, or more than one object. */
+function endsMore(id: OperationId): boolean {
+  return telling.test(id);
+}
+
 /** By its name it reads, and ends. */
 export function readsPlainly(id: OperationId, openapi: OpenApiSaid | undefined): boolean {
   return isSafe(operationParts(id).method) && !telling.test(id) && !streams(id, openapi);

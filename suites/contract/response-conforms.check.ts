@@ -3,12 +3,16 @@ import {
   declaredMedia,
   declaredResponse,
   defineCheck,
+  isRecord,
   jsonBody,
   matchOperation,
   mediaType,
+  renamedIn,
+  responseHeader,
   SchemaUnreadable,
   statusOf,
   succeeded,
+  valueAt,
   violations,
   type Answered,
   type Check,
@@ -16,6 +20,8 @@ import {
   type OpenApiSaid,
   type OperationId,
 } from '../../src/author.ts';
+import { othersFiles } from '../authz/others-files.probe.ts';
+import { life } from '../http/life.probe.ts';
 import { fromTheEdge } from './fixtures.probe.ts';
 import { openapi } from './openapi.probe.ts';
 import { traffic } from './traffic.probe.ts';
@@ -24,18 +30,35 @@ export const responseConforms: Check = defineCheck({
   title: 'Every recorded response is one that the OpenAPI document declares',
   sources: ['OpenAPI 3.1 §4.8.16 (Responses Object)', 'OpenAPI 3.1 §4.8.14 (Media Type Object)', 'RFC 9110 §15.3.5'],
   needs: { openapi, traffic },
+  uses: { life, othersFiles },
   messages: {
     status: { level: 'breaking', text: '{operation} answered {status}, which its document does not declare' },
     mediaType: { level: 'breaking', text: '{operation} answered {status} as {type}, which its document does not declare' },
     schema: { level: 'breaking', text: '{operation} answered {status} with a body that its schema refuses: {reason}' },
+    header: { level: 'breaking', text: '{operation} answered {status} without the header {header}, which its document requires' },
+    renamed: { level: 'warning', text: '{operation} answers {found}, which its document does not declare, and leaves out {declared}, which it does' },
     errorMediaType: { level: 'warning', text: '{operation} answered {status} as {type}, which its document does not declare' },
     errorSchema: { level: 'warning', text: '{operation} answered {status} with a body that its schema refuses: {reason}' },
+    errorHeader: { level: 'warning', text: '{operation} answered {status} without the header {header}, which its document requires' },
     undeclaredError: { level: 'note', text: '{count} operations answer {status}, which their document does not declare: {operations}' },
   },
-  run({ openapi, traffic }, { examine, report }) {
+  run({ openapi, traffic, life, othersFiles }, { examine, report }) {
     const ids = Object.keys(openapi.operations) as OperationId[];
-    const undeclared = new Map<number, { readonly operation: OperationId; readonly exchange: Exchange; readonly control: string }[]>();
-    for (const exchange of traffic.exchanges) {
+    const undeclared = new Map<
+      number,
+      { readonly operation: OperationId; readonly witness: string; readonly exchange: Exchange; readonly control: string }[]
+    >();
+    // Beside what crosses the seam on every tour: what frontends change, and the files that they send.
+    const lives = Object.values(life?.byResource ?? {}).flatMap(({ created, read, updated, removed }) =>
+      [created, read, updated?.exchange, updated?.read, removed?.exchange, removed?.read].filter((one) => one !== undefined),
+    );
+    const files = othersFiles === undefined ? [] : [othersFiles.own, ...othersFiles.reads.flatMap(({ owned, read }) => [owned, read])];
+    const seen = [
+      ...traffic.exchanges.map((exchange) => ({ witness: 'traffic', exchange })),
+      ...lives.map((exchange) => ({ witness: 'http/life', exchange })),
+      ...files.map((exchange) => ({ witness: 'authz/others-files', exchange })),
+    ];
+    for (const { witness, exchange } of seen) {
       const operation = matchOperation(exchange.request.method, new URL(exchange.request.url).pathname, ids);
       const declared = operation === undefined ? undefined : openapi.operations[operation];
       if (operation === undefined || declared === undefined) continue;
@@ -47,13 +70,13 @@ export const responseConforms: Check = defineCheck({
       if (!on || control === undefined || exchange.response.kind !== 'answered') continue;
       const { status } = exchange.response;
       const actual = (value: unknown): { readonly witness: string; readonly at: string; readonly value: unknown } => ({
-        witness: 'traffic',
+        witness,
         at: exchange.id,
         value,
       });
       const response = declaredResponse(declared, status);
       if (response === undefined) {
-        if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, exchange, control: control.id }]);
+        if (status >= 400) undeclared.set(status, [...(undeclared.get(status) ?? []), { operation, witness, exchange, control: control.id }]);
         // 304 and redirects are the protocol's own (RFC 9110 §15.4), declared or not.
         else if (status >= 200 && status < 300)
           report(on, 'status', {
@@ -63,8 +86,24 @@ export const responseConforms: Check = defineCheck({
           });
         continue;
       }
+      const missing = requiredHeaders(openapi, response.pointer).find((name) => responseHeader(exchange, name).length === 0);
+      if (missing !== undefined)
+        report(on, status < 400 ? 'header' : 'errorHeader', {
+          data: { operation, status, header: missing },
+          expected: { witness: 'openapi', at: `${response.pointer}/headers`, value: missing },
+          actual: actual(exchange.response.headers.map(([name]) => name)),
+        });
       const wrong = disagreement(openapi, operation, exchange.request.method, exchange.response, response.pointer);
-      if (wrong === undefined) continue;
+      if (wrong === undefined) {
+        const renamed = status < 400 && exchange.response.body?.cut !== true ? renamedIn(openapi, operation, exchange.response) : undefined;
+        if (renamed !== undefined)
+          report(on, 'renamed', {
+            data: { operation, found: renamed.found, declared: renamed.declared },
+            expected: { witness: 'openapi', at: response.pointer, value: renamed.declared },
+            actual: actual(renamed.at),
+          });
+        continue;
+      }
       if (wrong.undecided !== undefined) {
         examine({ field: `the schema of ${operation} ${status}` }, { held: false, by: wrong.undecided });
         continue;
@@ -82,7 +121,7 @@ export const responseConforms: Check = defineCheck({
         report(on, 'undeclaredError', {
           data: { status, count: operations.length, operations: operations.slice(0, 6).join(', ') + (operations.length > 6 ? ', …' : '') },
           expected: { witness: 'openapi', at: '/paths', value: 'declared' },
-          actual: { witness: 'traffic', at: first.exchange.id, value: status },
+          actual: { witness: first.witness, at: first.exchange.id, value: status },
         });
       }
     }
@@ -97,6 +136,16 @@ interface Wrong {
   readonly value?: unknown;
   /** Why the schema could not be asked. */
   readonly undecided?: string;
+}
+
+/** `Content-Type` is declared by the content alone (OpenAPI 3.1 §4.8.17). */
+function requiredHeaders({ document }: OpenApiSaid, pointer: string): readonly string[] {
+  const headers = valueAt(document, `${pointer}/headers`);
+  return Object.entries(isRecord(headers) ? headers : {}).flatMap(([name, header]) => {
+    const reference = isRecord(header) ? header['$ref'] : undefined;
+    const declared = typeof reference === 'string' && reference.startsWith('#/') ? valueAt(document, reference.slice(1)) : header;
+    return isRecord(declared) && declared['required'] === true && name.toLowerCase() !== 'content-type' ? [name] : [];
+  });
 }
 
 function disagreement(openapi: OpenApiSaid, operation: OperationId, method: string, response: Answered, pointer: string): Wrong | undefined {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, failing, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import { blocked, troubles } from '../troubles-for-tests.ts';
+import type { Lives } from '../http/life.probe.ts';
 import type { Allowed, Told } from './allowed.probe.ts';
 
 const bearer = readCase('cors/allowed-origin', 'bearer.clean');
@@ -125,5 +126,25 @@ describe('a correct app', () => {
   });
   test('of one origin is not asked', () => {
     expect(() => bearer.judged(({ recorded }) => Object.assign(recorded.agreement, { origins: 'same-origin' }))).toThrow('does not apply');
+  });
+});
+
+describe('what changes something', () => {
+  const empty = readCase('cors/allowed-origin', 'bearer.empty-answers-outside-cors');
+  test('an answer without content is read like any other', () => {
+    expect(empty.judged().findings).toMatchObject([
+      { message: 'unreadable', subject: { operation: 'DELETE /todos/{id}' }, actual: { witness: 'http/life' } },
+      { message: 'unreadable', subject: { operation: 'DELETE /labels/{id}' }, actual: { witness: 'http/life' } },
+    ]);
+  });
+  test('nothing more where the origin may not even read the list', () => {
+    const { findings } = empty.judged(({ said }) => Object.values(said<Lives>('http/life').byResource).forEach(({ before }) => withHeader(before, allow)));
+    expect(findings).toEqual([]);
+  });
+  test.for(troubles)('nor where nothing was done: %s', ([, befall]) => {
+    const { findings } = empty.judged(({ said }) =>
+      Object.values(said<Lives>('http/life').byResource).forEach(({ removed }) => removed !== undefined && befall(removed.exchange)),
+    );
+    expect(findings).toEqual([]);
   });
 });

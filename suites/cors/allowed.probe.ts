@@ -32,6 +32,8 @@ export interface Told {
   readonly request?: Exchange;
   /** What a browser sends before the request, without credentials (Fetch §4.8); absent where it sends none. */
   readonly preflight?: Exchange;
+  /** A preflight to its path as it is written, where it names an object and none is known. */
+  readonly onAny?: Exchange;
 }
 export interface Allowed {
   readonly origin: string;
@@ -59,8 +61,10 @@ export const allowed: Witness<Allowed> = defineProbe({
     const byOperation = await ofEach(operations, async (operation, { askable, path }): Promise<Told> => {
       const plain = fixtures.operations[operation]?.asked;
       const control = origins.byOperation[operation]?.control;
-      const request = askable && control !== undefined && headerValues(control.request.headers, 'origin').includes(origin) ? control : undefined;
+      const fromHere = control !== undefined && headerValues(control.request.headers, 'origin').includes(origin) ? control : undefined;
+      const request = askable ? fromHere : undefined;
       const isUsed = used.has(withoutNames(operation));
+      const onAny = isUsed && path === undefined && fromHere?.request.method === 'OPTIONS' ? fromHere : undefined;
       const headers = isUsed && path !== undefined ? askedHeaders(agreement, operation) : undefined;
       const preflight =
         headers === undefined
@@ -79,6 +83,7 @@ export const allowed: Witness<Allowed> = defineProbe({
         ...(plain === undefined ? {} : { plain }),
         ...(request === undefined ? {} : { request }),
         ...(preflight === undefined ? {} : { preflight }),
+        ...(onAny === undefined ? {} : { onAny }),
       };
     });
     const operation = protectedRead({ agreement, app });

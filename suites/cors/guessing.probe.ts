@@ -1,4 +1,4 @@
-import { allowedOrigin, defineProbe, notAgreed, statusOf, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import { allowedOrigin, defineProbe, notAgreed, statusOf, Unavailable, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
 import { crossOrigin } from './allowed.probe.ts';
 
 export interface Guessing {
@@ -33,9 +33,10 @@ export const guessing: Witness<Guessing> = defineProbe({
     if (!known.app.freshUsers) return notAgreed.signUp;
     return known.app.owned || notAgreed.owned;
   },
-  async collect({ sessions, agreement, need }) {
+  async collect({ sessions, agreement, app, need }) {
     const { signIn } = need(agreement.auth, 'no auth is agreed');
     const of = await sessions.own();
+    if (app.users.includes(of.user)) throw new Unavailable('no fresh user can be made just now, and a configured one is to sign in again');
     const headers = { origin: need(allowedOrigin(agreement), 'no other origin is agreed') };
     const { exchange: control } = await sessions.tryToSignIn({ of, password: 'right', headers });
     const guess = async (): Promise<Exchange> => (await sessions.tryToSignIn({ of, password: 'wrong', headers })).exchange;

@@ -4,6 +4,7 @@ import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { badInput } from '../errors/bad-input.probe.ts';
 import { invalid } from '../errors/invalid.probe.ts';
 import { refused } from '../errors/refused.probe.ts';
+import { life } from '../http/life.probe.ts';
 import { guessing } from './guessing.probe.ts';
 import { allowed, crossOrigin, letsIn, linesOf, withCredentials } from './allowed.probe.ts';
 
@@ -11,13 +12,13 @@ export const onClientErrors: Check = defineCheck({
   title: 'The frontend can read refusals as well as successes across origins',
   sources: ['Fetch §4.9', 'Fetch §4.10'],
   needs: { agreement, allowed, refused },
-  uses: { invalid, badInput, guessing },
+  uses: { invalid, badInput, guessing, life },
   appliesTo: crossOrigin,
   messages: {
     unreadable: { level: 'breaking', text: '{origin} cannot read the refusals of {operation}: {classes}' },
     withoutCredentials: { level: 'breaking', text: '{origin} cannot read the refusals of {operation} with credentials: {classes}' },
   },
-  run({ agreement, allowed, refused, invalid, badInput, guessing }, { examine, report, nothing }) {
+  run({ agreement, allowed, refused, invalid, badInput, guessing, life }, { examine, report, nothing }) {
     const { origin } = allowed;
     // Which methods and paths there are no frontend asks by accident; the router's own refusals may come from before CORS.
     const beside = ['a method it does not have', 'a path that nobody serves'];
@@ -29,6 +30,9 @@ export const onClientErrors: Check = defineCheck({
         sent.filter(({ how }) => !nulInUrl.test(how)).map(({ how, error }) => ({ witness: 'errors/bad-input', operation, how, control, error })),
       ),
     ];
+    for (const { operations, removed } of Object.values(life?.origin === origin ? life.byResource : {}))
+      if (operations.remove !== undefined && removed !== undefined)
+        seen.push({ witness: 'http/life', operation: operations.remove, how: 'what is gone already', control: removed.exchange, error: removed.again });
     const { limited } = guessing ?? {};
     if (guessing !== undefined && limited !== undefined)
       seen.push({ witness: 'cors/guessing', operation: guessing.operation, how: tooMany, control: guessing.control, error: limited });

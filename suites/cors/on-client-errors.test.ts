@@ -23,6 +23,7 @@ function alone(data: Editing, how = 'no credentials'): One {
   data.without('errors/invalid');
   data.without('errors/bad-input');
   data.without('cors/guessing');
+  data.without('http/life');
   return one;
 }
 
@@ -153,6 +154,7 @@ describe('a correct app', () => {
       data.without('errors/invalid');
       data.without('errors/bad-input');
       data.without('cors/guessing');
+      data.without('http/life');
     });
     expect(outcome).toMatchObject({ kind: 'none', findings: [], notCovered: { config: expect.stringContaining('creates-data') } });
   });
@@ -167,4 +169,16 @@ describe('a correct app', () => {
       findings: [],
     });
   });
+});
+
+test('the refusal to remove what is gone already', () => {
+  expect(readCase('cors/on-client-errors', 'bearer.gone-outside-cors').judged().findings).toMatchObject([
+    {
+      message: 'unreadable',
+      subject: { operation: 'DELETE /todos/{id}' },
+      text: expect.stringContaining('404 on what is gone already'),
+      actual: { witness: 'http/life' },
+    },
+    { message: 'unreadable', subject: { operation: 'DELETE /labels/{id}' } },
+  ]);
 });

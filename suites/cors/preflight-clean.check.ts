@@ -9,10 +9,10 @@ export const preflightClean: Check = defineCheck({
   needs: { agreement, allowed },
   appliesTo: crossOrigin,
   messages: {
-    refused: { level: 'breaking', text: '{operation} is never asked by {origin}: its preflight is answered with {status}' },
-    headers: { level: 'breaking', text: '{operation} is never asked by {origin}: its preflight does not allow the header {header}' },
-    method: { level: 'warning', text: '{operation} is never asked by {origin}: its preflight allows {allowed}, and not {method}' },
-    redirected: { level: 'breaking', text: '{operation} is never asked by {origin}: its preflight is redirected' },
+    refused: { level: 'breaking', text: 'A page of {origin} cannot send {operation}: its preflight is answered with {status}' },
+    headers: { level: 'breaking', text: 'A page of {origin} cannot send {operation}: its preflight does not allow the header {header}' },
+    method: { level: 'warning', text: 'A page of {origin} cannot send {operation}: its preflight allows {allowed}, and not {method}' },
+    redirected: { level: 'breaking', text: 'A page of {origin} cannot send {operation}: its preflight is redirected' },
   },
   run({ agreement, allowed }, { examine, report }) {
     const { origin } = allowed;
@@ -42,6 +42,19 @@ export const preflightClean: Check = defineCheck({
       if (header !== undefined || methods !== undefined || succeeded(preflight) || isPolicy(preflight, passes)) continue;
       if (status >= 300 && status < 400) report(on, 'redirected', { data: { operation, origin }, ...shown });
       else report(on, 'refused', { data: { operation, origin, status }, ...shown });
+    }
+    // To a path that names no object an App may answer as it likes; where it answers as to any preflight, it says which methods it has.
+    for (const { operation, onAny } of toldBy(allowed)) {
+      if (!succeeded(onAny) || !letsIn(onAny, origin, false)) continue;
+      const on = examine({ operation }, { held: speaks && succeeded(well), by: (well ?? onAny).id });
+      const methods = unlistedMethod(onAny, origin);
+      if (!on || methods === undefined) continue;
+      const { method, path } = operationParts(operation);
+      report(on, 'method', {
+        data: { operation, origin, allowed: methods.join(', ') || 'none', method },
+        expected: { witness: 'agreement', at: 'origins', value: agreement.origins },
+        actual: { witness: 'cors/allowed', at: onAny.id, value: `OPTIONS ${path} → ${statusOf(onAny)}` },
+      });
     }
   },
 });

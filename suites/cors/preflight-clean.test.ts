@@ -33,7 +33,7 @@ describe('refused', () => {
         message: 'refused',
         level: 'breaking',
         subject,
-        text: `GET /todos is never asked by ${web}: its preflight is answered with 401`,
+        text: `A page of ${web} cannot send GET /todos: its preflight is answered with 401`,
         expected: { witness: 'agreement', at: 'origins', value: [web] },
         actual: { witness: 'cors/allowed', at: expect.stringMatching(/^x\d+$/), value: 'OPTIONS /todos → 401' },
       },
@@ -49,6 +49,33 @@ describe('refused', () => {
   });
 });
 
+describe('of an operation on an object that nobody knows', () => {
+  const operation = 'DELETE /todos/{id}';
+  function onNone(data: Editing, allowed: string, status = 200): void {
+    const said = data.said<Allowed>('cors/allowed');
+    const onAny = structuredClone(first(data));
+    onAny.request.headers = onAny.request.headers.map(([name, value]) => [name, name === 'access-control-request-method' ? 'DELETE' : value]);
+    answering(onAny, status, {
+      headers: [
+        ['access-control-allow-origin', web],
+        ['access-control-allow-methods', allowed],
+      ],
+    });
+    Object.assign(said.byOperation, { [operation]: { used: true, onAny } });
+  }
+  test('the method is to be allowed', () => {
+    expect(clean.judged((data) => onNone(data, 'GET, POST')).findings).toMatchObject([{ message: 'method', level: 'warning', subject: { operation } }]);
+  });
+  test.for<readonly [string, number]>([
+    ['GET, DELETE', 200],
+    ['*', 204],
+    ['GET', 404],
+    ['GET', 401],
+  ])('%s with %i is no finding', ([allowed, status]) => {
+    expect(clean.judged((data) => onNone(data, allowed, status))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 describe('what is allowed', () => {
   const headers = readCase('cors/preflight-clean', 'bearer.cors-headers-forgotten');
   const methods = readCase('cors/preflight-clean', 'cookie.cors-methods-forgotten');
@@ -60,7 +87,7 @@ describe('what is allowed', () => {
         message: 'headers',
         level: 'breaking',
         subject,
-        text: expect.stringMatching(/^GET \/todos is never asked by \S+: its preflight does not allow the header authorization$/),
+        text: expect.stringMatching(/^A page of \S+ cannot send GET \/todos: its preflight does not allow the header authorization$/),
         expected: { witness: 'agreement', at: 'origins' },
         actual: { witness: 'cors/allowed', value: 'OPTIONS /todos → 400' },
       },
@@ -97,7 +124,7 @@ describe('what is allowed', () => {
 test('redirected', () => {
   const { findings } = clean.judged((data) => answering(first(data), 307, { headers: [['location', '/sign-in']] }));
   expect(findings).toMatchObject([
-    { message: 'redirected', level: 'breaking', subject, text: `GET /todos is never asked by ${web}: its preflight is redirected` },
+    { message: 'redirected', level: 'breaking', subject, text: `A page of ${web} cannot send GET /todos: its preflight is redirected` },
   ]);
 });
 

@@ -20,6 +20,7 @@ import {
   type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
+import type { Provoked } from './refused.probe.ts';
 
 export interface Sent {
   /** What is wrong with it: `a NUL character`. */
@@ -70,7 +71,7 @@ export const badInput: Witness<BadInput> = defineProbe({
       return { how, error, ...((statusOf(error) ?? 0) >= 500 ? { again: await ask() } : {}) };
     };
     const resources = Object.entries(app.resources).filter(
-      ([name, { create, remove }]) => create !== undefined && (remove !== undefined || app.ours) && isRecord(objects.bodyOf(name, marker())),
+      ([name, { create, remove }]) => create !== undefined && (remove !== undefined || app.ours) && isRecord(objects.bodyOf(name, marker(), as)),
     );
     if (resources.length === 0) throw new Unavailable('no resource is declared with create, remove and a body that is an object');
     for (const [name, { list, create, read, update, remove, id: place }] of resources.slice(0, mostResources)) {
@@ -82,7 +83,7 @@ export const badInput: Witness<BadInput> = defineProbe({
         return String(id);
       };
       const text = marker();
-      const body = objects.bodyOf(name, text);
+      const body = objects.bodyOf(name, text, as);
       if (!isRecord(body)) continue;
       const control = await http.send({ operation: create, as, headers, body });
       const id = adopted(control);
@@ -104,7 +105,7 @@ export const badInput: Witness<BadInput> = defineProbe({
       operations.push({ operation: create, control, beside, sent });
 
       const unique = marker();
-      const change = objects.changeOf(name, unique);
+      const change = objects.changeOf(name, unique, as);
       if (update !== undefined && isRecord(change)) {
         const [last] = pathParameters(operationParts(update).path).slice(-1);
         const path = last === undefined ? {} : { path: { [last]: id } };
@@ -131,7 +132,7 @@ export const badInput: Witness<BadInput> = defineProbe({
         operations.push({ operation: list, control: whole, beside: control, sent: answers });
       }
     }
-    await objects.removeAll();
+    await objects.tidy();
     return { operations };
   },
 });
@@ -165,6 +166,25 @@ function odd(paging: PagingAgreement, part: PagePart, text: string): Readonly<Re
 }
 const anySize = 10;
 
+/** Refusals of what only the App can judge. Lengths, encodings and NUL are refused by parsers and servers before it, and odd paths by its router. */
+export function provokedBy(badInput: BadInput | undefined): readonly Provoked[] {
+  return (badInput?.operations ?? []).flatMap(({ operation, control, sent }) =>
+    sent.flatMap(({ how, error }) => {
+      const content = judgedByTheApp.includes(how);
+      const parameter = (how === 'an id that is none' || how.endsWith(' as −1')) && [400, 422].includes(statusOf(error) ?? 0);
+      return content || parameter ? [{ operation, how, control, error }] : [];
+    }),
+  );
+}
+const judgedByTheApp = [
+  'a text that is an object',
+  'a text that is null',
+  'a member left out',
+  'the same text as before',
+  'a number beyond 64 bits',
+  'a member that nobody knows',
+];
+
 /** An accepted body with one thing wrong with the text that holds `marked`, or with the body as a whole. */
 export function badBodies(body: Readonly<Record<string, unknown>>, marked: string, marker: () => string): readonly Bad[] {
   const texts = Object.keys(body).filter((name) => typeof body[name] === 'string');
@@ -195,9 +215,11 @@ export function badBodies(body: Readonly<Record<string, unknown>>, marked: strin
           { how: 'a list in 500 lists', content: withLiteral(field, '['.repeat(500) + ']'.repeat(500)) },
           { how: 'the same text as before', content: as(JSON.stringify(body)) },
         ];
+  const [day] = Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? [name] : []));
   const hole = marker();
   return [
     ...ofTheText,
+    ...(day === undefined ? [] : [{ how: 'a day that no month has', content: as(JSON.stringify({ ...fresh(), [day]: '2030-02-30' })) }]),
     ...(number === undefined
       ? []
       : [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Collecting, Exchange } from '../../src/author.ts';
-import { badInput, type BadInput } from './bad-input.probe.ts';
+import { badBodies, badInput, type BadInput } from './bad-input.probe.ts';
 
 const { collect } = badInput as unknown as { readonly collect: (on: Collecting) => Promise<BadInput> };
 type Ask = Parameters<Collecting['http']['send']>[0];
@@ -39,7 +39,7 @@ async function asking(answer: (ask: Ask) => { readonly status: number; readonly 
       bodyOf: (_: string, marker: string) => ({ title: marker }),
       changeOf: (_: string, marker: string) => ({ title: marker }),
       adopt: ({ id }: { readonly id: string }) => adopted.push(id),
-      removeAll: async () => ((removed += 1), []),
+      tidy: async () => void (removed += 1),
     },
     sessions: { own: async () => ({ user: 'ada' }) },
   } as unknown as Collecting;
@@ -81,4 +81,15 @@ test('it asks from the agreed origin, no more than fourteen for each operation',
     ['PATCH /things/{id}', 7],
     ['GET /things/{id}', 3],
   ]);
+});
+
+describe('30 February', () => {
+  const sent = (body: Readonly<Record<string, unknown>>): readonly string[] =>
+    badBodies(body, 'mk', () => 'mk-2').flatMap(({ how, content }) => (how === 'a day that no month has' ? [String(content.text)] : []));
+  test('is sent where the body has a day', () => {
+    expect(sent({ title: 'mk', due: '2030-01-31' })).toEqual(['{"title":"mk-2","due":"2030-02-30"}']);
+  });
+  test.for([{ title: 'mk' }, { title: 'mk', due: '2030-01-31T00:00:00Z' }, { title: 'mk', due: null }])('and nowhere else: %j', (body) => {
+    expect(sent(body)).toEqual([]);
+  });
 });

@@ -17,20 +17,21 @@ import {
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
+import { badInput, provokedBy } from './bad-input.probe.ts';
 import { invalid } from './invalid.probe.ts';
-import { refused, refusedBeforeTheApp, type Provoked } from './refused.probe.ts';
+import { isPage, refused, refusedBeforeTheApp, type Provoked } from './refused.probe.ts';
 
 export const envelopeUniform: Check = defineCheck({
   title: 'Every error of every class has the agreed shape',
   sources: ['RFC 9457 §3', 'RFC 9110 §15.5', 'RFC 9110 §15.6'],
   needs: { agreement, refused },
-  uses: { invalid, crash },
+  uses: { invalid, badInput, crash },
   appliesTo: ({ agreement }) => agreement.errors !== undefined || notAgreed.errors,
   messages: {
     atTheLimit: { level: 'note', text: '{operation} answers {status} in another shape than agreed, as what stands before an App does: {actual}' },
     differs: { level: 'breaking', text: '{operation} answers errors in another shape than agreed: {classes}' },
   },
-  run({ agreement, refused, invalid, crash }, { examine, report }) {
+  run({ agreement, refused, invalid, badInput, crash }, { examine, report }) {
     const { errors } = agreement;
     if (errors === undefined) return;
     const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Seen => ({
@@ -42,13 +43,19 @@ export const envelopeUniform: Check = defineCheck({
     }));
     const seenBy = (witness: string, provoked: readonly Provoked[] = []): readonly Seen[] => provoked.map((one) => ({ witness, ...one }));
     const byOperation = Object.groupBy(
-      [...seenBy('errors/refused', refused.provoked), ...seenBy('errors/invalid', invalid?.provoked), ...crashes],
+      [
+        ...seenBy('errors/refused', refused.provoked),
+        ...seenBy('errors/invalid', invalid?.provoked),
+        ...seenBy('errors/bad-input', provokedBy(badInput)),
+        ...crashes,
+      ],
       ({ operation }) => operation,
     );
     for (const [operation, provoked = []] of Object.entries(byOperation)) {
       // What did not end in an error, or in one whose shape was agreed, is for other checks; what the control does not vouch for was not seen.
       const judgeable = provoked
-        .filter((one) => !refusedBeforeTheApp(one))
+        // A page says its errors as pages; that a path without anything is one, `errors/unknown-api-path-json` tells.
+        .filter((one) => !refusedBeforeTheApp(one) && !(isPage(one.control) && isPage(one.error)))
         .filter(({ error }) => hasJudgeableBody(error) && shapeFor(errors, error.response.status) !== undefined && !fromTheEdge(error));
       const sound = judgeable.filter(({ control }) => fromTheApp(control));
       const [seen] = sound;

@@ -3,6 +3,7 @@ import type { Agreement, ErrorsAgreement } from '../../src/author.ts';
 import { answering, failing, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
 import { blocked, troubles } from '../troubles-for-tests.ts';
 import type { Crashes } from '../cors/crash.probe.ts';
+import type { BadInput } from './bad-input.probe.ts';
 import type { Invalid } from './invalid.probe.ts';
 import type { Provoked, Refused } from './refused.probe.ts';
 
@@ -20,6 +21,7 @@ function alone(data: Editing, how = 'an id that nothing has'): One {
   if (one === undefined) throw new Error(`${how} was not provoked`);
   Object.assign(data.said<Refused>('errors/refused'), { provoked: [one] });
   data.without('errors/invalid');
+  data.without('errors/bad-input');
   data.without('cors/crash');
   return one;
 }
@@ -130,7 +132,8 @@ describe('a control that does not hold', () => {
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [], undecided: [{ subject: { operation: 'GET /todos/{id}' } }] });
   });
   test('the App is down: no operation is judged', () => {
-    const outcome = clean.judged(({ said }) => {
+    const outcome = clean.judged(({ said, without }) => {
+      without('errors/bad-input');
       const crashes = Object.values(said<Crashes>('cors/crash').byOperation);
       for (const { control } of [...said<Refused>('errors/refused').provoked, ...said<Invalid>('errors/invalid').provoked, ...crashes]) failing(control);
     });
@@ -142,6 +145,7 @@ describe('a control that does not hold', () => {
       ({ said, without }) => {
         Object.assign(said<Refused>('errors/refused'), { provoked: [] });
         without('errors/invalid');
+        without('errors/bad-input');
         without('cors/crash');
       },
     ],
@@ -193,6 +197,18 @@ describe('a correct app', () => {
               body: '<html>',
             }),
           ),
+    ],
+    [
+      'has pages, which say their errors as pages',
+      (data) =>
+        refused(data)
+          .filter(({ operation }) => operation === 'GET /me')
+          .forEach(({ control, error, how }) => {
+            const page = { headers: [['content-type', 'text/html'] as const], body: '<html>' };
+            // Asked for JSON, a page may have none to give.
+            answering(control, how === 'no credentials' ? 200 : 406, page);
+            answering(error, how === 'no credentials' ? 401 : 406, page);
+          }),
     ],
     [
       'is behind a firewall that knows few methods',
@@ -307,3 +323,34 @@ function bodyOf(value: object): { readonly text: string; readonly bytes: number;
   const text = JSON.stringify(value);
   return { text, bytes: text.length, cut: false };
 }
+
+describe('what only the App can judge', () => {
+  test('a text that is taken', () => {
+    expect(readCase('errors/envelope-uniform', 'bearer.taken-label-in-other-words').judged().findings).toMatchObject([
+      {
+        message: 'differs',
+        subject: { operation: 'POST /labels' },
+        text: expect.stringContaining('409 on the same text as before'),
+        actual: { witness: 'errors/bad-input', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test.for(['20 000 characters', 'a NUL character', 'bytes that are not UTF-8', 'content without a type', 'an id of 2 000 characters'])(
+    '%s is refused by who reads it first',
+    (how) => {
+      const outcome = clean.judged(({ said }) => {
+        for (const { sent } of said<BadInput>('errors/bad-input').operations)
+          for (const one of sent) if (one.how === how) answering(one.error, 400, { headers: [['content-type', 'text/plain']], body: 'Bad Request' });
+      });
+      expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+    },
+  );
+  test('an id that is none may be no path at all', () => {
+    const outcome = clean.judged(({ said }) => {
+      for (const { sent } of said<BadInput>('errors/bad-input').operations)
+        for (const one of sent)
+          if (one.how === 'an id that is none') answering(one.error, 404, { headers: [['content-type', 'text/html']], body: '<h1>Not Found</h1>' });
+    });
+    expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});

@@ -82,7 +82,7 @@ export const invalid: Witness<Invalid> = defineProbe({
         work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
     }
     const provoked = await Promise.all(work);
-    await objects.removeAll();
+    await objects.tidy();
     return { provoked };
   },
 });

@@ -17,7 +17,7 @@ async function tried(csrf: object): Promise<readonly (Session | undefined)[]> {
     app: { users: ['ada'], resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
     marker: () => 'mk',
     http: { send: async (ask: Ask) => (sent.push(ask), exchange) },
-    objects: { create: async () => ({ exchange }), removeAll: async () => [] },
+    objects: { create: async () => ({ exchange }), tidy: async () => undefined },
     sessions: { own: async () => own, attempt: async () => ({ exchange }), taken: () => undefined },
   } as unknown as Collecting);
   return sent.filter(({ body }) => (JSON.stringify(body) ?? '').includes('Wrong-mk')).map(({ as }) => as);
@@ -43,7 +43,7 @@ test('what is accepted though it should not be is removed with the rest', async 
     objects: {
       create: async () => ({ exchange: refusal }),
       adopt: (object: object) => adopted.push(object),
-      removeAll: async () => ((removed += 1), []),
+      tidy: async () => void (removed += 1),
     },
     sessions: { own: async () => own, attempt: async () => ({ exchange: refusal }), taken: () => undefined },
   } as unknown as Collecting);

@@ -13,6 +13,7 @@ import {
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp, fromTheEdge, isTrouble } from '../contract/fixtures.probe.ts';
 import { crash } from '../cors/crash.probe.ts';
+import { badInput, provokedBy } from './bad-input.probe.ts';
 import { invalid } from './invalid.probe.ts';
 import { refused, type Provoked } from './refused.probe.ts';
 
@@ -22,7 +23,7 @@ export const problemJson: Check = defineCheck({
   title: 'Problem details are what RFC 9457 says they are',
   sources: ['RFC 9457 §3', 'RFC 9457 §3.1', 'RFC 9457 §4.2.1', 'RFC 3986 §4.1'],
   needs: { agreement, refused },
-  uses: { invalid, crash },
+  uses: { invalid, badInput, crash },
   appliesTo({ agreement }) {
     if (agreement.errors === undefined) return notAgreed.errors;
     const speaksOf = agreement.errors.shapes.some((shape) => shape.mediaType.toLowerCase() === problem);
@@ -34,7 +35,7 @@ export const problemJson: Check = defineCheck({
     member: { level: 'breaking', text: '{operation} sends a problem whose {member} is {said}: {how}' },
     title: { level: 'warning', text: '{operation} sends a problem of type {type} under another title than others do: {how}' },
   },
-  run({ agreement, refused, invalid, crash }, { examine, report }) {
+  run({ agreement, refused, invalid, badInput, crash }, { examine, report }) {
     const { errors } = agreement;
     if (errors === undefined) return;
     const crashes = Object.entries(crash?.byOperation ?? {}).map(([operation, { control, crashed }]): Provoked => ({
@@ -43,7 +44,7 @@ export const problemJson: Check = defineCheck({
       control,
       error: crashed,
     }));
-    const seen = [...refused.provoked, ...(invalid?.provoked ?? []), ...crashes].flatMap((one) => {
+    const seen = [...refused.provoked, ...(invalid?.provoked ?? []), ...provokedBy(badInput), ...crashes].flatMap((one) => {
       const { error } = one;
       if (!hasJudgeableBody(error) || fromTheEdge(error)) return [];
       const { response } = error;

@@ -28,10 +28,13 @@ export interface Refused {
 /** A UUID that no one was given: version 4, all nines. */
 const nobody = '99999999-9999-4999-8999-999999999999';
 
+export function isPage({ response }: Exchange): boolean {
+  return response.kind === 'answered' && mediaType(response.headers) === 'text/html';
+}
+
 /** A server or firewall before the App refused the method, which it knows for itself: with a page, or as a bad or an unknown request. */
 export function refusedBeforeTheApp({ how, control, error }: Pick<Provoked, 'how' | 'control' | 'error'>): boolean {
   if (how !== 'a method it does not have') return false;
-  const isPage = ({ response }: Exchange): boolean => response.kind === 'answered' && mediaType(response.headers) === 'text/html';
   return [400, 501].includes(statusOf(error) ?? 0) || (isPage(error) && !isPage(control));
 }
 

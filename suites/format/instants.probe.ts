@@ -71,7 +71,7 @@ export const instants: Witness<Instants> = defineProbe({
     const sent: Instant[] = [];
     for (const { name, create, read, remove, place, field, at } of found) {
       const tell = async (text: string): Promise<Told> => {
-        const body = objects.bodyOf(name, marker());
+        const body = objects.bodyOf(name, marker(), as);
         const created = await http.send({ operation: create, as, body: { ...(isRecord(body) ? body : {}), [field]: text } });
         const id = succeeded(created) ? valueAt(jsonBody(created.response), place) : undefined;
         if (typeof id !== 'string' && typeof id !== 'number') return { created };
@@ -83,7 +83,7 @@ export const instants: Witness<Instants> = defineProbe({
       // What was not taken in UTC shows nothing in another offset.
       if (utc.read === undefined) continue;
       sent.push({ create, read, field, at, utc, offset: await tell(`${new Date(at + offset).toISOString().slice(0, 19)}+02:00`) });
-      await objects.removeAll();
+      await objects.tidy();
     }
     return { sent };
   },

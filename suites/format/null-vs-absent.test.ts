@@ -120,3 +120,9 @@ describe('a correct app', () => {
     expect(clean.judged((data) => change(todos(data)))).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
+
+test('what is true or false is set to null as well', () => {
+  expect(readCase('format/null-vs-absent', 'bearer.null-done-crashes').judged().findings).toMatchObject([
+    { message: 'nullCrashes', subject, text: 'PATCH /todos/{id} with done: null answered 500' },
+  ]);
+});

@@ -166,3 +166,9 @@ describe('shifted', () => {
     expect(outcome?.findings).toEqual([]);
   });
 });
+
+test('the time of a change', () => {
+  expect(readCase('format/timestamps-rfc3339-utc', 'bearer.changed-at-naive').judged().findings).toMatchObject([
+    { message: 'naive', level: 'breaking', text: expect.stringContaining('PATCH /todos/{id}') },
+  ]);
+});

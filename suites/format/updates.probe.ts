@@ -1,4 +1,16 @@
-import { defineProbe, notAgreed, operationParts, pathParameters, type Collecting, type Exchange, type OperationId, type Witness } from '../../src/author.ts';
+import {
+  defineProbe,
+  isRecord,
+  jsonBody,
+  notAgreed,
+  operationParts,
+  pathParameters,
+  succeeded,
+  type Collecting,
+  type Exchange,
+  type OperationId,
+  type Witness,
+} from '../../src/author.ts';
 
 export interface Updated {
   readonly read: OperationId;
@@ -14,7 +26,7 @@ export interface Updated {
     /** The configured change, which concerns some fields only. */
     readonly change: Exchange;
     readonly afterChange: Exchange;
-    /** Each top-level field that the change may name, set to null. */
+    /** Each top-level field that the change may name, and what is true or false of the object, set to null. */
     readonly nulls: readonly { readonly field: string; readonly exchange: Exchange }[];
   };
   /** The fields that the configured change names. */
@@ -38,7 +50,7 @@ export const updates: Witness<Updates> = defineProbe({
     const byResource: Record<string, Updated> = {};
     for (const { name, read, update } of updatable(app)) {
       const { id } = await objects.create(name, as);
-      const change = objects.changeOf(name, marker());
+      const change = objects.changeOf(name, marker(), as);
       if (id === undefined || typeof change !== 'object' || change === null || Array.isArray(change)) continue;
       const at = (operation: OperationId): { operation: OperationId; path: Record<string, string>; as: typeof as } => ({
         operation,
@@ -55,13 +67,19 @@ export const updates: Witness<Updates> = defineProbe({
       const afterChange = await shown();
       const changed = Object.keys(change);
       const nulls: { field: string; exchange: Exchange }[] = [];
-      for (const field of changed.slice(0, 4)) nulls.push({ field, exchange: await send({ [field]: null }) });
+      for (const field of [...changed.slice(0, 4), ...flagsOf(before, changed).slice(0, 2)]) nulls.push({ field, exchange: await send({ [field]: null }) });
       byResource[name] = { read, update, steps: { before, again, empty, afterEmpty, change: changing, afterChange, nulls }, changed };
     }
-    await objects.removeAll();
+    await objects.tidy();
     return { byResource };
   },
 });
+
+/** What is true or false of an object hardly ever may be null, and is sent alone by a checkbox. */
+function flagsOf(read: Exchange, changed: readonly string[]): readonly string[] {
+  const body = succeeded(read) ? jsonBody(read.response) : undefined;
+  return Object.entries(isRecord(body) ? body : {}).flatMap(([field, value]) => (typeof value === 'boolean' && !changed.includes(field) ? [field] : []));
+}
 
 /** What an edit ends by right: approvals, locks, caches, previews. */
 export const volatile: RegExp = /approv|verif|confirm|publish|review|valid|draft|lock|sync|index|cache|expir|preview|thumb|error|warning|token|checked/i;

@@ -11,6 +11,7 @@ import {
 } from '../../src/author.ts';
 import { openapi } from '../contract/openapi.probe.ts';
 import { traffic } from '../contract/traffic.probe.ts';
+import { life } from '../http/life.probe.ts';
 
 /** What was seen at one place of an operation's successes. */
 export interface Seen {
@@ -42,13 +43,17 @@ export const values: Witness<Values> = defineProbe({
   isolation: 'shared',
   last: true,
   needs: { traffic },
-  uses: { openapi },
-  async collect({ named, need }, { traffic, openapi }) {
+  uses: { openapi, life },
+  async collect({ named, need }, { traffic, openapi, life }) {
     const documented = Object.keys(openapi?.operations ?? {}) as OperationId[];
     const ids = [...documented, ...named().filter((id) => !documented.some((other) => withoutNames(other) === withoutNames(id)))];
     const seen = new Map<string, { -readonly [K in keyof Seen]: Seen[K] } & { values: { value: string | number | boolean; in: Exchange['id'] }[] }>();
     const unsafe: Values['unsafe'][number][] = [];
-    const successes = traffic.exchanges.filter(succeeded);
+    // What was changed may be written otherwise than what was made.
+    const lives = Object.values(life?.byResource ?? {}).flatMap(({ read, updated }) =>
+      [updated?.exchange, updated?.read, read].filter((one) => one !== undefined),
+    );
+    const successes = [...traffic.exchanges, ...lives].filter(succeeded);
     need(successes[0], 'the App answered nothing with a success');
     for (const exchange of successes) {
       const operation = matchOperation(exchange.request.method, new URL(exchange.request.url).pathname, ids);

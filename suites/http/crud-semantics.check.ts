@@ -15,7 +15,7 @@ import {
   type Exchange,
 } from '../../src/author.ts';
 import { volatile } from '../format/updates.probe.ts';
-import { life, type Life } from './life.probe.ts';
+import { isGone, life, type Life } from './life.probe.ts';
 
 export const crudSemantics: Check = defineCheck({
   title: 'What is created can be read, what is changed alone changes, and what is removed is gone',
@@ -25,10 +25,13 @@ export const crudSemantics: Check = defineCheck({
     noId: { level: 'breaking', text: '{operation} answers {status} without an id at {place}, and without a Location' },
     notThere: { level: 'breaking', text: '{operation} answers {status} and does not show what was just created' },
     notChanged: { level: 'breaking', text: '{operation} answers {status}, and what it was to change is as it was' },
+    answersOld: { level: 'warning', text: '{operation} changes the object and answers {status} with what it was before' },
     wiped: { level: 'breaking', text: '{operation} empties what it was not sent: {members}' },
     content: { level: 'breaking', text: '{operation} answers 204, which has no content, with {bytes} bytes' },
     emptyJson: { level: 'breaking', text: '{operation} answers {status} as JSON without a body' },
     stillThere: { level: 'breaking', text: '{operation} answers {status}, and what it was to remove can be read as before' },
+    stillListed: { level: 'breaking', text: '{operation} answers {status}; reading the object {read} then, and {list} still lists it' },
+    altered: { level: 'warning', text: '{operation} was sent {sent} as {member}, and {read} shows {now}' },
     crashed: { level: 'breaking', text: '{operation} answers {status} when what it removes is gone already' },
     created: { level: 'note', text: '{operation} answers {status}, where 201 says that something was created' },
     location: { level: 'warning', text: '{operation} answers with a Location that is not where the object is read: {location}' },
@@ -63,7 +66,7 @@ export const crudSemantics: Check = defineCheck({
           actual: shown(created, location),
         });
     }
-    function reading({ operations, created, read, marker }: Life): void {
+    function reading({ operations, id, created, read, marker }: Life): void {
       const operation = operations.read;
       if (operation === undefined || read === undefined) return;
       const sound = succeeded(created) && statusOf(created) !== 202;
@@ -71,6 +74,13 @@ export const crudSemantics: Check = defineCheck({
       const on = examine({ operation }, { held: sound && status !== undefined && isJudgeable(status), by: sound ? created.id : read.id });
       if (on && status !== undefined && !holds(read, marker))
         report(on, 'notThere', { data: { operation, status }, expected: shown(created, marker), actual: shown(read, bodyOf(read)) });
+      const other = on && holds(read, marker) ? alteredIn(jsonBody(created.request), objectIn(read, id)) : undefined;
+      if (on && other !== undefined)
+        report(on, 'altered', {
+          data: { operation: operations.create, member: other.member, sent: other.sent, now: other.now, read: operation },
+          expected: shown(created, { [other.member]: other.sent }),
+          actual: shown(read, { [other.member]: other.now }),
+        });
     }
     function change({ operations, id, marker, read, updated }: Life): void {
       const operation = operations.update;
@@ -83,6 +93,8 @@ export const crudSemantics: Check = defineCheck({
       if (!on || status === undefined) return;
       if (!holds(after, updated.marker))
         report(on, 'notChanged', { data: { operation, status }, expected: shown(exchange, updated.marker), actual: shown(after, bodyOf(after)) });
+      else if (holds(exchange, marker) && !holds(exchange, updated.marker))
+        report(on, 'answersOld', { data: { operation, status }, expected: shown(after, updated.marker), actual: shown(exchange, marker) });
       if (!operation.startsWith('PATCH ')) return;
       const sent = jsonBody(exchange.request);
       const [was, is] = [objectIn(read, id), objectIn(after, id)];
@@ -98,7 +110,7 @@ export const crudSemantics: Check = defineCheck({
     function removal({ operations, marker, read, removed, updated }: Life): void {
       const operation = operations.remove;
       if (operation === undefined || removed === undefined || read === undefined) return;
-      const { exchange, read: after, again } = removed;
+      const { exchange, read: after, list, again } = removed;
       const status = statusOf(exchange);
       const on = examine({ operation }, { held: holds(read, marker) && succeeded(exchange), by: succeeded(exchange) ? read.id : exchange.id });
       if (!on || status === undefined || !answered(exchange)) return;
@@ -114,6 +126,13 @@ export const crudSemantics: Check = defineCheck({
       // What is kept and marked as removed says so.
       if (status !== 202 && succeeded(after) && bodyOf(after) === bodyOf(before) && bodyOf(after) !== '')
         report(on, 'stillThere', { data: { operation, status }, expected: rfc('RFC 9110', '§9.3.5', 404), actual: shown(after, statusOf(after)) });
+      const last = updated !== undefined && holds(updated.read, updated.marker) ? updated.marker : marker;
+      if (list !== undefined && isGone(after) && holds(list, last))
+        report(on, 'stillListed', {
+          data: { operation, status, read: `answers ${statusOf(after)}`, list: operations.list },
+          expected: shown(after, statusOf(after)),
+          actual: shown(list, last),
+        });
       const second = statusOf(again);
       if (second === 500)
         report(on, 'crashed', { data: { operation, status: second }, expected: rfc('RFC 9110', '§9.2.2', 'a 2xx or 4xx'), actual: shown(again, second) });
@@ -156,6 +175,31 @@ function objectIn(exchange: Exchange, id: string): Readonly<Record<string, unkno
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+interface Altered {
+  readonly member: string;
+  readonly sent: string | number;
+  readonly now: string | number;
+}
+
+/** A number or a calendar date that was sent and comes back as another. What counts, orders or names, the App gives itself. */
+function alteredIn(body: unknown, object: Readonly<Record<string, unknown>>): Altered | undefined {
+  const given = /id$|version|revision|position|order|rank|index|sort|number|code|count|total/i;
+  for (const [member, sent] of Object.entries(isRecord(body) ? body : {})) {
+    const now = object[member];
+    const scalar = (value: unknown): value is string | number => (typeof value === 'string' && value.trim() !== '') || typeof value === 'number';
+    if (given.test(member) || !scalar(sent) || !scalar(now)) continue;
+    const [a, b] = [Number(sent), Number(now)];
+    const isNumber = !Number.isNaN(a) && !Number.isNaN(b);
+    if (isNumber ? Math.abs(a - b) > 1e-9 * Math.max(1, Math.abs(a)) : isDay(sent) && isDay(now) && sent !== now) return { member, sent, now };
+  }
+  return undefined;
+}
+
+/** RFC 3339 §5.6: a full-date and nothing else. */
+function isDay(value: string | number): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
 }
 
 /** By its path: a proxy may be asked by another name. */

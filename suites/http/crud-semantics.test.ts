@@ -64,6 +64,16 @@ describe('findings', () => {
       'DELETE /todos/{id} answers 204, and what it was to remove can be read as before',
       (data) => saying(todo(data).removed.read, 200, bodyOf(todo(data).updated.read)),
     ],
+    [
+      'stillListed',
+      remove,
+      'DELETE /todos/{id} answers 204; reading the object answers 404 then, and GET /todos still lists it',
+      (data) => {
+        const { removed, updated } = todo(data);
+        removed.list = structuredClone(removed.read);
+        saying(removed.list, 200, { items: [bodyOf(updated.read)] });
+      },
+    ],
     ['crashed', remove, 'DELETE /todos/{id} answers 500 when what it removes is gone already', (data) => answering(todo(data).removed.again, 500)],
   ])('%s on %s: %s', ([message, operation, text, change]) => {
     const { kind, findings } = clean.judged((data) => {
@@ -81,6 +91,38 @@ describe('findings', () => {
         text,
         expected: { witness: expect.any(String) },
         actual: { witness: 'http/life', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test.for<readonly [string, string, string, (data: Editing) => void]>([
+    [
+      'answersOld',
+      update,
+      'PATCH /todos/{id} changes the object and answers 200 with what it was before',
+      (data) => saying(todo(data).updated.exchange, 200, bodyOf(todo(data).read)),
+    ],
+    [
+      'altered',
+      create,
+      'POST /todos was sent 2030-01-31 as due, and GET /todos/{id} shows 2030-01-30',
+      (data) => saying(todo(data).read, 200, { ...bodyOf(todo(data).read), due: '2030-01-30' }),
+    ],
+    [
+      'altered',
+      create,
+      'POST /todos was sent 1.50 as estimate, and GET /todos/{id} shows 2.00',
+      (data) => saying(todo(data).read, 200, { ...bodyOf(todo(data).read), estimate: '2.00' }),
+    ],
+  ])('%s on %s: %s, a warning', ([message, operation, text, change]) => {
+    const { kind, findings } = clean.judged(change);
+    expect(kind).toBe('pass');
+    expect(findings.filter(({ level }) => level === 'warning')).toMatchObject([
+      {
+        message,
+        text,
+        expected: { witness: 'http/life' },
+        actual: { witness: 'http/life', at: expect.stringMatching(/^x\d+$/) },
+        ...(operation === update ? { subject: { operation } } : {}),
       },
     ]);
   });
@@ -144,6 +186,24 @@ describe('a correct app', () => {
     ['says nothing of where', (data) => withHeader(todo(data).created, 'location')],
     ['says the whole URL', (data) => withHeader(todo(data).created, 'location', `https://public.example/todos/${String(bodyOf(todo(data).created)['id'])}`)],
     ['has a page for it elsewhere', (data) => withHeader(todo(data).created, 'location', `/app/items/${String(bodyOf(todo(data).created)['id'])}/edit`)],
+    ['writes numbers and dates otherwise', (data) => saying(todo(data).read, 200, { ...bodyOf(todo(data).read), estimate: 1.5, due: '2030-01-31T00:00:00Z' })],
+    [
+      'gives an order of its own',
+      (data) => {
+        const { created, read, updated } = todo(data);
+        Object.assign(created.request, { body: { ...created.request.body, text: JSON.stringify({ title: 'x', position: 1, version: 0 }) } });
+        for (const one of [read, updated.read]) saying(one, 200, { ...bodyOf(one), position: 7, version: 1 });
+      },
+    ],
+    [
+      'is not listed after a moment',
+      (data) => {
+        const { removed } = todo(data);
+        removed.list = structuredClone(removed.read);
+        saying(removed.list, 200, { items: [] });
+      },
+    ],
+    ['tells what was and what is', (data) => saying(todo(data).updated.exchange, 200, { old: bodyOf(todo(data).read), new: bodyOf(todo(data).updated.read) })],
     ['shouts', (data) => saying(todo(data).read, 200, { title: todo(data).marker.toUpperCase() })],
     [
       'wraps what it shows',

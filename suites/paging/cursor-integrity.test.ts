@@ -134,3 +134,14 @@ describe('a correct app', () => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
+
+test('pages of one size, and all on the first: there was no cursor to go on from', () => {
+  const outcome = clean.judged((data) => {
+    const one = labels(data);
+    Object.assign(data.said<Cursors>('paging/cursors'), { byResource: { labels: one } });
+    delete (one.paging as { size?: string }).size;
+    for (const step of ['undisturbed', 'tampered', 'afterCreation', 'afterRemoval', 'foreign'] as const) delete one[step];
+    saying(need(one.first), () => ({ items: one.created.map((id) => ({ id })), next: null }));
+  });
+  expect(outcome).toMatchObject({ kind: 'none', findings: [] });
+});

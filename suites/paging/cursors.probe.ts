@@ -42,8 +42,12 @@ export interface Cursors {
   readonly byResource: Readonly<Record<string, CursorsOf>>;
 }
 
+type CursorPaging = PagingAgreement & { readonly style: 'cursor' };
+
 const items = 6;
 const size = 2;
+/** Where the App alone says how long a page is: more than most give at once. */
+const itemsOfFixed = 25;
 const mostPages = 8;
 
 /** Goes on from one cursor several times: undisturbed, after a creation, after a removal, tampered with, and as another user. */
@@ -66,8 +70,9 @@ export const cursors: Witness<Cursors> = defineProbe({
       if (paging.style !== 'cursor') continue;
       const ask = (query: Query, who: Session = as): Promise<Exchange> => http.send({ operation, as: who, query: { ...paging.extra, ...query } });
       const made = [];
+      const amount = paging.size === undefined ? itemsOfFixed : items;
       // One after the other: what is judged is the cursor, not the order.
-      for (let count = 0; count < items; count += 1) {
+      for (let count = 0; count < amount; count += 1) {
         made.push(await objects.create(name, as));
         if (made.at(-1)?.id === undefined) break;
       }
@@ -75,15 +80,15 @@ export const cursors: Witness<Cursors> = defineProbe({
       const control = made.at(-1)?.exchange;
       if (control === undefined) continue;
       const so = { operation, paging, id, created, control };
-      const first = await ask({ [paging.size]: size });
+      const first = await ask(sized(paging, size));
       const cursor = cursorOf(paging, first);
-      if (created.length < items || cursor === undefined) {
+      if (created.length < amount || cursor === undefined) {
         byResource[name] = { ...so, first };
         continue;
       }
       const goOn = (): Promise<Walked> => walkPages((query) => ask({ [paging.cursor]: cursor, ...query }), paging, size, mostPages);
       const undisturbed = await goOn();
-      const tampered = await ask({ [paging.size]: size, [paging.cursor]: changed(cursor) });
+      const tampered = await ask({ ...sized(paging, size), [paging.cursor]: changed(cursor) });
       const { exchange: change } = await objects.create(name, as);
       const afterCreation = { change, walked: await goOn() };
       const gone = await removeShown(name, shownOn(paging, first, id), created);
@@ -91,7 +96,7 @@ export const cursors: Witness<Cursors> = defineProbe({
       const foreign = other === undefined || app.resources[name]?.shared === true ? undefined : await withCursorOf(other, name, paging, id, ask);
       byResource[name] = { ...so, first, undisturbed, tampered, afterCreation, ...afterRemoval, ...(foreign === undefined ? {} : { foreign }) };
     }
-    await objects.removeAll();
+    await objects.tidy();
     return { byResource };
 
     /** Where users are lent there may be no second one. */
@@ -116,23 +121,27 @@ export const cursors: Witness<Cursors> = defineProbe({
     async function withCursorOf(
       who: Session,
       name: string,
-      paging: PagingAgreement & { readonly style: 'cursor' },
+      paging: CursorPaging,
       id: string,
       ask: (query: Query, who?: Session) => Promise<Exchange>,
     ): Promise<CursorsOf['foreign']> {
       const theirs = [await objects.create(name, who), await objects.create(name, who), await objects.create(name, who)];
-      const page = await ask({ [paging.size]: 1 }, who);
+      const page = await ask(sized(paging, 1), who);
       const cursor = cursorOf(paging, page);
       if (cursor === undefined) return undefined;
-      const asked = await ask({ [paging.size]: 50, [paging.cursor]: cursor });
+      const asked = await ask({ ...sized(paging, 50), [paging.cursor]: cursor });
       const created = theirs.flatMap((one) => one.id ?? []);
       const seen = shownOn(paging, asked, id).filter((one) => created.includes(one));
       // Where the list itself shows everyone’s, the cursor opened nothing.
-      const withoutIt = seen.length === 0 ? [] : shownOn(paging, await ask({ [paging.size]: 50 }), id);
+      const withoutIt = seen.length === 0 ? [] : shownOn(paging, await ask(sized(paging, 50)), id);
       return seen.some((one) => withoutIt.includes(one)) ? undefined : { created, page, asked };
     }
   },
 });
+
+function sized(paging: CursorPaging, count: number): Query {
+  return paging.size === undefined ? {} : { [paging.size]: count };
+}
 
 function shownOn(paging: PagingAgreement, page: Exchange, place: string): readonly string[] {
   const items = succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : [];

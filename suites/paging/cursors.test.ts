@@ -36,7 +36,7 @@ async function asking(sees: (user: string, row: Row, cursor: string | undefined)
         }
         const cursor = query?.['after'] === undefined ? undefined : String(query['after']);
         const found = rows.filter((row) => sees(as?.user ?? '', row, cursor) && row.id > Number(cursor?.split('-')[1] ?? 0));
-        const page = found.slice(0, Number(query?.['limit'])).map(({ id }) => ({ id, created_at: '2026-11-21T23:45:16Z' }));
+        const page = found.slice(0, Number(query?.['limit'] ?? ownSize)).map(({ id }) => ({ id, created_at: '2026-11-21T23:45:16Z' }));
         return answer(200, { rows: page, next: found.length > page.length ? `${as?.user}-${page.at(-1)?.id}` : null });
       },
     },
@@ -46,13 +46,15 @@ async function asking(sees: (user: string, row: Row, cursor: string | undefined)
         rows.push({ id, by: as.user });
         return { exchange: answer(201, { id }), id: String(id), marker: 'mk' };
       },
-      removeAll: async () => [],
+      tidy: async () => undefined,
     },
     sessions: { own: async () => ({ user: users.shift() }) },
   } as unknown as Collecting;
   const { things } = (await collect(on)).byResource;
   return { said: things, removed };
 }
+/** How long a page is of which nobody says so. */
+const ownSize = 10;
 const own = (user: string, row: Row): boolean => row.by === user;
 
 test('only what the first page shows is removed: ids that are digits stand in times as well', async () => {
@@ -69,4 +71,12 @@ test('a cursor that opens what the list does not show is told', async () => {
 test('where the list shows everyone’s, another user’s cursor says nothing', async () => {
   expect((await asking(() => true)).said?.foreign).toBeUndefined();
   expect((await asking(own, { shared: true })).said?.foreign).toBeUndefined();
+});
+
+test('pages of one size: enough is created for there to be a second one, and none of them is asked for by its length', async () => {
+  const { said } = await asking(own, { paging: { style: 'cursor', cursor: 'after', items: 'rows', next: 'next' } });
+  expect(said?.created.length).toBe(25);
+  expect(said?.undisturbed).toMatchObject({ ended: true });
+  expect(said?.undisturbed?.pages.length).toBe(2);
+  expect(said?.afterRemoval?.walked.ended).toBe(true);
 });

@@ -27,34 +27,40 @@ export const paramsHonoured: Check = defineCheck({
     refused: { level: 'breaking', text: '{operation} answers {status} when asked with {parameter}, and {plain} without' },
     undeclared: { level: 'warning', text: '{operation} takes {parameter}, which its document does not declare' },
   },
-  run({ walk, openapi }, { examine, report }) {
-    for (const { operation, paging, id, control, asked } of Object.values(walk.byResource)) {
+  run({ walk, openapi }, { examine, nothing, report }) {
+    let whole = 0;
+    for (const { operation, paging, id, created, control, asked } of Object.values(walk.byResource)) {
       const there = succeeded(control) && statusOf(control) !== 202;
       const shown = asked === undefined ? undefined : count(paging, asked.plain);
+      const size = parameterOf(paging, 'size');
+      // Of one size, and that large enough: there is no second page to ask for.
+      if (size === undefined && there && asked !== undefined && holdsAll(paging, asked.plain, id, created)) {
+        whole += 1;
+        continue;
+      }
       const on = examine({ operation }, { held: there && shown !== undefined && shown > 2, by: there ? (asked?.plain.id ?? control.id) : control.id });
       const [small, second] = asked?.small ?? [];
       if (!on || asked === undefined || small === undefined) continue;
-      const size = parameterOf(paging, 'size') ?? '';
+      const place = placeOf(paging);
       const [given, most] = [count(paging, small), count(paging, asked.large)];
       if (refuses(small) && refuses(asked.large)) {
         report(on, 'refused', {
-          data: { operation, parameter: size, status: statusOf(small) ?? 0, plain: statusOf(asked.plain) ?? 0 },
-          expected: { witness: 'agreement', at: 'paging', value: size },
+          data: { operation, parameter: size ?? place, status: statusOf(small) ?? 0, plain: statusOf(asked.plain) ?? 0 },
+          expected: { witness: 'agreement', at: 'paging', value: size ?? place },
           actual: { witness: 'paging/walk', at: small.id, value: statusOf(small) },
         });
         continue;
       }
       // A smallest size that is granted may be more than asked for; then the larger size gives more.
-      if (given !== undefined && given > sizeOf(paging, small) && given === most) {
+      if (size !== undefined && given !== undefined && given > sizeOf(paging, small) && given === most) {
         report(on, 'sizeIgnored', {
           data: { operation, given, parameter: size, few: sizeOf(paging, small), many: sizeOf(paging, asked.large) },
           expected: { witness: 'agreement', at: 'paging', value: { [size]: sizeOf(paging, small) } },
           actual: { witness: 'paging/walk', at: small.id, value: { items: given } },
         });
       }
-      const place = placeOf(paging);
       const [first, next] = [ids(paging, small, id), second === undefined ? [] : ids(paging, second, id)];
-      if (second !== undefined && first.length > 0 && first.length < (shown ?? 0) && first.join() === next.join()) {
+      if (second !== undefined && first.length > 0 && first.length < (size === undefined ? created.length : (shown ?? 0)) && first.join() === next.join()) {
         report(on, 'placeIgnored', {
           data: { operation, parameter: place },
           expected: { witness: 'paging/walk', at: small.id, value: 'other items' },
@@ -63,7 +69,7 @@ export const paramsHonoured: Check = defineCheck({
       }
       const declared = openapi?.operations[operation];
       if (declared === undefined || declared.parameters.some((parameter) => parameter.in === 'querystring')) continue;
-      for (const parameter of new Set([size, ...(paging.style === 'link' ? [] : [place])])) {
+      for (const parameter of new Set([...(size === undefined ? [] : [size]), ...(paging.style === 'link' ? [] : [place])])) {
         // An object in brackets is declared by its own name (OpenAPI 3.1 §4.8.12: deepObject).
         if (declared.parameters.some((one) => one.in === 'query' && (one.name === parameter || parameter.startsWith(`${one.name}[`)))) continue;
         report(on, 'undeclared', {
@@ -74,8 +80,15 @@ export const paramsHonoured: Check = defineCheck({
         break;
       }
     }
+    if (whole === Object.keys(walk.byResource).length && whole > 0)
+      nothing({ reason: 'one page holds all that was created, and no parameter makes it shorter' });
   },
 });
+
+function holdsAll(paging: PagingAgreement, page: Exchange, place: string, created: readonly string[]): boolean {
+  const shown = ids(paging, page, place);
+  return created.length > 0 && created.every((one) => shown.includes(one));
+}
 
 function placeOf(paging: PagingAgreement): string {
   return paging.style === 'cursor' ? paging.cursor : (parameterOf(paging, 'place') ?? 'the Link header');

@@ -114,3 +114,36 @@ describe('a correct app', () => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
+
+describe('pages of one size, which no parameter changes', () => {
+  const twelve = (data: Editing): ReturnType<typeof walkOf> => {
+    const walk = todos(data);
+    delete (walk.paging as { size?: string }).size;
+    const all = allOf(data);
+    const page = (items: unknown[]) => (body: Record<string, unknown>) => ({ ...body, items });
+    for (const exchange of [walk.asked.plain, walk.asked.large, ...walk.asked.small.slice(0, 1)]) saying(exchange, page(all.slice(0, 12)));
+    saying(walk.asked.small[1], page(all.slice(12, 24)));
+    return walk;
+  };
+  test('are right', () => {
+    expect(clean.judged(twelve)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('the page is ignored', () => {
+    const { findings } = clean.judged((data) => {
+      const { asked } = twelve(data);
+      saying(asked.small[1], () => bodyOf(asked.plain));
+    });
+    expect(findings).toMatchObject([{ message: 'placeIgnored', text: expect.stringContaining('asked for with page') }]);
+  });
+  test('one page holds everything: nothing to see', () => {
+    const outcome = clean.judged((data) => {
+      const { asked } = twelve(data);
+      const all = allOf(data);
+      for (const exchange of [asked.plain, asked.large, ...asked.small]) saying(exchange, () => bodyOf(asked.plain));
+      expect(all.length).toBe(12);
+      const walk = todos(data);
+      walk.created = walk.created.filter((id) => all.some((item) => (item as { id: unknown }).id === id));
+    });
+    expect(outcome).toMatchObject({ kind: 'none', findings: [] });
+  });
+});

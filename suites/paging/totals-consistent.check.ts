@@ -90,6 +90,17 @@ export const totalsConsistent: Check = defineCheck({
           expected: { witness: 'paging/walk', at: judged.id, value: { pages: filled } },
           actual: { witness: 'paging/walk', at: begin.id, value: pages },
         });
+      } else if (counted && told === seen) {
+        const small = asked?.small[0];
+        const given = small === undefined ? 0 : (items([small])[0] ?? 0);
+        const said = paging.pages === undefined ? undefined : valueAt(body(small), paging.pages);
+        // The page is full, so the others are of its size.
+        if (small !== undefined && given > 0 && given < told && typeof said === 'number' && said >= 0 && said !== Math.ceil(told / given))
+          report(on, 'pages', {
+            data: { operation, pages: said, seen: Math.ceil(told / given) },
+            expected: { witness: 'paging/walk', at: small.id, value: { total: told, items: given } },
+            actual: { witness: 'paging/walk', at: small.id, value: said },
+          });
       }
     }
   },

@@ -34,6 +34,11 @@ test('the number of pages is another', () => {
   expect(findings).toMatchObject([{ message: 'pages', text: 'GET /todos tells 3 pages; there are 4' }]);
 });
 
+test('the number of pages does not follow from a page that is full', () => {
+  const { findings } = readCase('paging/totals-consistent', 'bearer.pages-one-too-many').judged();
+  expect(findings).toMatchObject([{ message: 'pages', subject, text: 'GET /todos tells 6 pages; there are 5' }]);
+});
+
 describe('filtered', () => {
   const narrowed = readCase('paging/totals-consistent', 'cookie.total-without-filter');
   const filters = (data: Editing): ReturnType<typeof walkOf>['asked']['filtered'] => todos(data).asked.filtered;

@@ -24,7 +24,7 @@ async function creations(ids: readonly (string | undefined)[]): Promise<number> 
         const id = ids[Math.min(count++, ids.length - 1)];
         return id === undefined ? { exchange } : { exchange, id };
       },
-      removeAll: async () => [],
+      tidy: async () => undefined,
     },
   } as unknown as Collecting);
   return count;
@@ -64,7 +64,7 @@ test('several resources are walked, each in its own paging; the first in breadth
     wait: async () => undefined,
     http: { send: async ({ operation, query }: { operation: string; query: object }) => (asked.push(`${operation} ${JSON.stringify(query)}`), exchange) },
     sessions: { own: async () => ({}) },
-    objects: { create: async () => ({ exchange, id: 'a' }), removeAll: async () => [] },
+    objects: { create: async () => ({ exchange, id: 'a' }), tidy: async () => undefined },
   } as unknown as Collecting);
   expect(Object.entries(byResource).map(([name, { created, paging }]) => [name, created.length, paging.style])).toEqual([
     ['things', 25, 'page-number'],
@@ -97,7 +97,7 @@ async function behind(answers: number, shown: (created: readonly string[]) => re
       },
     },
     sessions: { own: async () => ({}) },
-    objects: { create: async () => ({ exchange: page([]), id: (created.push(`t${created.length}`), created.at(-1)) }), removeAll: async () => [] },
+    objects: { create: async () => ({ exchange: page([]), id: (created.push(`t${created.length}`), created.at(-1)) }), tidy: async () => undefined },
   } as unknown as Collecting);
   const rows = byResource['things']?.walks[0]?.pages.flatMap(({ response }) =>
     response.kind === 'answered' ? (JSON.parse(response.body?.text ?? '[]') as unknown[]) : [],
@@ -145,7 +145,7 @@ test.for<readonly [string, unknown, readonly string[]]>([
       wait: async () => undefined,
       http: { send: async () => exchange },
       sessions: { own: async () => ({}) },
-      objects: { create: async () => ({ exchange, id: 'a', marker: 'mk-1' }), removeAll: async () => [] },
+      objects: { create: async () => ({ exchange, id: 'a', marker: 'mk-1' }), tidy: async () => undefined },
     } as unknown as Collecting,
     parameters === undefined ? undefined : { document, operations: { 'GET /things': { parameters: declared } } },
   );

@@ -9,6 +9,7 @@ import {
   type Session,
   type Witness,
 } from '../../src/author.ts';
+import { lifetimesOf, saidBy, type Lifetimes } from '../auth-token/lifetimes.probe.ts';
 
 /** One refresh. */
 export interface Turn {
@@ -18,6 +19,8 @@ export interface Turn {
   readonly renewed: boolean;
   /** What only a signed-in user may read, with what it gave. */
   readonly read?: Exchange;
+  /** How long what it gave is said to hold. */
+  readonly lifetimes?: Lifetimes;
 }
 export interface Renewal {
   readonly read: OperationId;
@@ -66,7 +69,10 @@ export const renewal: Witness<Renewal> = defineProbe({
       const { exchange, session } = await sessions.refresh(as);
       const renewed = session !== undefined && session.refreshToken !== used.refreshToken;
       const seen = { exchange, yielded: session !== undefined, renewed };
-      return [session === undefined ? seen : { ...seen, read: await http.send({ operation: read, as: session }) }, session];
+      if (session === undefined) return [seen, session];
+      const said = saidBy(auth, exchange, session);
+      const after = await http.send({ operation: read, as: session });
+      return [{ ...seen, read: after, ...(said === undefined ? {} : { lifetimes: lifetimesOf(exchange, after, said) }) }, session];
     }
 
     /** Cookies go along by themselves; the header is what frontends add to every request, this one included. */

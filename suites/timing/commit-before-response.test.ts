@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { Lives } from '../http/life.probe.ts';
 import type { WriteThenRead } from './write-then-read.probe.ts';
 
 const clean = readCase('timing/commit-before-response', 'bearer.clean');
@@ -74,5 +75,45 @@ describe('a correct app', () => {
   test('creates with 200', () => {
     const outcome = clean.judged((data) => rounds(data).forEach(({ created }) => answering(created, 200, { body: '{"id":"1"}' })));
     expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
+describe('what else is written', () => {
+  const label = readCase('timing/commit-before-response', 'bearer.label-stored-later');
+  const change = readCase('timing/commit-before-response', 'bearer.change-stored-later');
+  test('another resource', () => {
+    expect(label.judged().findings).toMatchObject([
+      {
+        message: 'notYetThere',
+        level: 'breaking',
+        subject: { operation: 'POST /labels' },
+        actual: { witness: 'http/life', value: 'GET /labels/{id} answers 404' },
+      },
+    ]);
+  });
+  test('a change, a warning', () => {
+    expect(change.judged()).toMatchObject({
+      kind: 'pass',
+      findings: [
+        {
+          message: 'notYetChanged',
+          level: 'warning',
+          subject: { operation: 'PATCH /todos/{id}' },
+          text: 'PATCH /todos/{id} answers 200 before it is done: at first the object is read as it was, and a moment later as it was changed',
+        },
+      ],
+    });
+  });
+  test.for(troubles)('nothing without the object as it was in the end: %s', ([, befall]) => {
+    const { findings } = change.judged(({ said }) => {
+      for (const { updated } of Object.values(said<Lives>('http/life').byResource)) if (updated !== undefined) befall(updated.read);
+    });
+    expect(findings).toEqual([]);
+  });
+  test.for(troubles)('nor where it could not be read at first: %s', ([, befall]) => {
+    const { findings } = change.judged(({ said }) => {
+      for (const { early } of Object.values(said<Lives>('http/life').byResource)) if (early?.updated !== undefined) befall(early.updated);
+    });
+    expect(findings).toEqual([]);
   });
 });

@@ -52,7 +52,7 @@ export const writeThenRead: Witness<WriteThenRead> = defineProbe({
     const [parameter = 'id'] = pathParameters(operationParts(read).path).slice(-1);
     const seen: WriteThenRead['rounds'][number][] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const body = need(objects.bodyOf(name, marker()), `the resource ${name} has no body`);
+      const body = need(objects.bodyOf(name, marker(), session), `the resource ${name} has no body`);
       // A server takes its time to end a request before it reads the next one of that connection, and nobody would see what is late.
       const created = await http.send({ operation: create, body, as: session, headers: { connection: 'close' } });
       const id = succeeded(created) ? valueAt(jsonBody(created.response), place) : undefined;
@@ -73,7 +73,7 @@ export const writeThenRead: Witness<WriteThenRead> = defineProbe({
       // One that was late proves it, and each costs a moment.
       if (statusOf(early) === 404) break;
     }
-    await objects.removeAll();
+    await objects.tidy();
     return { create, read, rounds: seen };
   },
 });

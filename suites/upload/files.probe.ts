@@ -127,11 +127,11 @@ export function sampleOf({ types = ['image/png'] }: UploadAgreement): { readonly
 
 async function sendFile(
   { http, objects, agreement }: Collecting,
-  { operation, field, id: idPlace, remove }: UploadAgreement,
+  { operation, field, extra, id: idPlace, remove }: UploadAgreement,
   place: Place,
   file: { readonly name: string; readonly declared: string; readonly bytes: Uint8Array; readonly chunked: boolean },
 ): Promise<Uploaded> {
-  const { type, text } = multipart({ field, filename: file.name, type: file.declared, bytes: file.bytes });
+  const { type, text } = multipart({ field, filename: file.name, type: file.declared, bytes: file.bytes, ...(extra === undefined ? {} : { extra }) });
   const origin = allowedOrigin(agreement);
   const exchange = await http.send({
     operation,

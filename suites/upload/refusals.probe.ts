@@ -1,11 +1,28 @@
-import { defineProbe, multipart, sampleFile, succeeded, jsonBody, valueAt, withoutNames, type Exchange, type Witness } from '../../src/author.ts';
-import { placeFor, sampleOf, uploadAgreed } from './files.probe.ts';
+import {
+  answered,
+  defineProbe,
+  multipart,
+  protectedRead,
+  sampleFile,
+  succeeded,
+  jsonBody,
+  valueAt,
+  withoutNames,
+  type Exchange,
+  type Witness,
+} from '../../src/author.ts';
+import { placeFor, sampleOf, uploadAgreed, type Place } from './files.probe.ts';
 
 export interface Refusals {
   /** A large file from nobody, held back half-way. */
   readonly anonymous?: { readonly exchange: Exchange; readonly bytes: number; readonly stored: boolean };
   /** Bodies that are no upload, by a user who may upload. */
-  readonly malformed: readonly { readonly what: string; readonly exchange: Exchange }[];
+  readonly malformed: readonly {
+    readonly what: string;
+    readonly exchange: Exchange;
+    /** Plain reading, asked when the upload got no answer. */
+    readonly after?: Exchange;
+  }[];
 }
 
 const largeBytes = 1024 * 1024;
@@ -21,13 +38,20 @@ export const refusals: Witness<Refusals> = defineProbe({
   needs: {},
   appliesTo: uploadAgreed,
   async collect(on) {
-    const { http, objects, agreement, need } = on;
+    const { http, objects, agreement, app, need } = on;
     const upload = need(agreement.upload, 'no upload is agreed');
-    const { operation, field } = upload;
+    const { operation, field, extra } = upload;
+    const beside = extra === undefined ? {} : { extra };
     const place = await placeFor(on, upload);
     const { type, extension } = need(sampleOf(upload), `no file can be made of ${upload.types?.join(', ') ?? ''}`);
     const fileOf = (bytes: number): ReturnType<typeof multipart> =>
-      multipart({ field, filename: `sample.${extension}`, type, bytes: need(sampleFile(type, bytes), `no ${type} of ${bytes} bytes can be made`).bytes });
+      multipart({
+        field,
+        filename: `sample.${extension}`,
+        type,
+        bytes: need(sampleFile(type, bytes), `no ${type} of ${bytes} bytes can be made`).bytes,
+        ...beside,
+      });
 
     const isPublic = agreement.auth === undefined || agreement.public.some((one) => withoutNames(one) === withoutNames(operation));
     const anonymous = async (): Promise<Refusals['anonymous']> => {
@@ -44,21 +68,31 @@ export const refusals: Witness<Refusals> = defineProbe({
     const bodies: readonly { readonly what: string; readonly type: string; readonly text: Uint8Array }[] = [
       { what: 'a multipart body without a boundary', type: 'multipart/form-data', text: small.text },
       { what: 'a multipart body that breaks off', type: small.type, text: small.text.subarray(0, -600) },
-      { what: 'a part of another name', ...multipart({ field: `${field}-x`, filename: `sample.${extension}`, type, bytes: new Uint8Array(8) }) },
+      { what: 'a part of another name', ...multipart({ field: `${field}-x`, filename: `sample.${extension}`, type, bytes: new Uint8Array(8), ...beside }) },
       { what: 'an empty multipart body', type: small.type, text: new Uint8Array() },
       { what: 'JSON in place of a file', type: 'application/json', text: new TextEncoder().encode('{"file":{}}') },
       { what: 'a thousand parts', ...fields(1_001) },
     ];
     const malformed = async (): Promise<Refusals['malformed']> => {
-      const sent: { what: string; exchange: Exchange }[] = [];
-      for (const { what, type: declared, text } of bodies)
-        sent.push({ what, exchange: await http.send({ operation, ...place, stream: { type: declared, bytes: text } }) });
+      const sent: Refusals['malformed'][number][] = [];
+      const reading = agreement.health ?? protectedRead({ agreement, app });
+      for (const { what, type: declared, text } of bodies) {
+        const exchange = await http.send({ operation, ...place, stream: { type: declared, bytes: text } });
+        const after = answered(exchange) || reading === undefined ? undefined : await http.send({ operation: reading, ...sessionOf(place) });
+        sent.push({ what, exchange, ...(after === undefined ? {} : { after }) });
+        // Nobody is there to send more to.
+        if (after !== undefined && !answered(after)) break;
+      }
       return sent;
     };
     const [refused, broken] = await Promise.all([isPublic ? undefined : anonymous(), malformed()]);
     return { malformed: broken, ...(refused === undefined ? {} : { anonymous: refused }) };
   },
 });
+
+function sessionOf({ as }: Place): Pick<Place, 'as'> {
+  return as === undefined ? {} : { as };
+}
 
 function fields(count: number): { readonly type: string; readonly text: Uint8Array } {
   const part = '--parts\r\nContent-Disposition: form-data; name="n"\r\n\r\n1\r\n';

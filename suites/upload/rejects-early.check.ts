@@ -1,4 +1,4 @@
-import { defineCheck, statusOf, succeeded, type Check } from '../../src/author.ts';
+import { answered, defineCheck, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { files, uploadAgreed } from './files.probe.ts';
 import { refusals } from './refusals.probe.ts';
@@ -16,8 +16,18 @@ export const rejectsEarly: Check = defineCheck({
   run({ files, refusals }, { examine, report }) {
     const { small } = files;
     const ready = small.stored && succeeded(small.exchange);
-    for (const { what, exchange } of refusals.malformed) {
+    for (const { what, exchange, after } of refusals.malformed) {
       const status = statusOf(exchange);
+      if (!answered(exchange) && after !== undefined && !answered(after)) {
+        const on = examine({ flow: `upload of ${what}` }, { held: ready, by: small.exchange.id });
+        if (on)
+          report(on, 'crashed', {
+            data: { status: 'silence, as is whatever is asked after it', what },
+            expected: { witness: 'agreement', at: 'upload', value: '4xx' },
+            actual: { witness: 'upload/refusals', at: exchange.id, value: reasonOf(exchange) },
+          });
+        continue;
+      }
       // A gateway that finds nobody behind it says nothing of the App; neither does one that is overloaded.
       const decided = fromTheApp(exchange) || (status !== undefined && status >= 500 && ![502, 503, 504].includes(status));
       const on = examine({ flow: `upload of ${what}` }, { held: ready && decided, by: small.exchange.id });
@@ -47,3 +57,7 @@ export const rejectsEarly: Check = defineCheck({
       });
   },
 });
+
+function reasonOf({ response }: Exchange): string {
+  return response.kind === 'failed' ? response.reason : String(response.status);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
+import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { Files } from './files.probe.ts';
 import type { Refusals } from './refusals.probe.ts';
@@ -43,6 +43,32 @@ describe('crashed', () => {
   });
   test('a part of another name', () => {
     expect(onField.judged().findings).toMatchObject([{ message: 'crashed', subject: { flow: 'upload of a part of another name' } }]);
+  });
+});
+
+describe('an upload that gets no answer', () => {
+  function broken(data: Editing, after: 'refused' | 'answered' | 'not asked'): void {
+    const [first, second] = refusals(data).malformed;
+    if (first === undefined || second === undefined) throw new Error('nothing was sent');
+    const next = structuredClone(first.exchange);
+    failing(second.exchange, 'the connection was closed before an answer came');
+    if (after === 'refused') failing(next);
+    if (after !== 'not asked') Object.assign(second, { after: next });
+  }
+  test('is a crash when nobody is answered after it', () => {
+    const { kind, findings } = clean.judged((data) => broken(data, 'refused'));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'crashed',
+        subject: { flow: 'upload of a multipart body that breaks off' },
+        text: 'An upload that cannot be read is answered with silence, as is whatever is asked after it: a multipart body that breaks off',
+        actual: { witness: 'upload/refusals', value: 'the connection was closed before an answer came' },
+      },
+    ]);
+  });
+  test.each(['answered', 'not asked'] as const)('is none by itself: what comes after is %s', (after) => {
+    expect(clean.judged((data) => broken(data, after)).findings).toEqual([]);
   });
 });
 

@@ -134,7 +134,7 @@ async function change(on: Collecting, { resource, events, session, mine, changes
   const { create, read, update, remove, id: place, shared } = app.resources[resource] ?? { id: 'id' };
   const of = { resource, place, ...(shared === undefined ? {} : { shared }) };
   const first = marker();
-  const made = objects.bodyOf(resource, first);
+  const made = objects.bodyOf(resource, first, session);
   if (realtime === undefined || create === undefined || made === undefined) return;
 
   const about = (operation: OperationId, id: string): Readonly<Record<string, string>> => ({
@@ -189,7 +189,7 @@ async function change(on: Collecting, { resource, events, session, mine, changes
   if (created !== undefined && remove !== undefined) objects.adopt({ what: resource, id, remove, session });
 
   const [second, third] = [marker(), marker()];
-  const body = [objects.changeOf(resource, second), objects.changeOf(resource, third)] as const;
+  const body = [objects.changeOf(resource, second, session), objects.changeOf(resource, third, session)] as const;
   if (events.updated !== undefined && update !== undefined && body[0] !== undefined) {
     const asked = { operation: update, path: about(update, id), as: session };
     // Two in a row: what is told last must be what is there last.

@@ -1,4 +1,4 @@
-import { defineCheck, isOpen, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, isOpen, statusOf, succeeded, type Check, type Exchange, type SocketVisit } from '../../src/author.ts';
 import { isTrouble } from '../contract/fixtures.probe.ts';
 import { malformed } from './malformed.probe.ts';
 
@@ -14,21 +14,29 @@ export const malformedInput: Check = defineCheck({
   run({ malformed }, { examine, report }) {
     const { bystander, pongs, sent, again, http } = malformed;
     const expected = { witness: 'agreement', at: 'realtime', value: 'an answer, silence, or a close with a code' };
+    // A proxy may close an idle socket, with a code; one that answered pings and is there no longer has stopped.
+    const lost = isLost(bystander);
+    const dropped = sent.filter(({ visit }) => isLost(visit));
+    // All are sent at once: of several that go with everyone else each may have done it.
+    const together = lost && dropped.length > 1;
     for (const { what, visit } of sent) {
-      const on = examine({ flow: `${what} on a socket` }, { held: isOpen(bystander) && isOpen(visit), by: bystander.handshake.id });
-      if (on && visit.end?.by === 'app' && visit.end.code === 1006) {
-        report(on, 'dropped', { data: { what }, expected, actual: { witness: 'ws/malformed', at: visit.handshake.id, value: visit.end.code } });
+      const held = isOpen(bystander) && isOpen(visit) && !(together && isLost(visit));
+      const on = examine({ flow: `${what} on a socket` }, { held, by: `${bystander.handshake.id}${together ? ', which ended with everyone else’s' : ''}` });
+      if (on && isLost(visit)) {
+        report(on, 'dropped', { data: { what }, expected, actual: { witness: 'ws/malformed', at: visit.handshake.id, value: visit.end?.code } });
       }
     }
     const ready = sent.some(({ visit }) => isOpen(visit));
     const others = examine({ flow: 'other sockets, while one sends what makes no sense' }, { held: isOpen(bystander) && ready, by: bystander.handshake.id });
-    // A proxy may close an idle socket, with a code; one that answered pings and is there no longer has stopped.
-    const lost = bystander.end?.by === 'app' && bystander.end.code === 1006;
     const dumb = bystander.end === undefined && pongs.before && !pongs.after;
     if (others && (lost || dumb))
       report(others, 'othersDropped', {
         expected,
-        actual: { witness: 'ws/malformed', at: sent[0]?.visit.handshake.id ?? '', value: bystander.end?.code ?? 'no pong' },
+        actual: {
+          witness: 'ws/malformed',
+          at: sent[0]?.visit.handshake.id ?? '',
+          value: together ? { ended: 1006, with: dropped.map(({ what }) => what) } : (bystander.end?.code ?? 'no pong'),
+        },
       });
     const works = examine(
       { flow: 'the App after messages that make no sense' },
@@ -44,6 +52,11 @@ export const malformedInput: Check = defineCheck({
       report(works, 'appFails', { data: { what: failed.what }, expected, actual: { witness: 'ws/malformed', at: failed.at, value: failed.what } });
   },
 });
+
+/** Ended by the App's side, without a closing handshake. */
+function isLost({ end }: SocketVisit): boolean {
+  return end?.by === 'app' && end.code === 1006;
+}
 
 /** Nothing came, or a failure of its own. */
 function fell(exchange: Exchange): boolean {

@@ -36,6 +36,31 @@ describe('dropped', () => {
       },
     ]);
   });
+  test('several that go with everyone else are not each the cause', () => {
+    const { findings, undecided } = clean.judged((data) => {
+      const said = malformed(data);
+      said.sent.slice(0, 2).forEach(({ visit }) => ended(visit, 1006));
+      ended(said.bystander, 1006);
+    });
+    expect(findings).toMatchObject([{ message: 'othersDropped', actual: { value: { ended: 1006, with: ['text that is not JSON', expect.any(String)] } } }]);
+    expect(undecided).toMatchObject([{ control: expect.stringContaining('with everyone else’s') }, {}]);
+  });
+  test('one alone that goes with everyone else is', () => {
+    const { findings } = clean.judged((data) => {
+      const said = malformed(data);
+      said.sent.slice(0, 1).forEach(({ visit }) => ended(visit, 1006));
+      ended(said.bystander, 1006);
+    });
+    expect(findings.map(({ message }) => message)).toEqual(['dropped', 'othersDropped']);
+  });
+  test('several that go while everyone else stays are', () => {
+    const { findings } = clean.judged((data) =>
+      malformed(data)
+        .sent.slice(0, 2)
+        .forEach(({ visit }) => ended(visit, 1006)),
+    );
+    expect(findings.map(({ message }) => message)).toEqual(['dropped', 'dropped']);
+  });
   test('quiet where it was us who hung up', () => {
     expect(clean.judged((data) => malformed(data).sent.forEach(({ visit }) => ended(visit, 1006, 'us')))).toMatchObject({ kind: 'pass', findings: [] });
   });

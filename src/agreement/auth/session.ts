@@ -7,6 +7,7 @@ import { operationParts, type OperationId } from '../../model/operation.ts';
 import type { CookieScope, Session } from '../../model/witness.ts';
 import { cookieNamed, placementParts, withValueAt } from '../place.ts';
 import { cookieHeader, keptCookies, type Cookies, type KeptCookies } from './cookies.ts';
+import { readJwt } from './jwt.ts';
 
 export interface SessionRequest {
   readonly operation: OperationId;
@@ -34,6 +35,8 @@ export interface Credentials {
   readonly refreshToken?: string;
   readonly cookies: Readonly<Record<string, string>>;
   readonly scopes: Readonly<Record<string, CookieScope>>;
+  /** The user's id, where it is agreed that the answer or the access token says it. */
+  readonly id?: string | number;
 }
 
 /** The request that gets the CSRF cookie before anything else; undefined where none is agreed. */
@@ -92,7 +95,29 @@ export function credentialsIn(auth: AuthAgreement, answer: RawAnswer, before?: S
     ...(refreshToken === undefined ? {} : { refreshToken }),
     cookies: kept.cookies,
     scopes: kept.scopes,
+    ...identified(auth, answer, access.value, before),
   };
+}
+
+function identified({ identity }: AuthAgreement, { body }: RawAnswer, access: string, before: Session | undefined): Pick<Credentials, 'id'> {
+  // A refresh does not make another of who was signed in.
+  const told = before?.id ?? (identity?.signIn === undefined ? undefined : idAt(body, identity.signIn));
+  const id = told ?? (identity?.claim === undefined ? undefined : idIn(readJwt(access)?.claims, identity.claim));
+  return id === undefined ? {} : { id };
+}
+
+/** The id at a place in a JSON body; undefined when there is none. */
+export function idAt(body: string | undefined, place: string): string | number | undefined {
+  try {
+    return idIn(JSON.parse(body ?? ''), place);
+  } catch {
+    return undefined;
+  }
+}
+
+function idIn(value: unknown, place: string): string | number | undefined {
+  const id = valueAt(value, place);
+  return typeof id === 'number' || (typeof id === 'string' && id !== '') ? id : undefined;
 }
 
 /**

@@ -11,6 +11,9 @@ const pages = pageNumber({ page: 'page', size: 'size', items: 'items', total: 't
 const zeroBased = pageNumber({ page: 'p', size: 's', items: '', first: 0 });
 const offsets = offsetLimit({ offset: 'skip', limit: 'take', items: 'data.rows', total: '/meta/total' });
 const links = linkHeader({ size: 'per_page', items: '' });
+const fixed = pageNumber({ page: 'page', items: 'results' });
+const fixedCursors = cursor({ cursor: 'cursor', items: 'results', next: 'next' });
+const fixedLinks = linkHeader({ items: '' });
 const cursors = cursor({ cursor: 'after', size: 'limit', items: 'items', next: 'next_cursor' });
 
 test('dialects are plain data with their defaults', () => {
@@ -27,6 +30,11 @@ test.each([
   [cursors, { index: 0, size: 5, received: 0 }, { limit: 5 }],
   [cursors, { index: 1, size: 5, received: 5, cursor: 'c1' }, { limit: 5, after: 'c1' }],
   [links, { index: 0, size: 5, received: 0 }, { per_page: 5 }],
+  // How long a page is is not asked.
+  [fixed, { index: 1, size: 20, received: 10 }, { page: 2 }],
+  [fixedCursors, { index: 0, size: 5, received: 0 }, {}],
+  [fixedCursors, { index: 1, size: 5, received: 5, cursor: 'c1' }, { cursor: 'c1' }],
+  [fixedLinks, { index: 0, size: 5, received: 0 }, {}],
   // A link is followed as it is, without the size that it may have lost.
   [links, { index: 1, size: 5, received: 5, next: { page: '2' } }, { page: '2' }],
 ])('%o at %o asks %o', (paging, position, query) => {
@@ -181,4 +189,10 @@ test.each([
   ['text', undefined],
 ])('the only array of %j', (body, items) => {
   expect(itemsIn(pairs, body)).toEqual(items);
+});
+
+test('where the App alone says how long a page is, no parameter does', () => {
+  expect([fixed, fixedCursors, fixedLinks].map((paging) => parameterOf(paging, 'size'))).toEqual([undefined, undefined, undefined]);
+  expect(sizeIn(fixed, new URLSearchParams('page=1&undefined=7'))).toBeUndefined();
+  expect(changedQuery(fixed, 7, 'size', '-1')).toEqual({ page: 1 });
 });

@@ -20,22 +20,27 @@ export interface Position {
 export function pageQuery(paging: PagingAgreement, position: Position): Readonly<Record<string, string | number>> {
   switch (paging.style) {
     case 'page-number':
-      return { [paging.page]: paging.first + position.index, [paging.size]: position.size };
+      return { [paging.page]: paging.first + position.index, ...sized(paging.size, position) };
     case 'offset-limit':
       return { [paging.offset]: position.received, [paging.limit]: position.size };
     case 'encoded':
       return { [paging.parameter]: encodedValue(paging, position) };
     case 'link':
-      return position.next ?? { [paging.size]: position.size };
+      return position.next ?? sized(paging.size, position);
     case 'cursor':
-      return { [paging.size]: position.size, ...(position.cursor === undefined ? {} : { [paging.cursor]: position.cursor }) };
+      return { ...sized(paging.size, position), ...(position.cursor === undefined ? {} : { [paging.cursor]: position.cursor }) };
   }
+}
+
+/** How long a page is, where that can be asked for. */
+function sized(parameter: string | undefined, { size }: Position): Readonly<Record<string, number>> {
+  return parameter === undefined ? {} : { [parameter]: size };
 }
 
 /** Of what asks for a page: where it begins, or how long it is. */
 export type PagePart = 'place' | 'size';
 
-/** The query parameter that holds a part; undefined where only the App can say where a page begins. */
+/** The query parameter that holds a part; undefined where only the App can say it. */
 export function parameterOf(paging: PagingAgreement, part: PagePart): string | undefined {
   switch (paging.style) {
     case 'page-number':
@@ -50,7 +55,7 @@ export function parameterOf(paging: PagingAgreement, part: PagePart): string | u
   }
 }
 
-/** The query of the first page with something else in the place of one part, which need not be a number. Size parts alone where places have no parameter. */
+/** The query of the first page with something else in the place of one part, which need not be a number. What has no parameter is not asked. */
 export function changedQuery(paging: PagingAgreement, size: number, part: PagePart, text: string): Readonly<Record<string, string | number>> {
   const position = { index: 0, size, received: 0 };
   if (paging.style === 'encoded') return { [paging.parameter]: encodedValue(paging, position, { [part]: text }) };
@@ -60,7 +65,8 @@ export function changedQuery(paging: PagingAgreement, size: number, part: PagePa
 
 /** How many items a query asks for; undefined where it does not say. */
 export function sizeIn(paging: PagingAgreement, query: URLSearchParams): number | undefined {
-  const written = query.get(parameterOf(paging, 'size') ?? '');
+  const parameter = parameterOf(paging, 'size');
+  const written = parameter === undefined ? null : query.get(parameter);
   if (written === null) return undefined;
   return paging.style === 'encoded' ? encodedSize(paging, written) : Number(written);
 }

@@ -180,3 +180,26 @@ test('a callback that calls back itself ends', () => {
     );
   expect(told(diff(circle(5), circle(9)))).toEqual(['breaking request-body-max-length-increased']);
 });
+
+describe('many schemas that are hard to compare', () => {
+  // Sixty alternatives that overlap: which of them a value fits is a choice among 2^60.
+  const hard = (name: string, count: number, type: string): Part => ({
+    oneOf: Array.from({ length: count }, (_, index) => ({ properties: { [`${name}${index}`]: { type } }, required: [`${name}${index}`] })),
+  });
+  const names = Array.from({ length: 4 }, (_, index) => `k${index}-`);
+  const all = (count: number, most: number): Part =>
+    document(
+      Object.fromEntries([
+        ...names.map((name) => [`/${name}`, { post: { requestBody: body(hard(name, count, 'string')), responses: done } }]),
+        ['/plain', { post: { requestBody: body({ type: 'object', properties: { name: { type: 'string', maxLength: most } } }), responses: done } }],
+      ]),
+    );
+
+  test('have one time together: what is left is unknown and says why, and a break is one whatever else is', () => {
+    const drift = diff(all(60, 9), all(59, 5), { milliseconds: 50 });
+    expect(drift.verdict).toBe('breaking');
+    expect(told(drift)).toContain('breaking request-property-max-length-decreased');
+    const late = drift.undecided.filter(({ reason }) => reason.includes('the 10 ms that are left for each question, as those before took 0.05 s'));
+    expect(late.length).toBeGreaterThanOrEqual(names.length - 1);
+  });
+});

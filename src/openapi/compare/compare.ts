@@ -1,5 +1,6 @@
 import type { Drift, DriftFinding, DriftVerdict, SetLevel } from '../../model/drift.ts';
 import { valueAt } from '../../model/json.ts';
+import { sharing } from '../../schema/purse.ts';
 import type { Source } from '../source.ts';
 import { readBase64Alike } from './base64.ts';
 import { comparePaths } from './compare-paths.ts';
@@ -16,12 +17,22 @@ import { sideOf, type Side } from './side.ts';
 export interface CompareOptions {
   /** Other levels than the law's, by id. */
   readonly levels?: Readonly<Record<string, SetLevel>>;
+  /** Milliseconds for all that is to be decided, and as many again for all that is to be shown; then each question has ten. */
+  readonly milliseconds?: number;
 }
+
+const usual = 60_000;
+const afterwards = 10;
 
 /** What changed from one document to another for those who use it, by the law of compatibility (`law.md`). */
 export function compare(old: Source, next: Source, options: CompareOptions = {}): Drift {
   const isMixed = old.document.openapi.startsWith('3.0') !== next.document.openapi.startsWith('3.0');
-  const drift = isMixed ? compareRead(...readBase64Alike(...readAlike(old, next)), options) : compareRead(old, next, options);
+  const [one, other] = isMixed ? readBase64Alike(...readAlike(old, next)) : [old, next];
+  return sharing({ all: options.milliseconds ?? usual, each: afterwards }, () => compareAlike(one, other, isMixed, options));
+}
+
+function compareAlike(old: Source, next: Source, isMixed: boolean, options: CompareOptions): Drift {
+  const drift = compareRead(old, next, options);
   // To look for it in every document takes longer than to compare most of them.
   if (isMixed || !drift.findings.some(({ id }) => /-format-(added|removed)$/.test(id))) return drift;
   const [one, other] = readBase64Alike(old, next);

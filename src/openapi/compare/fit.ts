@@ -1,5 +1,5 @@
 import { isRecord, pointer as pointerOf, type Json } from '../../model/json.ts';
-import { confirmed, contained, inhabitant, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
+import { confirmed, contained, inhabitant, tellsApart, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
 import type { Sides } from './object-changes.ts';
 import type { Found, Side } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
@@ -32,6 +32,7 @@ export interface Fits {
 export function fitsOf(sides: Sides): Fits {
   const known = new Map<string, Containment>();
   const bases = new Map<string, { readonly value: Json } | undefined>();
+  const shown = new Map<string, boolean>();
   const slotOf = (side: Side, slot: Slot): SchemaAt => (slot === undefined ? { document: true, pointer: '' } : placed({ side, slot }));
   const asked = (key: string, inner: SchemaAt, outer: SchemaAt, reading: Reading): Containment => {
     let answer = known.get(key);
@@ -79,6 +80,9 @@ export function fitsOf(sides: Sides): Fits {
       const one = slotOf(sides.old, old);
       const other = slotOf(sides.new, next);
       const open = reading(speaker, 'open');
+      // What the one side may not say by the law is mostly something that the other says.
+      const found = known.get(`${speaker} law ${name(old, next)}`);
+      if (found?.contained === 'no' && tellsApart(found.value, one, other, open)) return false;
       return (
         asked(`${speaker} > ${name(old, next)}`, one, other, open).contained === 'yes' &&
         asked(`${speaker} < ${name(old, next)}`, other, one, open).contained === 'yes'
@@ -97,7 +101,11 @@ export function fitsOf(sides: Sides): Fits {
       const one = slotOf(sides.old, old);
       const other = slotOf(sides.new, next);
       const [inner, outer] = speaker === 'client' ? [one, other] : [other, one];
-      return confirmed(value, inner, outer, reading(speaker, 'open'));
+      // One value shows many changes of what it is a value of.
+      const key = `${speaker} ${name(old, next)} ${JSON.stringify(value)}`;
+      let is = shown.get(key);
+      if (is === undefined) shown.set(key, (is = confirmed(value, inner, outer, reading(speaker, 'open'))));
+      return is;
     },
   };
 }
