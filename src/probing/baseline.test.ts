@@ -124,8 +124,11 @@ describe('where it is', () => {
     expect(error).toBeUndefined();
     expect(said).toMatchObject({ name, operations: ['POST /things'] });
   });
-  test('nobody named one and there is none: not covered, with what would cover it', async () => {
-    const { error } = await baseline(agreed, { name: 'new' });
+  test.each([
+    ['', agreed],
+    [', whatever the live document is', { oops: true }],
+  ])('nobody named one and there is none: not covered, with what would cover it%s', async (_, live) => {
+    const { error } = await baseline(live, { name: 'new' });
     expect(error).toMatchObject({
       name: 'DoesNotApply',
       because: {

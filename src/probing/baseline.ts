@@ -15,14 +15,18 @@ import { baselineFile } from './baseline-file.ts';
 /** Characters of JSON; what is longer is not shown, and the place says where to look. */
 const mostShown = 2_000;
 
-/** @throws DoesNotApply where nobody named a baseline and there is none; Unavailable where it, or the live document, cannot be compared */
-export async function baselineOf(app: App, root: string, live: OpenApiSaid, signal: AbortSignal): Promise<Baselined> {
+/**
+ * @param live is read only where there is a baseline to hold it to
+ * @throws DoesNotApply where nobody named a baseline and there is none; Unavailable where it, or the live document, cannot be compared
+ */
+export async function baselineOf(app: App, root: string, liveDocument: () => Promise<OpenApiSaid>, signal: AbortSignal): Promise<Baselined> {
   const usual = baselineFile(app);
   if (app.baseline === undefined && !(await isThere(resolve(root, usual))))
     throw new DoesNotApply({
       reason: `there is no baseline: no document was agreed before`,
       config: `${usual}, which \`seamcheck baseline\` writes, or app.services.api.baseline: 'git:origin/main'`,
     });
+  const live = await liveDocument();
   const [{ compare }, { byConfig, setBy }, { loadSource, sourceOf }, { openApiSaid }] = await Promise.all([
     import('../openapi/compare/compare.ts'),
     import('../openapi/compare/set-levels.ts'),

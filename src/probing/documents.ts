@@ -32,7 +32,7 @@ export function createDocumentStore(asking: Asking, app: App, root: string): Doc
       return {
         openapi,
         inspect: async () => inspected(await read()),
-        baseline: () => (baseline ??= whole().then((live) => baselineOf(app, root, live, by.signal))),
+        baseline: () => (baseline ??= baselineOf(app, root, whole, by.signal)),
       };
     },
   };
