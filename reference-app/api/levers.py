@@ -193,6 +193,13 @@ def __getattr__(name: str) -> ASGIApp:
     return app
 
 
+def make_database(url: str, seed: Path) -> None:
+    """Tables in an empty database, and in them what the file of `python -m todos.seed` wants."""
+    database = Database(url)
+    Base.metadata.create_all(database.engine)
+    sow(seed, database, cheap_passwords())
+
+
 def serve_seeded() -> int:
     """The exit code, once the server has ended."""
     parser = argparse.ArgumentParser(description="Makes tables, seeds them and serves the app with levers.")
@@ -200,9 +207,7 @@ def serve_seeded() -> int:
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
     settings = Settings()
-    database = Database(settings.database_url)
-    Base.metadata.create_all(database.engine)
-    sow(Path(arguments.seed), database, cheap_passwords())
+    make_database(settings.database_url, Path(arguments.seed))
     # What is loaded by now stays: the collector need not go through it again and again.
     gc.freeze()
     uvicorn.run(create_app(settings), host="127.0.0.1", port=arguments.port, log_level="warning")

@@ -111,8 +111,8 @@ export function judgingTwiceSaysTheSame(catalogue: Catalogue, reports: readonly 
       report.outcomes.map(({ check }) => check),
       report.failOn,
     );
-    const said = (outcomes: readonly Outcome[]): string => JSON.stringify(outcomes.filter(({ kind }) => kind !== 'none'));
-    return said(again.outcomes) === said(report.outcomes) ? [] : [report.name];
+    const said = (outcomes: readonly Outcome[], check: string): string => JSON.stringify(outcomes.filter((one) => one.check === check && one.kind !== 'none'));
+    return report.outcomes.flatMap(({ check }) => (said(again.outcomes, check) === said(report.outcomes, check) ? [] : [`${check} on ${report.name}`]));
   });
   return { statement: `judging a recording again says the same (${reports.length} recordings)`, holds: reports.length > 0 && against.length === 0, against };
 }
