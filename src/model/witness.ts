@@ -206,7 +206,7 @@ export interface Created {
 }
 
 export interface Objects {
-  /** Creates an object of a resource; journalled, and removed when the run ends. @throws Unavailable when the resource has no create */
+  /** Creates an object of a resource; journalled, and removed when the run ends, unless the App is thrown away then. @throws Unavailable when the resource has no create */
   create(resource: string, session: Session, headers?: Readonly<Record<string, string>>): Promise<Created>;
   /** The configured body with this marker in it, as this user sends it, or anyone; undefined when the resource has none. */
   bodyOf(resource: string, marker: string, session?: Session): Json | undefined;

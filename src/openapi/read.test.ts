@@ -42,7 +42,7 @@ test('Swagger 2 is read as what it says in OpenAPI 3', () => {
     definitions: { Note: { type: 'object' } },
   };
   expect(readDocument(JSON.stringify(swagger))).toMatchObject({
-    converted: true,
+    swagger,
     document: {
       openapi: '3.0.3',
       paths: { '/notes/': { get: { responses: { 200: { content: { 'application/json': { schema: { items: { $ref: '#/components/schemas/Note' } } } } } } } } },

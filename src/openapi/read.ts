@@ -28,8 +28,8 @@ export function readDocument(text: string, hint?: 'json' | 'yaml', dangling: 'fa
 
 export interface ReadDocument {
   readonly document: Document;
-  /** It was written as Swagger 2: what it says is told in other words. */
-  readonly converted?: true;
+  /** What was written, where that was Swagger 2: `document` says the same in other words. */
+  readonly swagger?: Readonly<Record<string, unknown>>;
 }
 
 type Parsed = { readonly value: unknown } | Invalid;
@@ -94,7 +94,9 @@ function checked(value: unknown, dangling: 'fault' | 'any'): ReadDocument | Inva
   }
   if (broken !== undefined) return { reason: `cannot be followed: ${broken.reason}`, at: broken.at };
   if (!isSwagger) return { document: value as unknown as Document };
-  return { document: openApiFromSwagger(spreadReferences(value).root).document as unknown as Document, converted: true };
+  // Kept apart, since converting changes what it is given.
+  const swagger = { ...structuredClone(value), swagger: '2.0' };
+  return { document: openApiFromSwagger(spreadReferences(value).root).document as unknown as Document, swagger };
 }
 
 const mostDangling = 20;

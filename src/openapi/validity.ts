@@ -6,7 +6,7 @@ import { violations, type Violation } from '../schema/violation.ts';
 const validator = new Validator({ allErrors: true, logger: false });
 
 /**
- * Where a document is not what the OpenAPI Initiative's schema of its version asks for (3.0, 3.1, 3.2). What is inside of schemas is not
+ * Where a document is not what the OpenAPI Initiative's schema of its version asks for (Swagger 2, OpenAPI 3.0, 3.1, 3.2). What is inside of schemas is not
  * looked at, nor are references followed.
  */
 export async function structureViolations(document: unknown): Promise<readonly Violation[]> {

@@ -16,7 +16,7 @@ import { baselineFile } from './baseline-file.ts';
 const mostShown = 2_000;
 
 /**
- * @param live is read only where there is a baseline to hold it to
+ * @param liveDocument is read only where there is a baseline to hold it to
  * @throws DoesNotApply where nobody named a baseline and there is none; Unavailable where it, or the live document, cannot be compared
  */
 export async function baselineOf(app: App, root: string, liveDocument: () => Promise<OpenApiSaid>, signal: AbortSignal): Promise<Baselined> {

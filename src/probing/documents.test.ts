@@ -195,6 +195,13 @@ describe('inspected', () => {
   test('a right document', async () => {
     expect(await inspected(document)).toEqual({ violations: [] });
   });
+  test('Swagger 2 by its own schema, where it stands', async () => {
+    const swagger = { swagger: '2.0', info: { title: 'Small', version: '1' }, paths: { '/a': { get: { responses: { 200: { description: 'x' } } } } } };
+    expect(await inspected(swagger)).toEqual({ violations: [] });
+    expect(await inspected({ ...swagger, info: { title: 'Small' } })).toEqual({
+      violations: [{ pointer: '/info', message: expect.stringContaining('version') }],
+    });
+  });
   test('one that is not as the specification asks', async () => {
     expect(await inspected({ ...document, info: { title: 'Small' } })).toEqual({
       violations: [{ pointer: '/info', message: 'must have property "version"' }],

@@ -86,9 +86,7 @@ async function inspected(all: readonly Read[]): Promise<Inspected> {
       if (at === undefined || ['', '/openapi', '/swagger'].includes(at)) throw unusable(source.at, read);
       return { unusable: { reason: all.length === 1 ? reason : `${reason} (${source.at})`, at }, violations: [] };
     }
-    // What stands where would be told of the document that it was turned into.
-    if (read.converted === true) continue;
-    for (const { pointer, message } of await structureViolations(read.document))
+    for (const { pointer, message } of await structureViolations(read.swagger ?? read.document))
       violations.push({ pointer, message: all.length === 1 ? message : `${message} (${source.at})` });
   }
   return { violations };
