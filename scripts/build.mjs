@@ -6,6 +6,7 @@ import { root, runSteps } from './steps.mjs';
 
 const lint = process.argv.includes('--lint');
 const document = join(root, 'contracts/openapi/api.cookie.json');
+const schema = join(root, 'src/report/report.schema.json');
 const target = lint ? mkdtempSync(join(tmpdir(), 'seamcheck-package-')) : root;
 try {
   rmSync(join(target, 'dist'), { recursive: true, force: true });
@@ -30,6 +31,7 @@ try {
       { name: 'publint', command: ['publint', '--strict', target], quiet: true },
       { name: 'the built command starts', command: ['node', join(target, 'bin/seamcheck.js'), 'list'], quiet: true },
       { name: 'the bundle compares', command: ['node', join(target, 'bin/seamcheck.js'), 'diff', document, document], quiet: true },
+      { name: 'the bundle contains', command: ['node', join(target, 'bin/seamcheck.js'), 'contains', schema, schema], quiet: true },
     ]);
   }
   process.exitCode = failed === 0 ? 0 : 1;

@@ -22,13 +22,15 @@ export { alteredTokens, confusedTokens, selfDescribedTokens } from './agreement/
 export { readJwt, type Jwt } from './agreement/auth/jwt.ts';
 export { weakKeyOf, type WeakKey } from './agreement/auth/weak-key.ts';
 export { errorCode, disagreement, hasJudgeableBody, shapeFor, type Disagreement } from './agreement/errors/shape.ts';
-export { isCookie, isInCookie } from './agreement/place.ts';
+export { isCookie, isInCookie, withValueAt } from './agreement/place.ts';
 export { credentialCookies, setCookies, type SetCookie } from './agreement/auth/set-cookie.ts';
 export { lifetimeOf, type Lifetime } from './agreement/auth/lifetime.ts';
 export { shapeName } from './agreement/errors/shape-name.ts';
 export { changedQuery, isPastEnd, itemId, itemsIn, nextIn, nextOf, pageQuery, parameterOf, sizeIn, totalIn, type PagePart } from './agreement/paging/walk.ts';
 export { linksIn, linkTo } from './agreement/paging/links.ts';
 export { compile, SchemaUnreadable } from './schema/validate.ts';
+export { filtersIn, largestIn } from './openapi/list-parameters.ts';
+export { nullableMembers } from './openapi/nullable-members.ts';
 export { missingParameters, parameterViolation, pathValues, undeclaredQuery } from './openapi/parameters.ts';
 export { observedIn } from './openapi/observed.ts';
 export { spliced, type Spliced } from './openapi/splice.ts';
@@ -41,6 +43,8 @@ export { allowedOrigin, creatable, namedOperations, notAgreed, pagingOf, protect
 export type { Baselined } from './model/baseline.ts';
 export type { DriftFinding } from './model/drift.ts';
 export type { OpenApiSaid } from './model/openapi.ts';
+export { shownPassword } from './model/shown-password.ts';
+export { sortParameter } from './model/sort-parameter.ts';
 export { imfFixdate, structuredFieldDate } from './model/header-dates.ts';
 export { isRecord, valueAt, type Json, type JsonSchema } from './model/json.ts';
 export { expandPath, isSafe, matchOperation, operationParts, pathParameters, withoutNames, type OperationId } from './model/operation.ts';
@@ -49,6 +53,7 @@ export { ofEach } from './model/of-each.ts';
 export { sampleFile } from './model/sample-file.ts';
 export { eventIn, isOpen, messageIn, type Frame, type LiveSocket, type SocketVisit } from './model/socket.ts';
 export type { Visit } from './model/visit.ts';
+export { hasPrivateOnes, isChangedByAnyone, noPrivateResource, notSaidWhoWrites, privateOnes, readableOnes } from './model/whose-objects.ts';
 export {
   DoesNotApply,
   Unavailable,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isRecord } from '../model/json.ts';
 import { ToolError } from '../model/tool-error.ts';
+import { visibleJson } from '../report/escape.ts';
 import type { Context } from './context.ts';
 import { lines } from './lines.ts';
 
@@ -33,7 +34,7 @@ export async function answerLines(
       number += 1;
       if (line.trim() === '') continue;
       const { answer, failed } = await answerOf(line, number);
-      io.out.write(`${JSON.stringify(answer)}\n`);
+      io.out.write(`${visibleJson(JSON.stringify(answer))}\n`);
       code = Math.max(code, failed);
       answered += 1;
       // Lets a signal be heard, and a slow reader read.

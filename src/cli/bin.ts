@@ -1,7 +1,7 @@
 // Wires the process and sets the exit code; nothing else.
 import { styleText } from 'node:util';
 import type { Interrupt, Output } from './io.ts';
-import { main } from './main.ts';
+import { main, onlyComputes } from './main.ts';
 import { alive } from './process-io.ts';
 
 // Whatever ends this process before `main` has answered is our failure, never a pass and never a `fail`.
@@ -17,7 +17,9 @@ process.on('uncaughtException', (error) => {
   process.exit(4);
 });
 
-const code = await main(process.argv.slice(2), {
+const argv = process.argv.slice(2);
+
+void main(argv, {
   cwd: process.cwd(),
   env: process.env,
   execPath: process.execPath,
@@ -38,12 +40,21 @@ const code = await main(process.argv.slice(2), {
   },
   exit: (code) => process.exit(code),
   load: () => import('../index.ts'),
-});
-process.exitCode = unwritten ?? code;
-// A connection that someone keeps open must not keep a pipeline waiting; a slow reader of the result may. Who interrupted us
-// waits for nothing: all is cleaned up, and what still runs is a config that awaits something, or half a journey.
-const interrupted = code > 128;
-process.stdout.write('', () => setTimeout(() => process.exit(), interrupted ? 0 : 5_000).unref());
+}).then(end);
+
+function end(code: number): void {
+  process.exitCode = unwritten ?? code;
+  // Nothing that only computes holds a connection, and taking its memory apart takes longer than starting it; who waits for what was
+  // written gets it first.
+  if (onlyComputes(argv)) {
+    process.stdout.write('', (untold) => process.stderr.write('', () => untold ?? process.exit()));
+    return;
+  }
+  // A connection that someone keeps open must not keep a pipeline waiting; a slow reader of the result may. Who interrupted us
+  // waits for nothing: all is cleaned up, and what still runs is a config that awaits something, or half a journey.
+  const interrupted = code > 128;
+  process.stdout.write('', () => setTimeout(() => process.exit(), interrupted ? 0 : 5_000).unref());
+}
 
 function output(stream: NodeJS.WriteStream): Output {
   let gone = false;

@@ -17,7 +17,6 @@ import type { MainIo } from './io.ts';
 import { version } from './version.ts';
 
 const usageError = 2;
-/** Commands that only compute. */
 const computing: ReadonlySet<string> = new Set(['contains', 'diff']);
 
 /**
@@ -32,11 +31,16 @@ export async function main(argv: readonly string[], process: MainIo): Promise<nu
   return interruption.exitCode() ?? ended;
 }
 
+/** Whether a command line asks for a command that launches nothing and speaks to no App. */
+export function onlyComputes([command = '']: readonly string[]): boolean {
+  return computing.has(command);
+}
+
 async function run(argv: readonly string[], io: MainIo, { signal, leave }: Interruption, debug: boolean): Promise<number> {
   let code = 0;
   try {
     await program({ io, signal, done: (exitCode) => (code = exitCode) })
-      .hook('preAction', (_, action) => (computing.has(action.name()) ? leave() : undefined))
+      .hook('preAction', (_, action) => (onlyComputes([action.name()]) ? leave() : undefined))
       .parseAsync(argv, { from: 'user' });
     return code;
   } catch (error) {

@@ -82,7 +82,13 @@ const authOptions = section(
     signOutExtra: extra().optional(),
     me: operation().optional(),
     identity: section({ me: place().optional(), signIn: place().optional(), claim: text().optional() }).optional(),
-    csrf: section({ cookie: headerName().optional(), header: headerName(), from: operation().optional(), token: placement().optional() }).optional(),
+    csrf: section({
+      cookie: headerName().optional(),
+      header: headerName().optional(),
+      field: place().optional(),
+      from: operation().optional(),
+      token: placement().optional(),
+    }).optional(),
     lifetime: section({
       access: placement().optional(),
       refresh: placement().optional(),

@@ -61,6 +61,7 @@ const resource = section(
     change: callable('Write `change: (marker) => ({ title: marker })`.').optional(),
     paging: depending((value) => ({ value, schema: typeof value === 'string' ? choice(['none']) : paging })).optional(),
     shared: z.literal(true, { error: mustBe('true', 'Write `true`, or leave it out.') }).optional(),
+    writes: choice(['owner']).optional(),
     id: text('Write where the id is in the answer: `id`, `data.id`.').optional(),
   },
   "Write `{ list: 'GET /todos' }`.",

@@ -52,6 +52,7 @@ test.each<[string, unknown]>([
   ['several', mostWith('agreement.auth.anonymous', [401, 403])],
   ['both encodings', mostWith('agreement.auth.signIn.body', 'either')],
   ['a second credential in a header', mostWith('agreement.auth.csrf', { header: 'X-Workspace', from: 'GET /me', token: 'body:workspace' })],
+  ['a CSRF value in a field of the body', mostWith('agreement.auth.csrf', { field: 'csrfToken', from: 'GET /csrf', token: 'body:csrfToken' })],
   ['a page in one parameter', changed(least, at('agreement.paging'), encoded({ parameter: 'range', template: '[{offset},{last}]', items: '*' }))],
   ['a socket with its credential in the path', changed(mostWith('agreement.realtime.auth', { path: 'token' }), at('agreement.realtime.path'), '/ws/{token}')],
 ])('%s can be said', (_, config) => {
@@ -258,6 +259,11 @@ describe('each rule', () => {
     ['a limit of nothing', mostWith('agreement.auth.limit.requests', 0), 'agreement.auth.limit.requests: must be 1 or more'],
     ['a limit of a folder that is none', mostWith('agreement.auth.limit.under', 'auth'), 'agreement.auth.limit.under: must be a path'],
     ['a CSRF header of nothing', mostWith('agreement.auth.csrf', { header: 'X-CSRF' }), 'agreement.auth.csrf: says neither which cookie'],
+    [
+      'a CSRF value that nothing repeats',
+      mostWith('agreement.auth.csrf', { cookie: 'csrf' }),
+      'agreement.auth.csrf: says neither which header nor which field',
+    ],
     [
       'a page whose end is nowhere',
       changed(least, at('agreement.paging'), encoded({ parameter: 'page', template: '{page}', items: 'i' })),

@@ -78,7 +78,7 @@ function notHealthy(within: number, project: ComposeProject): ToolError {
   return new ToolError(
     'app-not-ready',
     `The containers were not healthy within ${(within / 1000).toFixed(1)} s`,
-    'Look at the health checks of the compose file, or raise the time they may take.',
+    'Look at the health checks of the compose file, or raise the time they may take, in seconds: `readyWithin: 120` in the config.',
     { log: project.wholeLog().slice(-200) },
   );
 }

@@ -156,7 +156,7 @@ describe('processes: a launch that fails', () => {
     const root = await folderWith({});
     const folders = await watchTempFolder();
     const failure = processes.launch(appOf({ start: 'echo $$ > pid; echo worker crashed; sleep 60' }), launchOptions(root, { readyWithin: 700 }));
-    await expect(failure).rejects.toMatchObject({ code: 'app-not-ready', log: ['worker crashed'] });
+    await expect(failure).rejects.toMatchObject({ code: 'app-not-ready', log: ['worker crashed'], remedy: expect.stringContaining('`readyWithin: 120`') });
     await expect(failure).rejects.toThrow(/refused the connection/);
     expect(lives(Number(readFileSync(join(root, 'pid'), 'utf8')))).toBe(false);
     expect(await folders()).toEqual([]);

@@ -53,7 +53,7 @@ export async function startService(start: string, options: StartOptions): Promis
     within: options.readyWithin,
     signal: AbortSignal.any([signal, exit.signal]),
     log: log.lines,
-    remedy: `\`${start}\` must listen on $PORT (${address.port}) of 127.0.0.1 and answer ${service.ready} below 500; if it only needs longer, raise the time it may take.`,
+    remedy: `\`${start}\` must listen on $PORT (${address.port}) of 127.0.0.1 and answer ${service.ready} below 500; if it only needs longer, say so in the config, in seconds: \`readyWithin: 120\`.`,
   });
   progress(`${name}: ready after ${(took / 1000).toFixed(1)} s`);
   return group;

@@ -10,10 +10,13 @@ export type Rotation = 'none' | { readonly graceSeconds: number; readonly onReus
 export interface CsrfAgreement {
   /** Whose value the header repeats; not wanted where `token` says where that is. */
   readonly cookie?: string;
-  readonly header: string;
+  /** Absent where only what signs in and out wants the value, in `field`. */
+  readonly header?: string;
+  /** Where the body of sign-in and sign-out repeats it: `csrfToken`. */
+  readonly field?: string;
   /** The operation that sets the cookie, asked before sign-in; without it some answer sets it on its own. */
   readonly from?: OperationId;
-  /** Where the answer of `from` has what the header repeats, when that is not the cookie's value; fetched again after sign-in. */
+  /** Where the answer of `from` has what is repeated, when that is not the cookie's value; fetched again after sign-in. */
   readonly token?: Placement;
 }
 

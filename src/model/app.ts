@@ -72,6 +72,8 @@ export interface Resource {
   readonly paging?: PagingAgreement | 'none';
   /** Every user may read what one of them creates. */
   readonly shared?: true;
+  /** Though it is shared, only who created it may change and remove it. */
+  readonly writes?: 'owner';
   /** Where a created object's id is in the answer. */
   readonly id: string;
 }

@@ -50,16 +50,18 @@ export function pathParameters(path: string): readonly string[] {
  * from left to right.
  */
 export function matchOperation(method: string, path: string, among: readonly OperationId[]): OperationId | undefined {
+  const start = `${method.toUpperCase()} `;
+  const index = indexOf(among);
+  if (index?.concrete.has(`${start}${path}`) === true) return `${start}${path}` as OperationId;
   const segments = path.split('/');
   let best: { readonly id: OperationId; readonly rank: string } | undefined;
-  const start = `${method.toUpperCase()} `;
-  for (const id of among) {
+  for (const id of index === undefined ? among : (index.templated.get(shape(start, segments)) ?? [])) {
     if (!id.startsWith(start)) continue;
     const { parts, fixed } = templateOf(id);
-    if (parts.length !== segments.length || !fixed.every((index) => parts[index] === segments[index])) continue;
+    if (parts.length !== segments.length || !fixed.every((at) => parts[at] === segments[at])) continue;
     let rank = '';
-    const fits = parts.every((part, index) => {
-      const segment = segments[index] ?? '';
+    const fits = parts.every((part, at) => {
+      const segment = segments[at] ?? '';
       const fit = segmentFit(part, segment);
       rank += fit ?? '';
       return fit !== undefined;
@@ -67,6 +69,41 @@ export function matchOperation(method: string, path: string, among: readonly Ope
     if (fits && (best === undefined || rank < best.rank)) best = { id, rank };
   }
   return best?.id;
+}
+
+/** A list of operations laid out for asking again and again. */
+interface Index {
+  /** Those without parameters: whoever is one of them is the best fit. */
+  readonly concrete: ReadonlySet<string>;
+  /** The others, by method and number of segments. */
+  readonly templated: ReadonlyMap<string, readonly OperationId[]>;
+}
+const indexes = new WeakMap<readonly OperationId[], Index | 'asked once'>();
+
+/** Most lists are made for one question: they are laid out when they are asked again. */
+function indexOf(among: readonly OperationId[]): Index | undefined {
+  const known = indexes.get(among);
+  if (known === undefined) indexes.set(among, 'asked once');
+  if (known !== 'asked once') return known;
+  const concrete = new Set<string>();
+  const templated = new Map<string, OperationId[]>();
+  for (const id of among) {
+    if (!id.includes('{')) {
+      concrete.add(id);
+      continue;
+    }
+    const key = shape(id.slice(0, id.indexOf(' ') + 1), templateOf(id).parts);
+    const list = templated.get(key);
+    if (list === undefined) templated.set(key, [id]);
+    else list.push(id);
+  }
+  const index = { concrete, templated };
+  indexes.set(among, index);
+  return index;
+}
+
+function shape(start: string, parts: readonly string[]): string {
+  return `${start}${parts.length}`;
 }
 
 interface Template {

@@ -185,6 +185,8 @@ export interface SignInAttempt {
   readonly fields?: { readonly identifier: string; readonly password: string };
   /** Sent besides what the agreement says. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The field of the body that repeats the CSRF value is left out, as a page of another site must. */
+  readonly unrepeated?: true;
 }
 
 export interface Registration {
@@ -212,8 +214,8 @@ export interface Objects {
   bodyOf(resource: string, marker: string, session?: Session): Json | undefined;
   /** The configured change with this marker in it; undefined when the resource has none. */
   changeOf(resource: string, marker: string, session?: Session): Json | undefined;
-  /** Enters what a probe created by other means into the journal, to be removed when the run ends. */
-  adopt(object: { readonly what: string; readonly id: string; readonly remove: OperationId; readonly session: Session }): void;
+  /** Enters what a probe created by other means into the journal, to be removed when the run ends. `within` is the id of the object it belongs to, where the path names that. */
+  adopt(object: { readonly what: string; readonly id: string; readonly remove: OperationId; readonly session: Session; readonly within?: string }): void;
   /** Removes what this probe created, now; with the exchanges that did so. */
   removeAll(headers?: Readonly<Record<string, string>>): Promise<readonly Exchange[]>;
   /** Removes it for the sake of those who come after; not from an App that is thrown away. */

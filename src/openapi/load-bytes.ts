@@ -7,7 +7,8 @@ const largest = 100 * 1024 * 1024;
 /** The text of a file, with its bytes where these are UTF-8. */
 export interface FileText {
   readonly text: string;
-  readonly bytes?: Buffer;
+  /** Let go of by who reads the text and needs them no more. */
+  bytes?: Buffer | undefined;
 }
 
 /** UTF-8, or UTF-16 when a byte order mark says so. @throws CannotRead */

@@ -1,6 +1,6 @@
 import { valueAt, type JsonPointer, type JsonSchema } from '../model/json.ts';
 import type { OperationId } from '../model/operation.ts';
-import { compile, type Direction, type Violation } from '../schema/validate.ts';
+import { compile, type Direction, type Validate, type Violation } from '../schema/validate.ts';
 import type { OpenApiContent, OpenApiOperation, OpenApiResponse, OpenApiSaid } from '../model/openapi.ts';
 
 /** The response that is declared for a status: its own, else that of its range, else the default (OpenAPI 3.1 §4.8.16). */
@@ -36,31 +36,53 @@ export function declaredMedia(owner: { readonly content: OpenApiContent }, media
  * @throws SchemaUnreadable
  */
 export function violations(said: OpenApiSaid, id: OperationId, status: number, mediaType: string, body: unknown): readonly Violation[] | undefined {
-  const operation = operationOf(said, id);
-  return judged(said, operation && declaredResponse(operation, status), mediaType, body, 'response');
+  return judgeOf(said, `${status}\n${mediaType}\n${id}`, mediaType, 'response', () => {
+    const operation = operationOf(said, id);
+    return operation && declaredResponse(operation, status);
+  })?.(body);
 }
 
 /** The same for a request's body. @throws SchemaUnreadable */
 export function requestViolations(said: OpenApiSaid, id: OperationId, mediaType: string, body: unknown): readonly Violation[] | undefined {
-  return judged(said, operationOf(said, id)?.requestBody, mediaType, body, 'request');
+  return judgeOf(said, `request\n${mediaType}\n${id}`, mediaType, 'request', () => operationOf(said, id)?.requestBody)?.(body);
 }
 
 function operationOf(said: OpenApiSaid, id: OperationId): OpenApiOperation | undefined {
   return Object.hasOwn(said.operations, id) ? said.operations[id] : undefined;
 }
 
-function judged(
+/** Who judges a message, by its operation, status and media type; undefined where nothing is declared. */
+type Judges = Map<string, Validate | undefined>;
+const judges = new WeakMap<OpenApiSaid, Judges>();
+/** An App may put what it likes into a media type's parameters. */
+const most = { judges: 10_000, text: 200 } as const;
+
+function judgeOf(
   said: OpenApiSaid,
+  key: string,
+  mediaType: string,
+  direction: Direction,
+  ownerOf: () => { readonly content: OpenApiContent } | undefined,
+): Validate | undefined {
+  let known = judges.get(said);
+  if (known === undefined || known.size >= most.judges) judges.set(said, (known = new Map()));
+  const before = known.get(key);
+  if (before !== undefined || known.has(key)) return before;
+  const judge = judgeBy(said, ownerOf(), mediaType, direction);
+  if (mediaType.length <= most.text) known.set(key, judge);
+  return judge;
+}
+
+function judgeBy(
+  { document }: OpenApiSaid,
   owner: { readonly content: OpenApiContent } | undefined,
   mediaType: string,
-  body: unknown,
   direction: Direction,
-): readonly Violation[] | undefined {
+): Validate | undefined {
   const pointer = owner && declaredMedia(owner, mediaType)?.schema;
   if (pointer === undefined || pointer === null) return undefined;
   // What is there may be anything; `compile` says so when it is no schema.
-  const schema = valueAt(said.document, pointer) as JsonSchema;
-  return compile(schema, { document: said.document, pointer }, direction)(body);
+  return compile(valueAt(document, pointer) as JsonSchema, { document, pointer }, direction);
 }
 
 function bare(mediaType: string): string {

@@ -33,7 +33,7 @@ const mark = '\uFEFF';
  * YAML, whose flow style begins so too. Numbers that no double carries stay exact.
  */
 export async function readText(given: string | FileText, hint?: TextHint): Promise<ReadText | Unread> {
-  const file = typeof given === 'string' ? { text: given } : given;
+  const file: FileText = typeof given === 'string' ? { text: given } : given;
   const marked = file.text.startsWith(mark);
   const text = marked ? file.text.slice(1) : file.text;
   const start = /\S/.exec(text)?.[0];
@@ -45,6 +45,7 @@ export async function readText(given: string | FileText, hint?: TextHint): Promi
     const yaml = await readYaml(text);
     return 'reason' in yaml ? json : yaml;
   }
+  file.bytes = undefined;
   return readYaml(text);
 }
 

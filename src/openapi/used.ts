@@ -56,6 +56,7 @@ type How = (looking: Looking) => string | undefined;
 
 const waysToUse: Readonly<Record<string, How>> = {
   'request-parameter-removed': parameterSent,
+  'request-parameter-property-removed': memberSent,
   'request-property-removed': propertySent,
   'request-property-became-read-only': propertySent,
   'request-parameter-default-value-changed': parameterLeftOut,
@@ -68,7 +69,35 @@ const waysToUse: Readonly<Record<string, How>> = {
 function parameterSent({ agreed, exchange, place }: Looking): string | undefined {
   const gone = place.old && valueAt(agreed.document, place.old);
   if (!isRecord(gone) || gone['in'] !== 'query' || typeof gone['name'] !== 'string') return undefined;
-  return new URL(exchange.request.url).searchParams.has(gone['name']) ? `it sends ${gone['name']}` : undefined;
+  const { name } = gone;
+  const schema = `${place.old}/schema` as JsonPointer;
+  const members = layersOf(agreed.document, { pointer: schema, value: gone['schema'] }).flatMap(propertiesOf);
+  const written = members.map((member) => memberName(gone, member));
+  const sent = [...new URL(exchange.request.url).searchParams.keys()];
+  return sent.some((one) => one === name || one.startsWith(`${name}[`) || written.includes(one)) ? `it sends ${name}` : undefined;
+}
+
+/** A property of an object that is a parameter of the query. */
+function memberSent({ agreed, exchange, operation, place }: Looking): string | undefined {
+  const sent = new URL(exchange.request.url).searchParams;
+  for (const { name, in: where, schema } of agreed.operations[operation]?.parameters ?? []) {
+    if (where !== 'query' || schema === null) continue;
+    const declared = valueAt(agreed.document, schema.replace(/\/schema$/, ''));
+    const layers = layersOf(agreed.document, { pointer: schema, value: valueAt(agreed.document, schema) });
+    const gone = layers.flatMap((layer) => propertiesOf(layer).filter((member) => `${layer.pointer}${pointerOf(['properties', member])}` === place.old));
+    const found = gone.find((member) => isRecord(declared) && sent.has(memberName({ ...declared, name }, member)));
+    if (found !== undefined) return `it sends ${name}.${found}`;
+  }
+  return undefined;
+}
+
+function propertiesOf({ value }: Found): readonly string[] {
+  return isRecord(value) && isRecord(value['properties']) ? Object.keys(value['properties']) : [];
+}
+
+/** Under which name a property of an object stands in the query (OpenAPI 3.1 §4.8.12.2); one that is written without `explode` has none. */
+function memberName({ name, style = 'form', explode = style === 'form' }: Readonly<Record<string, unknown>>, member: string): string {
+  return style === 'form' && explode === true ? member : `${String(name)}[${member}]`;
 }
 
 function parameterLeftOut({ agreed, exchange, operation, place }: Looking): string | undefined {

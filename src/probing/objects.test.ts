@@ -29,6 +29,21 @@ test('what is created is found by its marker, and removed when the run ends', ()
     expect(removals(app)).toEqual(['DELETE /things/1', 'DELETE /things/2']);
   }));
 
+test('it is created, and removed, with the headers that are asked for, as a frontend’s origin', () =>
+  withApp(async (app, equipment) => {
+    const { objects, sessions } = as(equipment);
+    const session = await sessions.of('ada');
+    await objects.create('things', session, { origin: 'https://app.example' });
+    await objects.create('things', session);
+    await objects.removeAll({ origin: 'https://app.example' });
+    const origins = (method: string): unknown =>
+      app.asked.filter(({ operation }) => operation.startsWith(`${method} /things`)).map(({ headers }) => headers.origin);
+    expect([origins('POST'), origins('DELETE')]).toEqual([
+      ['https://app.example', undefined],
+      ['https://app.example', 'https://app.example'],
+    ]);
+  }));
+
 test('a probe removes its own, now, and only its own; nothing twice', () =>
   withApp(async (app, equipment) => {
     const [one, two] = [as(equipment, 'p/one'), as(equipment, 'p/two')];
@@ -49,6 +64,19 @@ test('a probe tidies up after itself as it removes', () =>
     await objects.tidy();
     expect(removals(app)).toEqual(['DELETE /things/1']);
   }));
+
+test('what belongs to another object is removed before it, at its path', () =>
+  withApp(
+    async (app, equipment) => {
+      const { objects, sessions } = as(equipment);
+      const session = await sessions.of('ada');
+      const { id = '' } = await objects.create('things', session);
+      objects.adopt({ what: 'upload', id: '9', remove: 'DELETE /things/{thing}/files/{file}', session, within: id });
+      expect(await equipment.restore()).toEqual([]);
+      expect(removals(app)).toEqual(['DELETE /things/1/files/9', 'DELETE /things/1']);
+    },
+    { 'DELETE /things/1/files/9': () => ({ status: 204 }) },
+  ));
 
 describe('an App that is thrown away', () => {
   test('is left as it is, but for what a probe wants to see removed', () =>

@@ -12,6 +12,8 @@ interface Entry {
   readonly resource: string;
   readonly remove: OperationId | undefined;
   readonly id: string;
+  /** The id of the object it belongs to. */
+  readonly within?: string;
   readonly session: Session;
   /** In the journal on disk. */
   readonly number: number | undefined;
@@ -44,7 +46,7 @@ export function createJournal(asking: Asking, app: App, thrownAway: boolean, fil
       settled(entry.number);
       return { left: `${entry.resource} ${entry.id} stays: no operation that removes it is declared` };
     }
-    const { exchange } = await ask(asking, { operation: entry.remove, path: pathTo(entry.remove, entry.id), as: entry.session, headers }, by);
+    const { exchange } = await ask(asking, { operation: entry.remove, path: pathTo(entry.remove, entry), as: entry.session, headers }, by);
     const gone = succeeded(exchange) || (answered(exchange) && (exchange.response.status === 404 || exchange.response.status === 410));
     if (gone) {
       entries.delete(entry);
@@ -71,10 +73,15 @@ export function createJournal(asking: Asking, app: App, thrownAway: boolean, fil
   function enter(entry: Entry): void {
     entries.add(entry);
     const { number, remove, id } = entry;
-    if (number !== undefined) file?.created(number, { ...(remove === undefined ? {} : { remove }), path: remove === undefined ? { id } : pathTo(remove, id) });
+    if (number !== undefined)
+      file?.created(number, { ...(remove === undefined ? {} : { remove }), path: remove === undefined ? { id } : pathTo(remove, entry) });
   }
-  const removeThose = (wanted: readonly Entry[], by: AskedBy, headers?: Ask['headers']): Promise<readonly Removal[]> =>
-    Promise.all(wanted.map((entry) => remove(entry, by, headers)));
+  /** What belongs to others first: an object may go only once nothing belongs to it. */
+  async function removeThose(wanted: readonly Entry[], by: AskedBy, headers?: Ask['headers']): Promise<readonly Removal[]> {
+    const { true: inner = [], false: outer = [] } = Object.groupBy(wanted, ({ within }) => (within === undefined ? 'false' : 'true'));
+    const all = (entries: readonly Entry[]): Promise<readonly Removal[]> => Promise.all(entries.map((entry) => remove(entry, by, headers)));
+    return [...(await all(inner)), ...(await all(outer))];
+  }
   async function removeOwn(by: AskedBy, headers?: Ask['headers']): Promise<readonly Exchange[]> {
     const own = [...entries].filter((entry) => entry.by === by.by);
     return (await removeThose(own, by, headers)).flatMap(({ exchange }) => (exchange === undefined ? [] : [exchange]));
@@ -102,8 +109,8 @@ export function createJournal(asking: Asking, app: App, thrownAway: boolean, fil
       },
       bodyOf: (name, unique, session) => app.resources[name]?.body?.(unique, makerOf(session)),
       changeOf: (name, unique, session) => app.resources[name]?.change?.(unique, makerOf(session)),
-      adopt({ what, id, remove, session }) {
-        enter({ by: by.by, resource: what, remove, id, session, number: noted(what, session) });
+      adopt({ what, id, remove, session, within }) {
+        enter({ by: by.by, resource: what, remove, id, ...(within === undefined ? {} : { within }), session, number: noted(what, session) });
       },
       removeAll: (headers) => removeOwn(by, headers),
       async tidy() {
@@ -133,10 +140,11 @@ function makerOf(session: Session | undefined): Maker {
   };
 }
 
-/** The last parameter is the object's own. */
-function pathTo(remove: OperationId, id: string): Readonly<Record<string, string>> {
-  const [parameter = 'id'] = pathParameters(operationParts(remove).path).slice(-1);
-  return { [parameter]: id };
+/** The last parameter is the object's own, those before it name what it belongs to. */
+function pathTo(remove: OperationId, { id, within }: Pick<Entry, 'id' | 'within'>): Readonly<Record<string, string>> {
+  const names = pathParameters(operationParts(remove).path);
+  const [own = 'id'] = names.slice(-1);
+  return { ...(within === undefined ? {} : Object.fromEntries(names.map((name) => [name, within]))), [own]: id };
 }
 
 /** One segment of a path. `''`, `.` and `..` are none: they would lead to the collection, or above it (RFC 3986 §5.2.4). */

@@ -111,6 +111,19 @@ describe('a user of one’s own', () => {
       exchange: 'x1',
     });
   });
+  test('that signs up twice signs in with the first password once more where the second was taken, and only there', async () => {
+    const twice = (times: number): { status: number; body: object } | undefined => (times === 2 ? { status: 201, body: {} } : undefined);
+    await using polite = await smallApp({ 'POST /sign-up': (_, times) => twice(times) });
+    await using app = await smallApp();
+    await using equipment = equipped(polite.origin, withSignUp);
+    await using other = equipped(app.origin, withSignUp);
+    const [taken, refused] = [await as(equipment).sessions.register(), await as(other).sessions.register()];
+    expect(taken).toMatchObject({ again: { response: { status: 201 } }, after: { exchange: { operation: 'POST /sign-in', response: { status: 200 } } } });
+    expect(taken.after?.session?.identifier).toBe(taken.signIn.session?.identifier);
+    expect(refused).toMatchObject({ signIn: { exchange: { response: { status: 200 } } }, again: { response: { status: 409 } } });
+    expect(refused.after).toBeUndefined();
+    expect([times(polite, 'POST /sign-in'), times(app, 'POST /sign-in')]).toEqual([2, 1]);
+  });
   test('taken() is the first user’s identifier with another password', async () => {
     await using app = await smallApp();
     await using equipment = equipped(app.origin, withSignUp);
@@ -286,6 +299,35 @@ describe('double submit', () => {
       body: 'username=ada%40example.com&password=Ada-S3cret%21',
     });
     expect(JSON.stringify(equipment.exchanges())).not.toMatch(/s-1-and|Ada-S3cret/);
+  });
+
+  test('who signs up repeats the cookie as well, both times', async () => {
+    await using app = await smallApp({
+      'GET /csrf': () => ({ status: 204, headers: { 'set-cookie': ['csrf=c1; Path=/'] } }),
+      'POST /sign-in': () => ({ status: 204, headers: { 'set-cookie': ['sid=s-1-and-a-long-value; Path=/; HttpOnly'] } }),
+      'POST /sign-up': ({ headers }) => ({ status: headers['x-csrf'] === 'c1' && headers.cookie === 'csrf=c1' ? 201 : 403 }),
+    });
+    await using equipment = equipped(app.origin, { agreement: { auth: { ...csrf, signUp: { operation: 'POST /sign-up' } } }, app: withSignUp.app });
+    const { sessions } = as(equipment);
+    expect(await sessions.own()).toMatchObject({ user: 'fresh user 1', access: 's-1-and-a-long-value' });
+    expect(await sessions.register()).toMatchObject({ exchange: { response: { status: 201 } }, again: { response: { status: 201 } } });
+  });
+  test('an App that removes the cookie when one signs in is asked for a new one', async () => {
+    let fetched = 0;
+    await using app = await smallApp({
+      'GET /csrf': () => ({ status: 204, headers: { 'set-cookie': [`csrf=c${++fetched}; Path=/`] } }),
+      'POST /sign-in': () => ({ status: 204, headers: { 'set-cookie': ['csrf=; Path=/; Max-Age=0', 'sid=s-1-and-a-long-value; Path=/; HttpOnly'] } }),
+      'POST /sign-out': () => ({ status: 204 }),
+    });
+    await using equipment = equipped(app.origin, { agreement: { auth: csrf } });
+    const { sessions } = as(equipment);
+    await sessions.signOut(await sessions.of('ada'));
+    expect(app.asked.map(({ operation, headers }) => [operation, headers.cookie, headers['x-csrf']])).toEqual([
+      ['GET /csrf', undefined, undefined],
+      ['POST /sign-in', 'csrf=c1', 'c1'],
+      ['GET /csrf', 'sid=s-1-and-a-long-value', undefined],
+      ['POST /sign-out', 'sid=s-1-and-a-long-value; csrf=c2', 'c2'],
+    ]);
   });
 
   test('a token of its own is fetched with its cookie, and again once signed in; needed even with a bearer', async () => {

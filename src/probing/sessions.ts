@@ -21,6 +21,7 @@ import { operationParts } from '../model/operation.ts';
 import { Unavailable, type Registration, type Session, type Sessions, type SignedIn, type SignInAttempt } from '../model/witness.ts';
 import type { Recorder } from '../talk/recorder.ts';
 import { ask, type AskedBy, type Asking } from './ask.ts';
+import { cookieNamed } from '../agreement/place.ts';
 import { createLeases } from './leases.ts';
 import { answerOf, asPlainText, askOf } from './session-requests.ts';
 
@@ -53,6 +54,7 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   const ordinary = order.filter((user) => app.users[user]?.role !== 'admin');
   const leases = createLeases(ordinary.length > 0 ? ordinary : order);
   const bodiesNameTheirMaker = Object.values(app.resources).some(({ body, change }) => (body?.length ?? 0) > 1 || (change?.length ?? 0) > 1);
+  const makesUsers = auth?.signUp !== undefined && app.signUpBody !== undefined;
   let fresh = 0;
   let tooManySignUps = false;
   for (const user of Object.values(app.users)) {
@@ -102,14 +104,20 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return next;
   }
 
-  async function signInOnce(user: string, identity: Identity, by: AskedBy, how: Pick<SignInAttempt, 'body' | 'fields' | 'headers'> = {}): Promise<SignedIn> {
+  async function signInOnce(
+    user: string,
+    identity: Identity,
+    by: AskedBy,
+    how: Pick<SignInAttempt, 'body' | 'fields' | 'headers' | 'unrepeated'> = {},
+  ): Promise<SignedIn> {
     const { signIn } = agreed();
     const encoding = how.body === 'text' ? 'json' : (how.body ?? signIn.body);
     const auth: AuthAgreement = { ...agreed(), signIn: { ...signIn, body: encoding, fields: how.fields ?? signIn.fields } };
     const origin = asking.origins.api ?? '';
     const before = await csrfFirst(auth, by);
     const beforehand: Session | undefined = before === undefined ? undefined : { user, identifier: identity.identifier, access: '', ...before };
-    const plain = signInRequest(auth, identity, origin, before);
+    const { field, ...csrf } = auth.csrf ?? {};
+    const plain = signInRequest(how.unrepeated === true && field !== undefined ? { ...auth, csrf } : auth, identity, origin, before);
     const request = how.body === 'text' ? asPlainText(plain) : plain;
     const asked = { ...request, headers: { ...request.headers, ...how.headers } };
     const { exchange, credentials, reason } = await send(asked, user, by, beforehand);
@@ -134,9 +142,13 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     return { cookies, scopes, ...(token === undefined ? {} : { csrf: token }) };
   }
 
-  /** A token that is no cookie's value belongs to the session it was fetched in, and signing in begins a new one. */
+  /** A token that is no cookie's value belongs to the session it was fetched in, and signing in begins a new one; some remove the cookie then. */
   async function withCsrf(auth: AuthAgreement, session: Session, by: AskedBy): Promise<Session> {
-    return auth.csrf?.token === undefined ? session : { ...session, ...(await csrfFirst(auth, by, session)) };
+    const { csrf } = auth;
+    if (csrf === undefined) return session;
+    const kept =
+      csrf.token === undefined && (csrf.cookie === undefined || Object.hasOwn(session.cookies, cookieNamed(csrf.cookie, Object.keys(session.cookies))));
+    return kept ? session : { ...session, ...(await csrfFirst(auth, by, session)) };
   }
 
   /** Where nothing but the answer of `me` says who one is, it is asked when a body wants to know. */
@@ -190,20 +202,21 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   }
 
   async function register(by: AskedBy): Promise<Registration> {
-    const { identity, request } = newcomer();
+    const { identity, request } = await newcomer(by);
     const user = `fresh user ${++fresh}`;
     const { exchange } = await ask(asking, askOf(request), { ...by, as: user });
     const signIn = await signInAs(user, identity, by);
     const other = { ...identity, password: `Sm1-${randomBytes(12).toString('base64url')}!` };
     recorder.learn(other.password, 'password');
-    const { exchange: again } = await ask(asking, askOf(signUpRequest(agreed(), app.signUpBody, other) ?? request), { ...by, as: user });
+    const { exchange: again } = await ask(asking, askOf({ ...request, body: app.signUpBody?.(other) }), { ...by, as: user });
     return { exchange, signIn, again, ...(succeeded(again) ? { after: await signInAs(user, identity, by) } : {}) };
   }
 
-  function newcomer(): { readonly identity: Identity & { readonly name: string }; readonly request: SessionRequest } {
+  async function newcomer(by: AskedBy): Promise<{ readonly identity: Identity & { readonly name: string }; readonly request: SessionRequest }> {
     const unique = randomBytes(6).toString('hex');
     const identity = { identifier: `seam-${unique}@example.com`, password: `Sm1-${randomBytes(12).toString('base64url')}!`, name: `Seam ${unique}` };
-    const request = signUpRequest(agreed(), app.signUpBody, identity);
+    const before = makesUsers ? await csrfFirst(agreed(), by) : undefined;
+    const request = signUpRequest(agreed(), app.signUpBody, identity, asking.origins.api ?? '', before);
     if (request === undefined) throw new Unavailable('no sign-up is agreed');
     recorder.learn(identity.password, 'password');
     passwords.set(identity.identifier, identity.password);
@@ -213,7 +226,7 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
   /** Undefined where users are made so seldom that others have to be lent. */
   async function freshUser(by: AskedBy): Promise<Session | undefined> {
     if (tooManySignUps) return undefined;
-    const { identity, request } = newcomer();
+    const { identity, request } = await newcomer(by);
     const user = `fresh user ${++fresh}`;
     const { exchange } = await ask(asking, askOf(request), by);
     if (statusOf(exchange) === 429 && ordinary.length > 0) {
@@ -235,7 +248,6 @@ export function createSessionStore(asking: Asking, app: App, recorder: Recorder)
     );
   }
 
-  const makesUsers = auth?.signUp !== undefined && app.signUpBody !== undefined;
   async function one(by: AskedBy): Promise<Session> {
     const session = (makesUsers ? await freshUser(by) : undefined) ?? (await lease(by, 1))[0];
     if (session === undefined) throw new Unavailable('no user is configured that could be leased');

@@ -47,9 +47,17 @@ function locations(place: DriftPlace | undefined, message?: string): readonly ob
   const { file, line, column, pointer } = place;
   return [
     {
-      physicalLocation: { artifactLocation: { uri: encodeURI(visible(file)) }, region: { startLine: line, startColumn: column } },
+      physicalLocation: { artifactLocation: { uri: uriOf(visible(file)) }, region: { startLine: line, startColumn: column } },
       logicalLocations: [{ fullyQualifiedName: visible(pointer) }],
       ...(message === undefined ? {} : { message: { text: message } }),
     },
   ];
+}
+
+/** A relative reference may hold no colon in its first segment (RFC 3986 §4.2): a revision of git would be a scheme. */
+function uriOf(file: string): string {
+  const uri = encodeURI(file);
+  if (/^(https?|file):\/\//i.test(file)) return uri;
+  const path = uri.replaceAll('#', '%23').replaceAll('?', '%3F');
+  return /^[^/]*:/.test(path) ? `./${path}` : path;
 }

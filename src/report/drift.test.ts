@@ -101,6 +101,18 @@ test('sarif names a rule once, points into the new document and keeps the finger
   expect(run?.results[2]).toMatchObject({ kind: 'open' });
 });
 
+test('sarif names files by URIs (RFC 3986 §4.1): a mark of its own in the name of a file is none there', () => {
+  const place = { pointer: '' as const, line: 1, column: 1 };
+  const uriOf = (file: string): unknown => {
+    const finding = { ...breaking, location: { old: { ...place, file } } };
+    const log = JSON.parse(driftSarif({ ...drift, findings: [finding], undecided: [] }, '1', () => '')) as {
+      runs: { results: { locations: { physicalLocation: { artifactLocation: { uri: string } } }[] }[] }[];
+    };
+    return log.runs[0]?.results[0]?.locations[0]?.physicalLocation.artifactLocation.uri;
+  };
+  expect(['a b#1?.yaml', 'main:x.yaml', 'https://x.test/a?b=1#c'].map(uriOf)).toEqual(['a%20b%231%3F.yaml', './main:x.yaml', 'https://x.test/a?b=1#c']);
+});
+
 test('markdown shows text of the documents as code that it cannot leave', () => {
   const text = driftMarkdown(drift);
   expect(text).toContain('### 1 × breaking');

@@ -1,16 +1,15 @@
 import type { ValidateFunction } from 'ajv';
 import { isRecord, valueAt, type Json, type JsonPointer } from '../model/json.ts';
-import { addFormats, ajvOf, type AjvDraft, type AnyAjv } from './ajv.ts';
+import type { AjvDraft } from './ajv.ts';
 import { within } from './bounded.ts';
 import { draftOf, isOpenApi, type Dialect } from './dialect.ts';
 import type { Direction } from './direction.ts';
 import { isExact } from './json-kind.ts';
-import { effortOf, partsOf } from './effort.ts';
-import { includesNumber, multiplesOf } from './number/number-set.ts';
+import { partsOf } from './effort.ts';
+import { judgeOf, keywordJudge, validator } from './judge.ts';
 import { piecesOf, type Piece } from './piece.ts';
 import { hyperjumpFits, type Asked } from './second-opinion.ts';
 import { standalone } from './standalone.ts';
-import { fitsText } from './text-atom.ts';
 
 /** What a validator that knows nothing of this engine is asked. */
 export interface Question {
@@ -65,7 +64,7 @@ function ajvFits(value: Json, question: Question): boolean | string {
     const { root, schema, make } = written(value, question);
     const pieces = piecesOf(root, schema, value);
     if (pieces === undefined) return within(patience, () => compiled(root, question, make)(value));
-    return allFit(pieces, (piece, text) => judgeOf(make, piece, text, question.formats));
+    return allFit(pieces, { make, formats: question.formats });
   });
 }
 
@@ -121,29 +120,43 @@ const harmless = 100_000;
 /** Characters of schemas that are surely compiled in time. */
 const short = 50_000;
 
+interface Judging {
+  readonly make: AjvDraft;
+  readonly formats: boolean;
+}
+
 /** Judges pieces of schemas; done without a watch as long as it surely ends in time. */
-function allFit(pieces: readonly Piece[], judge: (schema: object, text: string) => Judge): boolean {
+function allFit(pieces: readonly Piece[], judging: Judging): boolean {
   try {
-    return everyFits(pieces, judge, { left: short });
+    return everyFits(pieces, judging, { left: short });
   } catch (error) {
     if (!(error instanceof NeedsWatch)) throw error;
-    return within(patience, () => everyFits(pieces, judge, undefined));
+    return within(patience, () => everyFits(pieces, judging, undefined));
   }
 }
 
 class NeedsWatch extends Error {}
 
 /** @param unwatched characters of schemas that may still be compiled; undefined where a watch is kept */
-function everyFits(pieces: readonly Piece[], judge: (schema: object, text: string) => Judge, unwatched: { left: number } | undefined): boolean {
-  const plain = pieces.flatMap((piece) => ('holds' in piece ? [] : [{ ...piece, text: JSON.stringify(piece.schema) }]));
+function everyFits(pieces: readonly Piece[], judging: Judging, unwatched: { left: number } | undefined): boolean {
+  const { make, formats } = judging;
+  const others: { readonly schema: object; readonly text: string; readonly value: Json }[] = [];
   let doubtful = false;
-  for (const { schema, text, value } of plain.sort((a, b) => a.text.length - b.text.length)) {
+  for (const piece of pieces) {
+    if ('holds' in piece) continue;
+    const { schema, value } = piece;
+    const alone = keywordJudge(make, schema);
+    if (alone === undefined) others.push({ schema: schema as object, text: JSON.stringify(schema), value });
+    else if (unwatched !== undefined && alone.effort > 1 && alone.effort * partsOf(value, harmless) > harmless) doubtful = true;
+    else if (!alone.fits(value)) return false;
+  }
+  for (const { schema, text, value } of others.sort((a, b) => a.text.length - b.text.length)) {
     if (unwatched !== undefined) {
       unwatched.left -= text.length;
       if (unwatched.left < 0) throw new NeedsWatch();
     }
-    const { validate, effort } = judge(schema as object, text);
-    if (unwatched !== undefined && effort * partsOf(value, harmless) > harmless) doubtful = true;
+    const { validate, effort } = judgeOf(make, schema, text, formats);
+    if (unwatched !== undefined && effort(value) * partsOf(value, harmless) > harmless) doubtful = true;
     else if (!validate(value)) return false;
   }
   for (const piece of pieces) {
@@ -151,74 +164,13 @@ function everyFits(pieces: readonly Piece[], judge: (schema: object, text: strin
     const most = piece.holds === 'one' ? 1 : Infinity;
     let held = 0;
     for (const alternative of piece.of) {
-      if (everyFits(alternative, judge, unwatched)) held += 1;
+      if (everyFits(alternative, judging, unwatched)) held += 1;
       if (held > most || (held === 1 && most > 1)) break;
     }
     if (held === 0 || held > most) return false;
   }
   if (doubtful) throw new NeedsWatch();
   return true;
-}
-
-const kept = new Map<string, AnyAjv>();
-
-interface Judge {
-  readonly validate: ValidateFunction;
-  readonly effort: number;
-}
-
-/** Most schemas are put together from the same pieces; so many are kept. */
-const mostJudges = 400;
-const judges = new Map<string, Judge>();
-
-function judgeOf(make: AjvDraft, schema: object, text: string, asserts: boolean): Judge {
-  const name = `${make} ${asserts}`;
-  const key = `${name} ${text}`;
-  const before = judges.get(key);
-  if (before !== undefined) return before;
-  const ajv = kept.get(name) ?? validator(make, asserts);
-  kept.set(name, ajv);
-  try {
-    const made = { validate: ajv.compile(schema), effort: effortOf({ $ref: '#/$defs/0', $defs: { '0': schema } }) };
-    judges.set(key, made);
-    for (const oldest of judges.keys()) if (judges.size > mostJudges) judges.delete(oldest);
-    return made;
-  } finally {
-    // Nothing of one schema stays for the next.
-    ajv.removeSchema();
-  }
-}
-
-function validator(make: AjvDraft, asserts: boolean): AnyAjv {
-  const ajv = ajvOf(make, {
-    strict: false,
-    ownProperties: true,
-    validateSchema: false,
-    meta: false,
-    inlineRefs: false,
-    logger: false,
-    validateFormats: asserts,
-    // Each is run once or twice: what Ajv does for the speed of its code would not come back.
-    code: { regExp, optimize: false },
-    loopRequired: 1,
-    loopEnum: 1,
-  });
-  if (asserts) {
-    addFormats(ajv);
-    // Its own admits every integer.
-    ajv.addFormat('int64', { type: 'number', validate: (value) => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 });
-  }
-  // Ajv divides doubles: 19.99 would be no multiple of 0.01.
-  ajv.removeKeyword('multipleOf');
-  ajv.addKeyword({
-    keyword: 'multipleOf',
-    type: 'number',
-    compile: (step: unknown) => {
-      const multiples = multiplesOf(step as number);
-      return (value: number) => includesNumber(multiples, value);
-    },
-  });
-  return ajv;
 }
 
 /** The schema with every exact number as the double next to it, which is all that a validator of doubles can look at. */
@@ -255,18 +207,3 @@ function newer(value: Readonly<Record<string, unknown>>): Readonly<Record<string
   }
   return result;
 }
-
-// Patterns of other languages are told by the engine's own reading of them.
-const regExp = Object.assign(
-  (pattern: string, flags: string): { test: (text: string) => boolean } => {
-    for (const flag of [flags, '']) {
-      try {
-        return new RegExp(pattern, flag);
-      } catch {
-        continue;
-      }
-    }
-    return { test: (text) => fitsText({ says: 'pattern', source: pattern }, text) === true };
-  },
-  { code: 'new RegExp' },
-);

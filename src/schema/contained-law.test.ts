@@ -12,6 +12,13 @@ const object = (properties: Readonly<Record<string, unknown>>, more: Readonly<Re
   ...more,
 });
 
+const nested = (properties: Readonly<Record<string, unknown>>): JsonSchema => ({
+  oneOf: [
+    object({ t: { const: 1 } }, { required: ['t'], anyOf: [object(properties, { required: ['a'] }), object({ c: text }, { required: ['c'] })] }),
+    object({ a: integer }, { required: ['a', 'u'] }),
+  ],
+});
+
 type Row = [about: string, inner: JsonSchema, outer: JsonSchema, answer: 'yes' | 'no', reading?: Reading];
 
 test.each<Row>([
@@ -40,6 +47,35 @@ test.each<Row>([
     { oneOf: [object({ t: { const: 1 }, u: text }, { required: ['t'] }), object({ t: { const: 2 }, v: text }, { required: ['t'] })] },
     'yes',
   ],
+  [
+    'a name of another alternative does not occur by accident: a property more',
+    { oneOf: [object({ a: text, z: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    { oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    'yes',
+  ],
+  [
+    'nor does one of an alternative that is new',
+    { oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    {
+      oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] }), object({ c: integer }, { required: ['c'] })],
+    },
+    'yes',
+  ],
+  [
+    'who may mean several at once uses the names of several',
+    { anyOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    { oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    'no',
+  ],
+  ['what an alternative declares further down is its own', nested({ a: text }), nested({ a: { type: 'string', maxLength: 3 } }), 'no'],
+  ['an alternative more', { oneOf: [object({ a: text }), object({ b: integer })] }, { oneOf: [object({ a: text })] }, 'no'],
+  ['alternatives that nothing tells apart', { oneOf: [object({ a: text })] }, { oneOf: [object({ a: text }), object({ b: integer })] }, 'no'],
+  [
+    'an alternative of a narrower type',
+    { oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    { oneOf: [object({ a: { type: 'string', maxLength: 3 } }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
+    'no',
+  ],
   ['a name that only `required` mentions is declared', object({ a: text }, { required: ['b'] }), object({ a: text, b: integer }), 'no'],
   ['patterns of names that only the other side declares', object({ a: text }), object({ a: text }, { patternProperties: { '^x-': integer } }), 'yes'],
 ])('%s', (...[, inner, outer, answer, reading = law]: Row) => {
@@ -62,4 +98,28 @@ test('what does not travel in a direction is neither needed nor looked at', () =
   expect(contained(at(before), at(after), { silent: 'law', direction: 'request' })).toEqual({ contained: 'yes' });
   expect(contained(at(before), at(after), { silent: 'law', direction: 'response' })).toMatchObject({ contained: 'no' });
   expect(contained(at(before), at(writable), { silent: 'law', direction: 'request' })).toMatchObject({ contained: 'no' });
+});
+
+test('where a discriminator says which alternative is meant, it is that one', () => {
+  const kinds = (schemas: Readonly<Record<string, JsonSchema>>, names: readonly string[], more: Readonly<Record<string, unknown>> = {}): JsonSchema => ({
+    openapi: '3.1.0',
+    components: {
+      schemas: { ...schemas, U: { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })), discriminator: { propertyName: 't', ...more } } },
+    },
+  });
+  const within = (inner: JsonSchema, outer: JsonSchema): string =>
+    contained({ document: inner, pointer: '/components/schemas/U' }, { document: outer, pointer: '/components/schemas/U' }, law).contained;
+  const tagged = (name: string, schema: unknown): JsonSchema => object({ t: text, [name]: schema }, { required: ['t'] });
+  const two = { Cat: tagged('a', text), Dog: tagged('b', text) };
+  const short = { ...two, Cat: tagged('a', { type: 'string', maxLength: 3 }) };
+  const names = ['Cat', 'Dog'];
+  expect([within(kinds(short, names), kinds(two, names)), within(kinds(two, names), kinds(short, names))]).toEqual(['yes', 'no']);
+  const three = kinds({ ...two, Cow: tagged('c', text) }, [...names, 'Cow']);
+  expect([within(kinds(two, names), three), within(three, kinds(two, names))]).toEqual(['yes', 'no']);
+  // A value by the mapping is one of the alternative, and a schema's own list of values is believed.
+  const pinned = { Cat: object({ t: { enum: ['cat'] }, a: text }, { required: ['t'] }), Dog: object({ t: { enum: ['dog'] }, b: text }, { required: ['t'] }) };
+  const longer = { ...pinned, Cat: object({ t: { enum: ['cat'] }, a: integer }, { required: ['t'] }) };
+  expect(within(kinds(pinned, names), kinds(longer, names))).toBe('no');
+  const mapping = { cat: '#/components/schemas/Cat', dog: 'Dog' };
+  expect(within(kinds(two, names, { mapping }), kinds(two, names))).toBe('yes');
 });

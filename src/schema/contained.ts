@@ -1,11 +1,13 @@
 import type { Json, JsonPointer } from '../model/json.ts';
 import { Exhausted, type Answer } from './answer.ts';
+import { choices } from './alternatives.ts';
 import { confirmedBy, type Question } from './confirm.ts';
 import { covered } from './covered.ts';
 import { timed } from './deadline.ts';
 import { dialectOf, isOpenApi, type Dialect } from './dialect.ts';
 import type { Direction } from './direction.ts';
 import { fits } from './evaluate.ts';
+import { guessed, isLong } from './guess.ts';
 import { isExact } from './json-kind.ts';
 import { allOf, not, type Node, type Side } from './ir.ts';
 import { paid, shareOf, type Purpose } from './purse.ts';
@@ -48,19 +50,28 @@ export type Containment =
  */
 export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {}): Containment {
   const answer = inTime('decide', reading, (share) => {
-    const { milliseconds } = share;
     const law = reading.silent === 'law';
     const [all, most] = [nodeOf(inner, reading, law ? 'inner' : undefined), nodeOf(outer, reading, law ? 'outer' : undefined)];
     const started = spent();
-    if (covered(all, most, milliseconds)) return 'empty';
-    // One time for both, of which the search gets a quarter at least.
-    const rest = uncovered(all, most, milliseconds - (spent() - started));
-    const found = searched(allOf([rest, not(most)]), share, Math.max(started, spent() - (milliseconds * 3) / 4));
+    if (covered(all, most, share.milliseconds)) return 'empty';
+    // An alternative more is one that nobody announced, whatever the others let pass.
+    const chooses = law && choices(most) > 0 && choices(all) <= choices(most);
+    const meant = chooses ? asMeant(inner, outer, reading) : undefined;
+    // It costs little to see, and by the letter there may be much to search.
+    if (meant !== undefined && covered(meant.all, meant.most, share.milliseconds)) return 'empty';
+    // Of many alternatives it is guessed first, as they are meant: what only the letter refuses is no break.
+    const refutes = (value: Json): boolean => refuted(value, { all, most }) && (meant === undefined || refuted(value, meant));
+    const first = isLong(all, most) ? guessed(all, most, refutes, quick(share)) : undefined;
+    let found: Answer = first === undefined ? beyond(all, most, share, started) : { value: first };
+    if (meant !== undefined && first === undefined && found !== 'empty' && 'value' in found) {
+      const told = beyond(meant.all, meant.most, share, spent());
+      const holds = told !== 'empty' && 'value' in told && refuted(told.value, { all, most });
+      if (told === 'empty' || holds) found = told;
+    }
     if (found === 'empty') return found;
     // What cannot be decided under the law may say the same on both sides without it.
     if ('unknown' in found) return law && nodeOf(inner, reading).key === nodeOf(outer, reading).key ? 'empty' : found;
-    if (fits(found.value, all) !== true || fits(found.value, most) !== false)
-      return { unknown: `a value was found that does not stand up to a second look: ${shown(found.value)}` };
+    if (!refuted(found.value, { all, most })) return { unknown: `a value was found that does not stand up to a second look: ${shown(found.value)}` };
     if (holdsExact(found.value)) return { unknown: `the counterexample ${shown(found.value)} has a number that no double carries` };
     if (reading.confirm === false) return found;
     const said = confirmedBy(found.value, questionOf(inner, reading), questionOf(outer, reading));
@@ -68,6 +79,28 @@ export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {
   });
   if (answer === 'empty') return { contained: 'yes' };
   return 'value' in answer ? { contained: 'no', value: answer.value } : { contained: 'unknown', reason: answer.unknown };
+}
+
+interface Both {
+  readonly all: Node;
+  readonly most: Node;
+}
+
+function refuted(value: Json, { all, most }: Both): boolean {
+  return fits(value, all) === true && fits(value, most) === false;
+}
+
+function asMeant(inner: SchemaAt, outer: SchemaAt, reading: Reading): Both {
+  const meant = { ...reading, meant: true };
+  return { all: nodeOf(inner, meant, 'inner'), most: nodeOf(outer, meant, 'outer') };
+}
+
+/** A value of the one schema that the other refuses, where that does not show from the structure. */
+function beyond(all: Node, most: Node, share: Share, started: number): Answer {
+  const { milliseconds } = share;
+  // One time for both, of which the search gets a quarter at least.
+  const rest = uncovered(all, most, milliseconds - (spent() - started));
+  return searched(allOf([rest, not(most)]), share, Math.max(started, spent() - (milliseconds * 3) / 4));
 }
 
 /** Whether a value fits the inner schema and not the outer one, by this engine and by a validator that knows nothing of it. */
@@ -100,6 +133,12 @@ interface Share extends Budget {
   readonly within?: string | undefined;
 }
 
+/** Of the time for one question, for all guesses. */
+function quick({ milliseconds }: Share): (node: Node) => Answer {
+  const since = spent();
+  return (node) => searchWithin({ nodes: 20_000, milliseconds: milliseconds / 4 }, since).solve(node);
+}
+
 function searched(node: Node, share: Share, since?: number): Answer {
   return bounded(() => searchWithin(share, since).solve(node), share);
 }
@@ -117,9 +156,9 @@ function questionOf({ document, pointer, dialect = dialectOf(document, pointer) 
   return { document, pointer, dialect, direction, formats: formats === undefined ? isOpenApi(dialect) : formats === 'assert' };
 }
 
-function nodeOf(schema: SchemaAt, reading: Reading, law?: Side): Node {
+function nodeOf(schema: SchemaAt, reading: Reading & { readonly meant?: boolean }, law?: Side): Node {
   const { pointer, ...at } = questionOf(schema, reading);
-  return read({ ...at, law }, pointer);
+  return read({ ...at, law, meant: reading.meant === true }, pointer);
 }
 
 function holdsExact(value: Json): boolean {

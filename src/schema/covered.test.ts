@@ -38,6 +38,24 @@ test('exactly one of several: the branch that fits has to exclude the others', (
   expect(shows({ type: 'string' }, { oneOf: [true, true] })).toBe(false);
 });
 
+test('exactly one of several: what is required where it cannot be excludes too', () => {
+  const branch = (...names: readonly string[]): object => ({
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, {}])),
+    required: names,
+  });
+  const closed = (...names: readonly string[]): object => ({ ...branch(...names), additionalProperties: false });
+  const both = { oneOf: [branch('a', 'c'), branch('b', 'c')] };
+  expect(shows({ oneOf: [closed('a', 'c'), closed('b', 'c')] }, both)).toBe(true);
+  expect(shows({ oneOf: [closed('a', 'b', 'c'), closed('b', 'c')] }, both)).toBe(false);
+  expect(shows(closed('a', 'c'), { oneOf: [branch('a'), branch('c')] })).toBe(false);
+  expect(shows({ ...closed('a', 'c'), type: ['object', 'null'] }, { oneOf: [{ ...branch('a'), type: ['object', 'null'] }, { required: ['b'] }] })).toBe(false);
+  // By the law nobody uses a name that only the other side declares.
+  expect(shows(branch('a', 'c'), both)).toBe(false);
+  expect(shows(branch('a', 'c'), both, true)).toBe(true);
+  expect(shows({ ...branch('a', 'c'), additionalProperties: true }, both, true)).toBe(false);
+});
+
 test('what was concluded from an assumption that failed goes with it', () => {
   const twice = (type: string): object => ({
     type: 'object',

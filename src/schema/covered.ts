@@ -2,7 +2,7 @@ import { onlyName, pick, type Names, type Node, type NodeOf } from './ir.ts';
 import { kindBits } from './json-kind.ts';
 import { selects } from './evaluate.ts';
 import { forbiddenBy, type Forbids } from './law.ts';
-import { excludesOthers, nearest } from './nearest.ts';
+import { excludesOthers, nearest, requiredBy } from './nearest.ts';
 import { complementNumbers, intersectNumbers, isEmptyNumbers, type NumberSet } from './number/number-set.ts';
 import { spent } from './spent.ts';
 import { apart, kindsOf, maskOf, type Together } from './together.ts';
@@ -105,7 +105,7 @@ function proving(milliseconds: number, mostSteps: number): Proving {
       if (part.op === 'ref') return depth < most.unfolded && plainly(held, part.target(), depth + 1);
       if (part.op === 'one') {
         const chosen = nearest(held, part).find((one) => plainly(held, one, depth));
-        return chosen !== undefined && excludesOthers(chosen, part);
+        return chosen !== undefined && excludesOthers(chosen, part, lackedBy(held, forbids));
       }
       return asserted(held, part, forbids, smaller);
     };
@@ -143,6 +143,13 @@ function proving(milliseconds: number, mostSteps: number): Proving {
     return true;
   };
   return { place, settled };
+}
+
+/** Whether schemas that hold together are of objects, and rule out a property that another schema requires. */
+function lackedBy(held: Together, forbids: Forbids): (other: Node) => boolean {
+  if (maskOf(held) !== kindBits.object) return () => false;
+  const closing = pick('every', held).filter(({ part }) => part.op === 'false');
+  return (other) => requiredBy(other).some((name) => forbids(name) || closing.some(({ at }) => selects(at, name) === true));
 }
 
 const ordered = new WeakMap<Node, readonly Node[]>();

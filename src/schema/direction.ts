@@ -21,7 +21,7 @@ export function absentees(document: unknown, schema: Found, direction: Direction
     const properties = value['properties'];
     if (isRecord(properties)) {
       for (const [name, property] of Object.entries(properties)) {
-        if (marked(document, { pointer: `${pointer}${pointerOf(['properties', name])}` as JsonPointer, value: property }, mark)) names.add(name);
+        if (marked(document, pointer, name, property, mark)) names.add(name);
       }
     }
     if (Array.isArray(value['allOf'])) {
@@ -39,16 +39,13 @@ export function absentees(document: unknown, schema: Found, direction: Direction
 export function ignored(document: unknown, { pointer, value }: Found, direction: Direction): ReadonlySet<string> {
   const properties = isRecord(value) && isRecord(value['properties']) ? value['properties'] : {};
   const mark = direction === 'request' ? 'readOnly' : 'writeOnly';
-  const names = Object.keys(properties).filter((name) => {
-    const property = properties[name];
-    if (!isRecord(property) || property[mark] === true || typeof property['$ref'] !== 'string') return isRecord(property) && property[mark] === true;
-    return marked(document, { pointer: `${pointer}${pointerOf(['properties', name])}` as JsonPointer, value: property }, mark);
-  });
-  return new Set(names);
+  return new Set(Object.keys(properties).filter((name) => marked(document, pointer, name, properties[name], mark)));
 }
 
-function marked(document: unknown, property: Found, mark: 'readOnly' | 'writeOnly'): boolean {
-  if (isRecord(property.value) && property.value[mark] === true) return true;
-  const target = settle(document, property);
+function marked(document: unknown, owner: JsonPointer, name: string, property: unknown, mark: 'readOnly' | 'writeOnly'): boolean {
+  if (!isRecord(property)) return false;
+  if (property[mark] === true) return true;
+  if (typeof property['$ref'] !== 'string') return false;
+  const target = settle(document, { pointer: `${owner}${pointerOf(['properties', name])}` as JsonPointer, value: property });
   return !('reason' in target) && isRecord(target.value) && target.value[mark] === true;
 }

@@ -5,7 +5,8 @@ const maps: ReadonlySet<string> = new Set(['properties', 'dependentSchemas']);
 /** Their time is not bounded by how much there is to look at: a pattern may backtrack, and equal items are looked for pair by pair. */
 const unbounded: ReadonlySet<string> = new Set(['patternProperties', 'uniqueItems']);
 
-interface Whole {
+/** A schema whose references are local. */
+export interface Whole {
   readonly $ref: string;
   readonly $defs: Readonly<Record<string, unknown>>;
 }
@@ -47,7 +48,7 @@ function isPlain(pattern: unknown): boolean {
   return repeated + (pattern.startsWith('^') ? 0 : 1) <= 2;
 }
 
-/** Parts of a value, counted no further than `most`; each text counts by its length squared, as formats are told by expressions that may look at it twice over. */
+/** Parts of a value, counted no further than `most`; each text, and name, counts by its length squared, as formats are told by expressions that may look at it twice over. */
 export function partsOf(value: unknown, most: number): number {
   let parts = 0;
   const waiting: unknown[] = [value];
@@ -58,7 +59,12 @@ export function partsOf(value: unknown, most: number): number {
     else if (Array.isArray(next)) {
       if (next.length > most) return Infinity;
       for (const item of next as readonly unknown[]) waiting.push(item);
-    } else if (typeof next === 'object' && next !== null) for (const key in next) waiting.push((next as Readonly<Record<string, unknown>>)[key]);
+    } else if (typeof next === 'object' && next !== null) {
+      for (const key in next) {
+        parts += (key.length * key.length) / 100;
+        waiting.push((next as Readonly<Record<string, unknown>>)[key]);
+      }
+    }
   }
   return parts;
 }

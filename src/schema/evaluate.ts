@@ -18,9 +18,9 @@ export function fits(value: Json, node: Node): Fits {
     case 'unread':
       return undefined;
     case 'and':
-      return conjunction(node.parts.map((part) => () => fits(value, part)));
+      return everyOf(node.parts, (part) => fits(value, part));
     case 'or':
-      return negated(conjunction(node.parts.map((part) => () => negated(fits(value, part)))));
+      return someOf(node.parts, (part) => fits(value, part));
     case 'one':
       return times(
         node.parts.map((part) => fits(value, part)),
@@ -71,12 +71,17 @@ function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode):
     const [there, inner] = [Object.hasOwn(value, single), value[single] ?? null];
     return node.op === 'every' ? !there || fits(inner, part) : there && fits(inner, part);
   }
-  const selected = Object.keys(value).map((name) => () => ({ is: selects(at, name), holds: () => fits(value[name] ?? null, part) }));
-  const every = selected.map((one) => () => {
-    const { is, holds } = one();
-    return is === false ? node.op === 'every' : is === undefined ? undefined : holds();
+  const holds = (name: string): Fits => fits(value[name] ?? null, part);
+  if (node.op === 'every') {
+    return everyOf(Object.keys(value), (name) => {
+      const is = selects(at, name);
+      return is === false ? true : is === undefined ? undefined : holds(name);
+    });
+  }
+  return someOf(Object.keys(value), (name) => {
+    const is = selects(at, name);
+    return is === true ? holds(name) : is;
   });
-  return node.op === 'every' ? conjunction(every) : negated(conjunction(every.map((one) => () => negated(one()))));
 }
 
 function fitsArray(value: readonly Json[], node: ArrayNode): Fits {
@@ -94,14 +99,14 @@ function fitsArray(value: readonly Json[], node: ArrayNode): Fits {
     return (new Set(value.map(canonical)).size === value.length) === (node.op === 'unique');
   }
   const { at, part } = node;
-  const items = value.slice(at.from, at.to).map((item) => () => fits(item, part));
-  return node.op === 'all' ? conjunction(items) : negated(conjunction(items.map((item) => () => negated(item()))));
+  const items = at.from === 0 && at.to >= value.length ? value : value.slice(at.from, at.to);
+  return (node.op === 'all' ? everyOf : someOf)(items, (item) => fits(item, part));
 }
 
 /** Whether a name is among those selected. */
 export function selects({ names, nodes, others }: Names, name: string): Fits {
   if (names.length < 8 ? names.includes(name) : setOf(names).has(name)) return !others;
-  const like = negated(conjunction(nodes.map((node) => () => negated(fits(name, node)))));
+  const like = someOf(nodes, (node) => fits(name, node));
   return others ? negated(like) : like;
 }
 
@@ -117,14 +122,24 @@ function negated(is: Fits): Fits {
   return is === undefined ? undefined : !is;
 }
 
-function conjunction(parts: readonly (() => Fits)[]): Fits {
+function everyOf<T>(parts: readonly T[], holds: (part: T) => Fits): Fits {
   let all: Fits = true;
   for (const part of parts) {
-    const is = part();
+    const is = holds(part);
     if (is === false) return false;
     if (is === undefined) all = undefined;
   }
   return all;
+}
+
+function someOf<T>(parts: readonly T[], holds: (part: T) => Fits): Fits {
+  let one: Fits = false;
+  for (const part of parts) {
+    const is = holds(part);
+    if (is === true) return true;
+    if (is === undefined) one = undefined;
+  }
+  return one;
 }
 
 function times(all: readonly Fits[], min: number, max: number): Fits {

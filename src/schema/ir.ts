@@ -101,6 +101,11 @@ function isBound(made: Node): boolean {
   return (made.op === 'every' || made.op === 'some') && made.at.nodes.some(held);
 }
 
+/** It holds a reference, or what could not be read. */
+export function belongsToDocument(node: Node): boolean {
+  return bound.has(node);
+}
+
 function keyOf(text: string): string {
   return text.length <= 20 ? text : hash('sha1', text, 'base64').slice(0, 20);
 }
@@ -136,7 +141,11 @@ export function anyOf(given: readonly Node[]): Node {
 /** What was combined of what, by the keys: most is what was combined before, for another place or the other document. */
 const combinations = new Map<string, Node>();
 
+/** More are hardly met again, and it would take as long to tell. */
+const mostGiven = 12;
+
 function combined(op: 'and' | 'or', given: readonly Node[]): Node {
+  if (given.length > mostGiven) return combine(op, given);
   let asked: string = op;
   for (const { key } of given) asked += ` ${key}`;
   const before = combinations.get(asked);
@@ -247,10 +256,14 @@ export function text(atom: TextAtom, negated = false): Node {
 }
 
 function namesKey({ names, nodes, others }: Names): string {
+  const [name] = names;
+  if (name !== undefined && names.length === 1 && nodes.length === 0) return `${others ? '^' : ''}[${JSON.stringify(name)}] `;
   return `${others ? '^' : ''}${JSON.stringify(names)} ${nodes.map(({ key }) => key).join(' ')}`;
 }
 
-function sortedNames({ names, nodes, others }: Names): Names {
+function sortedNames(given: Names): Names {
+  const { names, nodes, others } = given;
+  if (names.length + nodes.length <= 1) return given;
   return {
     names: [...new Set(names)].sort(),
     nodes: [...new Map(nodes.map((one) => [one.key, one])).values()].sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -1,4 +1,4 @@
-import type { Node } from './ir.ts';
+import type { Node, NodeOf, Side } from './ir.ts';
 
 /**
  * The law of compatibility for objects that are silent about additional properties: nobody has used, by accident, a name that only the
@@ -69,4 +69,39 @@ function collect(node: Node, marks: Marks, visited: Set<string>): void {
     visited.add(node.key);
     collect(node.target(), marks, visited);
   }
+}
+
+const declarations = new WeakMap<Node, readonly NodeOf<'declares'>[]>();
+
+/** What is declared of the object at this place, in whatever branch. */
+export function declarationsOf(node: Node): readonly NodeOf<'declares'>[] {
+  let found = declarations.get(node);
+  if (found !== undefined) return found;
+  const marks = new Map<string, NodeOf<'declares'>>();
+  const visited = new Set<string>();
+  const look = (one: Node): void => {
+    if (one.op === 'declares') marks.set(one.key, one);
+    else if (one.op === 'and' || one.op === 'or' || one.op === 'one') one.parts.forEach(look);
+    else if (one.op === 'not') look(one.part);
+    else if (one.op === 'ref' && !visited.has(one.key)) {
+      visited.add(one.key);
+      look(one.target());
+    }
+  };
+  look(node);
+  found = [...marks.values()];
+  declarations.set(node, found);
+  return found;
+}
+
+/** The names that a side declares anywhere in a schema. */
+export function namesWithin(node: Node, side: Side): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visited = new Set([node]);
+  for (const one of visited) {
+    if (one.op === 'declares' && one.side === side) for (const name of one.names) names.add(name);
+    const inside = 'parts' in one ? one.parts : 'part' in one ? [one.part] : one.op === 'ref' ? [one.target()] : [];
+    for (const part of inside) visited.add(part);
+  }
+  return names;
 }

@@ -94,11 +94,15 @@ function apart(found: Found, resolver: Resolver): Pick<Target, 'pieces' | 'refer
   const pieces: string[] = [];
   const refers: Found[] = [];
   let text = '';
-  const visit = (value: unknown, at: JsonPointer, reading: 'schema' | 'map' | 'value'): void => {
+  // Where it stands matters to references only.
+  const way: (string | number)[] = [];
+  const visit = (value: unknown, reading: 'schema' | 'map' | 'value'): void => {
     if (Array.isArray(value)) {
       text += '[';
       for (const [index, child] of (value as readonly unknown[]).entries()) {
-        visit(child, `${at}/${index}`, reading === 'value' ? 'value' : 'schema');
+        way.push(index);
+        visit(child, reading === 'value' ? 'value' : 'schema');
+        way.pop();
         text += ',';
       }
       text += ']';
@@ -109,21 +113,24 @@ function apart(found: Found, resolver: Resolver): Pick<Target, 'pieces' | 'refer
         if (reading === 'schema' && said.has(key)) continue;
         text += `${JSON.stringify(key)}:`;
         if (reading === 'schema' && references.has(key) && typeof child === 'string') {
-          const target = resolver.resolve(child, at);
+          const target = resolver.resolve(child, `${found.pointer}${pointerOf(way)}` as JsonPointer);
           if ('reason' in target) text += `lost ${JSON.stringify(child)}`;
           else {
             pieces.push(text, target.pointer);
             refers.push(target);
             text = '';
           }
-        } else
-          visit(child, `${at}${pointerOf([key])}` as JsonPointer, reading === 'schema' ? (below.get(key) ?? 'schema') : reading === 'map' ? 'schema' : 'value');
+        } else {
+          way.push(key);
+          visit(child, reading === 'schema' ? (below.get(key) ?? 'schema') : reading === 'map' ? 'schema' : 'value');
+          way.pop();
+        }
         text += ',';
       }
       text += '}';
     } else text += isExact(value) ? value.rawJSON : (JSON.stringify(value) ?? '');
   };
-  visit(found.value, found.pointer, 'schema');
+  visit(found.value, 'schema');
   pieces.push(text);
   return { pieces, refers };
 }

@@ -6,6 +6,8 @@ import { allOf, anyOf, anything, not, nothing, ofKinds, oneOf, reference, unread
 import { kindBits } from './json-kind.ts';
 import { namer } from './naming.ts';
 import { readArray } from './read-array.ts';
+import { readMeant } from './alternatives.ts';
+import { readLeaf } from './read-leaf.ts';
 import { readObject } from './read-object.ts';
 import { readNumber, readText, readType, readValues } from './read-scalar.ts';
 import { targetOf } from './read-target.ts';
@@ -33,8 +35,8 @@ export function read(at: ReadingOf, pointer: JsonPointer): Node {
   return reader(pointer);
 }
 
-function readingKey({ dialect, direction, formats, law }: ReadingOf): string {
-  return `${dialect} ${direction ?? ''} ${formats} ${law ?? ''}`;
+function readingKey({ dialect, direction, formats, law, meant = false }: ReadingOf): string {
+  return `${dialect} ${direction ?? ''} ${formats} ${law ?? ''}${meant ? ' meant' : ''}`;
 }
 
 function makeReader(at: ReadingOf): (pointer: JsonPointer) => Node {
@@ -85,16 +87,23 @@ function makeReader(at: ReadingOf): (pointer: JsonPointer) => Node {
       depth = outer;
     }
   };
+  const leafOf = (value: Readonly<Record<string, unknown>>): Node => {
+    onTime();
+    return readOne(reader, { pointer: '', value }, refer);
+  };
   const reader: Reader = {
     ...at,
     resolver,
     scope,
     schema,
-    below: ({ pointer, value }, ...keys) =>
-      schema({
-        pointer: keys.reduce<JsonPointer>((at, key) => `${at}/${stepOf(key)}`, pointer),
-        value: keys.reduce<unknown>((inner, key) => childOf(inner, key), value),
-      }),
+    below: (found, ...keys) => {
+      let { pointer, value } = found;
+      for (const key of keys) value = childOf(value, key);
+      const leaf = readLeaf(at, value, leafOf);
+      if (leaf !== undefined) return leaf;
+      for (const key of keys) pointer = `${pointer}/${stepOf(key)}`;
+      return schema({ pointer, value });
+    },
   };
   return (pointer) => {
     const value = valueAt(at.document, pointer);
@@ -144,8 +153,10 @@ function readCombined(reader: Reader, found: SchemaObject): readonly Node[] {
   ] as const) {
     if (!Object.hasOwn(value, keyword)) continue;
     const list = value[keyword];
-    if (Array.isArray(list) && list.length > 0) parts.push(combine(list.map((_, index) => reader.below(found, keyword, index))));
-    else parts.push(unread({ pointer, value }, `${keyword} is not a list of schemas`));
+    if (Array.isArray(list) && list.length > 0) {
+      const alternatives = list.map((_, index) => reader.below(found, keyword, index));
+      parts.push(keyword === 'oneOf' && reader.meant === true ? readMeant(reader, found, alternatives) : combine(alternatives));
+    } else parts.push(unread({ pointer, value }, `${keyword} is not a list of schemas`));
   }
   if (Object.hasOwn(value, 'not')) parts.push(not(reader.below(found, 'not')));
   if (Object.hasOwn(value, 'if') && draftOf(reader.dialect) >= 7) {

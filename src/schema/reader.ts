@@ -15,6 +15,8 @@ export interface ReadingOf {
   readonly formats: boolean;
   /** Under the law of compatibility it matters which side declares a name. */
   readonly law: Side | undefined;
+  /** Alternatives are read as they are meant, not by the letter: see `alternatives.ts`. */
+  readonly meant?: boolean;
 }
 
 /** What the readers of single keywords are given. */

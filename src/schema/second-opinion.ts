@@ -49,7 +49,8 @@ function start(): { readonly thread: Worker; readonly line: Line } {
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const file = import.meta.url.endsWith('.ts') ? './second-opinion-worker.ts' : './second-opinion-worker.js';
-  const thread = new Worker(new URL(file, import.meta.url), { workerData: { port: port2, signal }, transferList: [port2] });
+  // Options of the process may not hold for a thread: `--input-type` ends one that has a file.
+  const thread = new Worker(new URL(file, import.meta.url), { workerData: { port: port2, signal }, transferList: [port2], execArgv: [] });
   thread.unref();
   port1.unref();
   return { thread, line: { port: port1, signal } };

@@ -1,4 +1,5 @@
 import { uncoveredOf } from './covered.ts';
+import { declarationsOf } from './law.ts';
 import { allOf, anyOf, ofKinds, pick, size, type Node, type NodeOf } from './ir.ts';
 import { kindBits } from './json-kind.ts';
 
@@ -27,18 +28,7 @@ function unfolded(node: Node): Node {
 }
 
 /** By the law it matters what any of the alternatives declares: it is said by one more, which has no values. */
-function declaredAt(node: Node): readonly Node[] {
-  const marks = new Map<string, Node>();
-  const visited = new Set<string>();
-  const collect = (one: Node): void => {
-    if (one.op === 'declares') marks.set(one.key, one);
-    else if (one.op === 'and' || one.op === 'or' || one.op === 'one') one.parts.forEach(collect);
-    else if (one.op === 'not') collect(one.part);
-    else if (one.op === 'ref' && !visited.has(one.key)) {
-      visited.add(one.key);
-      collect(one.target());
-    }
-  };
-  collect(node);
-  return marks.size === 0 ? [] : [allOf([ofKinds(kindBits.object), size(1, 0), ...marks.values()])];
+export function declaredAt(node: Node): readonly Node[] {
+  const marks = declarationsOf(node);
+  return marks.length === 0 ? [] : [allOf([ofKinds(kindBits.object), size(1, 0), ...marks])];
 }

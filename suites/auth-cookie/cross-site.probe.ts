@@ -2,15 +2,18 @@ import {
   creatable,
   credentialCookies,
   defineProbe,
+  isInCookie,
   isRecord,
   jsonBody,
   notAgreed,
   operationParts,
   pathParameters,
   protectedRead,
+  setCookies,
   statusOf,
   succeeded,
   valueAt,
+  type AuthAgreement,
   type Collecting,
   type Exchange,
   type OperationId,
@@ -68,7 +71,7 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     const session = await sessions.own();
     const signIn = need(
       // Others may be trying this user's account, in ways that are refused.
-      recorded().findLast((exchange) => exchange.operation === auth.signIn.operation && exchange.as === session.user && (statusOf(exchange) ?? 500) < 400),
+      recorded().findLast((exchange) => exchange.operation === auth.signIn.operation && exchange.as === session.user && signsIn(auth, exchange)),
       'the sign-in was not recorded',
     );
     const { exchange: control } = await objects.create(name, session);
@@ -85,13 +88,13 @@ export const crossSite: Witness<CrossSite> = defineProbe({
           origin: stranger,
           'sec-fetch-site': 'cross-site',
           'sec-fetch-mode': 'no-cors',
-          ...(auth.csrf === undefined ? {} : { [auth.csrf.header]: '' }),
+          ...(auth.csrf?.header === undefined ? {} : { [auth.csrf.header]: '' }),
         },
       });
       adopt(objects, exchange, session);
       attempts.push({ how, exchange, list: await http.send({ operation: list, as: session }), marker: unique });
     }
-    const unrepeated = auth.csrf === undefined ? undefined : await withoutToken(auth.csrf.header);
+    const unrepeated = auth.csrf?.header === undefined ? undefined : await withoutToken(auth.csrf.header);
     const planted = await signedInFromElsewhere();
     await objects.tidy();
     return { operation: create, signIn, control, attempts, planted, ...(unrepeated === undefined ? {} : { unrepeated }) };
@@ -106,13 +109,14 @@ export const crossSite: Witness<CrossSite> = defineProbe({
           of: session,
           password: 'right',
           body,
+          unrepeated: true,
           headers: {
             origin: stranger,
             accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8',
             'sec-fetch-site': 'cross-site',
             'sec-fetch-mode': 'navigate',
             'sec-fetch-dest': 'document',
-            ...(auth.csrf === undefined ? {} : { [auth.csrf.header]: '' }),
+            ...(auth.csrf?.header === undefined ? {} : { [auth.csrf.header]: '' }),
           },
         });
         const both =
@@ -163,6 +167,13 @@ export const crossSite: Witness<CrossSite> = defineProbe({
     }
   },
 });
+
+/** Not refused; where refusals redirect as well, the credential is there. */
+function signsIn({ access, signIn }: AuthAgreement, exchange: Exchange): boolean {
+  const status = statusOf(exchange) ?? 500;
+  if (status >= 400) return false;
+  return !signIn.refused.includes(status) || setCookies(exchange).some(({ name, removes }) => !removes && isInCookie(access, name));
+}
 
 const forms = [
   ['a form', 'form'],

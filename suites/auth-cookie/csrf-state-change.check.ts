@@ -42,7 +42,7 @@ export const csrfStateChange: Check = defineCheck({
     const { auth } = agreement;
     if (auth === undefined) return;
     const { operation, signIn, control, attempts, planted, unrepeated = [] } = crossSite;
-    const strange = examine({ operation: auth.signIn.operation }, { held: succeeded(signIn) && planted.every(decides), by: signIn.id });
+    const strange = examine({ operation: auth.signIn.operation }, { held: (statusOf(signIn) ?? 500) < 400 && planted.every(decides), by: signIn.id });
     const taken = planted.find(({ exchange, opened }) => opened !== undefined && setsAccess(auth, exchange) && opens(opened.read, opened.anonymous));
     if (strange && taken !== undefined)
       report(strange, 'planted', {

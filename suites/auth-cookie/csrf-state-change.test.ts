@@ -19,6 +19,11 @@ function accepted(data: Editing, sameSite: string): void {
   withHeader(asked(data).signIn, 'set-cookie', `access_token=<token 9>; HttpOnly; Path=/${sameSite}`);
 }
 
+test('a sign-in that sends the user on with the cookie is one', () => {
+  const { kind, findings } = clean.judged((data) => void (asked(data).signIn.response = { ...asked(data).signIn.response, status: 302 } as never));
+  expect({ kind, findings }).toEqual({ kind: 'pass', findings: [] });
+});
+
 describe('what is accepted', () => {
   test('forged: both sides shown', () => {
     const { kind, findings } = clean.judged((data) => accepted(data, '; SameSite=None; Secure'));

@@ -1,4 +1,4 @@
-import { defineCheck, jsonBody, succeeded, valueAt, type AuthAgreement, type Check } from '../../src/author.ts';
+import { defineCheck, jsonBody, statusOf, succeeded, valueAt, type AuthAgreement, type Check, shownPassword } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { identity, type Identity } from './identity.probe.ts';
@@ -11,6 +11,7 @@ export const identityConsistent: Check = defineCheck({
     differs: { level: 'breaking', text: 'Of {user}, {one} says another id than {other}' },
     shared: { level: 'breaking', text: '{place} says the same id of {user} and of {other}' },
     missing: { level: 'breaking', text: 'Of {user}, {place} says no id' },
+    tellsPassword: { level: 'breaking', text: '{operation} answers with a password, or its hash, at {place}' },
     reassignable: { level: 'warning', text: 'The token names {user} by an e-mail address, which can pass to somebody else' },
   },
   run({ agreement, identity }, { examine, report }) {
@@ -64,6 +65,27 @@ export const identityConsistent: Check = defineCheck({
           actual: { witness: 'auth-login/identity', at: `claim ${auth.identity?.claim ?? ''}`, value: seen.claim },
         });
       before.push({ user, sayings });
+    }
+    const all = Object.values(identity.byUser).filter(({ yielded, signIn }) => yielded && fromTheApp(signIn));
+    const sent = all.map(({ signIn }) => signIn.request.body?.text ?? '').join();
+    // The answer to the one vouches for the other: who signed in is who is told of.
+    for (const [operation, at, told] of [
+      [auth.me, 'auth.me', all.flatMap(({ me, signIn }) => (me === undefined ? [] : [{ answer: me, control: signIn }]))],
+      [auth.signIn.operation, 'auth.signIn', all.flatMap(({ me, signIn }) => (succeeded(me) ? [{ answer: signIn, control: me }] : []))],
+    ] as const) {
+      const shown = shownPassword(
+        told.map(({ answer }) => answer),
+        sent,
+      );
+      const control = told.find(({ answer }) => answer === shown?.exchange)?.control;
+      if (operation === undefined || shown === undefined || control === undefined) continue;
+      const on = examine({ operation }, { held: (statusOf(control) ?? 500) < 400, by: control.id });
+      if (on)
+        report(on, 'tellsPassword', {
+          data: { operation, place: shown.place },
+          expected: { witness: 'agreement', at, value: 'who it is, and not how they prove it' },
+          actual: { witness: 'auth-login/identity', at: shown.exchange.id, value: shown.place },
+        });
     }
   },
 });

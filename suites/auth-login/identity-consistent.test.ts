@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answering, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
 import type { AuthAgreement } from '../../src/author.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import type { Identity } from './identity.probe.ts';
 
 const clean = readCase('auth-login/identity-consistent', 'bearer.clean');
@@ -28,6 +29,55 @@ function me({ me }: Seen): NonNullable<Seen['me']> {
 function agreed(data: Editing, identity: NonNullable<AuthAgreement['identity']>): void {
   Object.assign(data.said<{ auth: object }>('contract/agreement').auth, { identity });
 }
+
+describe('a password among what an account is', () => {
+  const shown = (hashes: Readonly<Record<string, unknown>>, field = 'password_hash'): Outcome =>
+    clean.judged((data) => {
+      for (const seen of only(data, ...Object.keys(hashes))) {
+        const asked = me(seen);
+        const body = asked.response.kind === 'answered' ? (JSON.parse(asked.response.body?.text ?? '{}') as object) : {};
+        const user = Object.keys(hashes).find((name) => of(data, name) === seen) ?? '';
+        answering(asked, 200, { body: JSON.stringify({ ...body, account: { [field]: hashes[user] } }) });
+      }
+    });
+  test('another with each user: both sides shown', () => {
+    const { kind, findings } = shown({ ada: '<password 7>', grace: '<password 8>' });
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'tellsPassword',
+        level: 'breaking',
+        subject: { operation: 'GET /me' },
+        text: 'GET /me answers with a password, or its hash, at /account/password_hash',
+        expected: { witness: 'agreement', at: 'auth.me' },
+        actual: { witness: 'auth-login/identity', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test.for<readonly [string, unknown]>([
+    ['bcrypt', '$2b$12$abcdefghijklmnopqrstuu'],
+    ['Argon2', '$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA'],
+    ['Werkzeug', 'scrypt:32768:8:1$salt$00'],
+    ['Django', 'pbkdf2_sha256$600000$salt$00'],
+  ])('of one user, by its look: %s', ([, hash]) => {
+    expect(shown({ ada: hash }, 'digest').findings).toMatchObject([{ message: 'tellsPassword' }]);
+  });
+  test.for<readonly [string, Readonly<Record<string, unknown>>]>([
+    ['a mask is the same for all', { ada: '<password 7>', grace: '<password 7>' }],
+    ['one user’s may be a mask', { ada: '<password 7>' }],
+    ['what was not told apart', { ada: '<password>', grace: '<password>' }],
+    ['none', { ada: null, grace: '' }],
+    ['one in a list of something else', { ada: ['$2b$12$abcdefghijklmnopqrstuu'], grace: [] }],
+  ])('%s', ([, hashes]) => {
+    expect(shown(hashes)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(['passwordChangedAt', 'password_expires', 'passwordHint', 'lastPasswordReset'])('%s is recorded by a name as well, and is none', (field) => {
+    expect(shown({ ada: '<password 7>', grace: '<password 8>' }, field)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(['password', 'passwordHash', 'hashed_password', 'encryptedPassword', 'password_digest', 'pwd'])('%s is one', (field) => {
+    expect(shown({ ada: '<password 7>', grace: '<password 8>' }, field).findings).toMatchObject([{ message: 'tellsPassword' }]);
+  });
+});
 
 test('differs: both sides shown', () => {
   expect(differs.judged((data) => void only(data, 'ada')).findings).toMatchObject([

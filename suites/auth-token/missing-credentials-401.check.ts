@@ -61,7 +61,7 @@ export const missingCredentials401: Check = defineCheck({
       // What is done, looked at first or not answered by the App is authz/anonymous-sweep's.
       if (control === undefined || status === undefined || !ownAnswer(exchange) || succeeded(exchange) || looksFirst.includes(status)) continue;
       // Without what double submit wants it is refused, whoever it is.
-      if (auth.csrf !== undefined && status < 500) continue;
+      if (auth.csrf?.header !== undefined && status < 500) continue;
       const on = examine({ operation }, { held: succeeded(control), by: control.id });
       if (!on || isAgreed(status) || (status === 401 && isAgreedElsewhere) || (status === 404 && operation.includes('{'))) continue;
       report(on, 'otherStatus', {

@@ -10,6 +10,7 @@ import {
   valueAt,
   type Agreement,
   type Check,
+  type Examined,
   type Exchange,
   type OperationId,
 } from '../../src/author.ts';
@@ -39,6 +40,15 @@ export const anonymousSweep: Check = defineCheck({
     },
     againstDocument: { level: 'warning', text: '{operation} succeeds for who is not signed in, and the document says that it needs a session' },
     looksFirst: { level: 'warning', text: '{operation} answers {status} to who is not signed in: it looks at what is sent before it asks who sends it' },
+    looksForIt: {
+      level: 'warning',
+      text: '{operation} answers {status} to who is not signed in, and {read} answers {refusal}: it looks for the object before it asks who sends it',
+    },
+    pretends: { level: 'warning', text: '{operation} answers {status} to who is not signed in and does nothing: a client takes it for done' },
+    tellsExistence: {
+      level: 'warning',
+      text: '{operation} answers who is not signed in {status} for an object that is there and {nowhere} for one that is not, which {read} does not: it tells which exist',
+    },
   },
   run({ agreement, anonymousReads, anonymousWrites }, { examine, report }) {
     for (const [name, { stated, authorised, anonymous, again }] of Object.entries(anonymousReads.byOperation)) {
@@ -70,10 +80,7 @@ export const anonymousSweep: Check = defineCheck({
       else report(on, 'open', { data: { operation, status: statusOf(anonymous) ?? 0 }, ...both });
     }
     for (const operation of anonymousWrites?.spared ?? [])
-      examine(
-        { operation },
-        { held: false, by: 'nothing: without a parameter in its path it would remove everything, so nobody without a session asked for it' },
-      );
+      examine({ operation }, { held: false, by: 'it was not asked, since without a parameter in its path it would remove everything' });
     const { unsaid: first, beside = [] } = anonymousWrites ?? {};
     const told = new Set<OperationId>();
     for (const unsaid of [...(first === undefined ? [] : [first]), ...beside])
@@ -82,7 +89,7 @@ export const anonymousSweep: Check = defineCheck({
         if (!shows(exchange, unsaid.marker)) {
           // What merely exists may be meant for everyone, but that is to be said.
           if (!named && unsaid === first)
-            examine({ operation }, { held: false, by: `${exchange.id}, and nobody says whether it needs a session: agreement.public would` });
+            examine({ operation }, { held: false, by: `${exchange.id} answers nobody, too; if it may, name it in agreement.public` });
           continue;
         }
         const hidden = shows(unsaid.owned, unsaid.marker) && fromTheApp(unsaid.anonymous) && !succeeded(unsaid.anonymous);
@@ -112,6 +119,33 @@ export const anonymousSweep: Check = defineCheck({
       else if (done !== undefined) report(on, 'done', { data: { operation, status, effect: done }, ...both });
       else if ([409, 415, 422].includes(status) && agreement.auth?.anonymous.includes(status) !== true)
         report(on, 'looksFirst', { data: { operation, status }, ...both });
+      else byReading(on, attempt, both);
+    }
+    return;
+
+    /** What reading the same object tells of a refusal, where reading is refused to nobody as agreed, be it there or not. */
+    function byReading(
+      on: Examined,
+      { operation, exchange, nowhere, reading }: AnonymousWrites['attempts'][number],
+      both: Readonly<Record<'expected' | 'actual', { readonly witness: string; readonly at: string; readonly value: unknown }>>,
+    ): void {
+      if (reading === undefined) return;
+      const isAgreed = (one: Exchange): boolean => agreement.auth?.anonymous.includes(statusOf(one) ?? 0) === true;
+      const refused = [reading.there, reading.nowhere].every((one) => fromTheApp(one) && !succeeded(one) && isAgreed(one));
+      if (!refused || statusOf(reading.there) !== statusOf(reading.nowhere)) return;
+      const [status, other] = [statusOf(exchange) ?? 0, fromTheApp(nowhere) ? statusOf(nowhere) : undefined];
+      const expected = { witness: 'authz/anonymous-writes', at: reading.there.id, value: statusOf(reading.there) };
+      if (succeeded(exchange)) {
+        if (mediaType(exchange.response.headers) !== 'text/html' && !isAgreed(exchange)) report(on, 'pretends', { data: { operation, status }, ...both });
+        // What is refused for its content, its state or its looks was not looked for.
+      } else if (other !== undefined && other !== status && [status, other].every((one) => [401, 403, 404, 410].includes(one)))
+        report(on, 'tellsExistence', { data: { operation, status, nowhere: other, read: reading.operation }, ...both, expected });
+      else if ((status === 404 || status === 410) && !isAgreed(exchange))
+        report(on, 'looksForIt', {
+          data: { operation, status, read: reading.operation, refusal: statusOf(reading.there) ?? 0 },
+          ...both,
+          expected,
+        });
     }
   },
 });

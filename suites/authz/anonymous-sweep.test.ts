@@ -241,6 +241,58 @@ test.for([409, 415, 422])('looksFirst: %i is a warning', (status) => {
   expect(findings).toMatchObject([{ message: 'looksFirst', level: 'warning', subject: { operation: 'POST /todos' } }]);
 });
 
+describe('what is changed without a session, where reading it is refused', () => {
+  const late = readCase('authz/anonymous-sweep', 'bearer.delete-asks-late');
+  const unguarded = readCase('authz/anonymous-sweep', 'cookie.delete-without-guard');
+  const polite = readCase('authz/anonymous-sweep', 'bearer.delete-pretends');
+  const subject = { operation: 'DELETE /todos/{id}' } as const;
+  type Tried = Required<Pick<Attempt, 'exchange' | 'nowhere' | 'reading'>>;
+  const tried = (data: Editing): Tried => {
+    const { exchange, nowhere, reading } = attempt(data, subject.operation);
+    if (nowhere === undefined || reading === undefined) throw new Error('nothing was asked besides');
+    return { exchange, nowhere, reading };
+  };
+  test.for([
+    [
+      'tellsExistence',
+      late,
+      'DELETE /todos/{id} answers who is not signed in 401 for an object that is there and 404 for one that is not, which GET /todos/{id} does not: it tells which exist',
+    ],
+    [
+      'looksForIt',
+      unguarded,
+      'DELETE /todos/{id} answers 404 to who is not signed in, and GET /todos/{id} answers 401: it looks for the object before it asks who sends it',
+    ],
+    ['pretends', polite, 'DELETE /todos/{id} answers 204 to who is not signed in and does nothing: a client takes it for done'],
+  ] as const)('%s: a warning, both sides shown', ([message, mutant, text]) => {
+    const outcome = mutant.judged();
+    expect(outcome.kind).toBe('pass');
+    expect(outcome.findings).toMatchObject([
+      {
+        message,
+        level: 'warning',
+        subject,
+        text,
+        expected: { at: expect.any(String) },
+        actual: { witness: 'authz/anonymous-writes', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test.for<readonly [string, (one: Tried) => void]>([
+    ['reading it answers 404 too', ({ reading }) => [reading.there, reading.nowhere].forEach((one) => answering(one, 404, { body: '{}' }))],
+    ['reading tells the same', ({ reading }) => answering(reading.nowhere, 404, { body: '{}' })],
+    ['everyone may read it', ({ reading }) => answering(reading.there, 200, { body: '{}' })],
+    ['a gateway answers for the App', ({ reading }) => answering(reading.there, 502)],
+    ['it is answered with a page for people', ({ exchange }) => answering(exchange, 200, { headers: [['content-type', 'text/html']], body: '<p>Sign in</p>' })],
+    ['it is refused for what is sent', ({ exchange }) => answering(exchange, 400, { body: '{}' })],
+  ])('quiet where %s', ([, change]) => {
+    for (const mutant of [late, unguarded, polite]) expect(mutant.judged((data) => change(tried(data)))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test('quiet where an id is refused for its looks', () => {
+    expect(late.judged((data) => answering(tried(data).nowhere, 422, { body: '{}' })).findings).toEqual([]);
+  });
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('%s', ([, befall]) => {
     for (const pick of ['authorised', 'anonymous'] as const)

@@ -6,6 +6,7 @@ import {
   operationParts,
   pathParameters,
   protectedRead,
+  statusOf,
   succeeded,
   valueAt,
   withoutNames,
@@ -16,7 +17,7 @@ import {
 import { openapi } from '../contract/openapi.probe.ts';
 import { doneTo, isUnder, operations, readsPlainly } from '../contract/operations.probe.ts';
 import { anonymousReads, opening, signedInUsersOnly, statedProtected, type Statement } from './anonymous-reads.probe.ts';
-import { nobody } from './others-objects.probe.ts';
+import { nobody, unheardOf } from './others-objects.probe.ts';
 
 export interface AnonymousWrites {
   /** A user reads what only a signed-in user may. */
@@ -27,6 +28,10 @@ export interface AnonymousWrites {
     readonly exchange: Exchange;
     /** The object that it was tried on, as its owner reads it before and after. */
     readonly effect?: { readonly on: 'change' | 'removal'; readonly marker: string; readonly before: Exchange; readonly seen: Exchange };
+    /** The same where there is no object. */
+    readonly nowhere?: Exchange;
+    /** Reading without a session what is there, and what is not; only where that tells how to take the answer. */
+    readonly reading?: { readonly operation: OperationId; readonly there: Exchange; readonly nowhere: Exchange };
   }[];
   /** What the document alone declares, and was not tried: were it done, everything would be gone, and not only what is ours. */
   readonly spared: readonly OperationId[];
@@ -86,6 +91,21 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
       const { id, marker: held } = await objects.create(name, session);
       if (id === undefined) continue;
       const look = (): Promise<Exchange> => http.send({ operation: read, path: at(read, id), as: session });
+      const nothing = unheardOf(id);
+      const besides = async (
+        operation: OperationId,
+        exchange: Exchange,
+        body?: unknown,
+      ): Promise<Pick<AnonymousWrites['attempts'][number], 'nowhere' | 'reading'>> => {
+        const sent = body === undefined ? {} : { body };
+        // What is put where nothing is may make it (RFC 9110 §9.3.4).
+        const nowhere = operation.startsWith('PUT ') ? undefined : await http.send({ operation, path: at(operation, nothing), ...sent });
+        const status = statusOf(exchange) ?? 0;
+        const asked = nowhere === undefined ? {} : { nowhere };
+        if (statusOf(nowhere ?? exchange) === status && !succeeded(exchange) && status !== 404 && status !== 410) return asked;
+        const there = await http.send({ operation: read, path: at(read, id) });
+        return { ...asked, reading: { operation: read, there, nowhere: await http.send({ operation: read, path: at(read, nothing) }) } };
+      };
       const seen = anonymousReads?.byOperation[list];
       // Some Apps filter where others refuse: then the list is to have something in it.
       if (seen !== undefined && succeeded(seen.anonymous) && app.resources[name]?.shared !== true)
@@ -105,8 +125,10 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
         tried.add(withoutNames(update));
         const text = marker();
         const before = await look();
-        const exchange = await http.send({ operation: update, path: at(update, id), body: objects.changeOf(name, text, session) });
-        attempts.push({ operation: update, stated: changing, exchange, effect: { on: 'change', marker: text, before, seen: await look() } });
+        const body = objects.changeOf(name, text, session);
+        const exchange = await http.send({ operation: update, path: at(update, id), body });
+        const effect = { on: 'change' as const, marker: text, before, seen: await look() };
+        attempts.push({ operation: update, stated: changing, exchange, effect, ...(await besides(update, exchange, body)) });
       }
       // On an object that nobody has, who asks for a session and who does not say the same.
       for (const operation of doneTo(read, Object.keys(operations) as OperationId[], app.exclude)) {
@@ -120,7 +142,8 @@ export const anonymousWrites: Witness<AnonymousWrites> = defineProbe({
         tried.add(withoutNames(remove));
         const before = await look();
         const exchange = await http.send({ operation: remove, path: at(remove, id) });
-        attempts.push({ operation: remove, stated: removing, exchange, effect: { on: 'removal', marker: held, before, seen: await look() } });
+        const effect = { on: 'removal' as const, marker: held, before, seen: await look() };
+        attempts.push({ operation: remove, stated: removing, exchange, effect, ...(await besides(remove, exchange)) });
       }
     }
     for (const operation of Object.keys(operations) as OperationId[]) {

@@ -1,4 +1,4 @@
-import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange, hasPrivateOnes, noPrivateResource } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
@@ -9,6 +9,7 @@ export const bolaRead: Check = defineCheck({
   sources: ['OWASP API1:2023', 'OWASP ASVS v5.0.0-8.2.2', 'OWASP WSTG-ATHZ-04', 'RFC 9110 §15.5.4'],
   needs: { agreement, othersObjects },
   uses: { othersFiles },
+  appliesTo: ({ agreement, app }) => agreement.auth === undefined || hasPrivateOnes(app) || noPrivateResource,
   messages: {
     readable: { level: 'breaking', text: '{operation} shows a user the object of another' },
     underReadable: { level: 'breaking', text: '{operation} shows a user what is under the object of another' },

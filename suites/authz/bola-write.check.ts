@@ -1,4 +1,4 @@
-import { defineCheck, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
+import { defineCheck, statusOf, succeeded, type Check, type Examined, type Exchange, type OperationId } from '../../src/author.ts';
 import { ownAnswer } from '../auth-login/rejections.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';
@@ -24,6 +24,10 @@ export const bolaWrite: Check = defineCheck({
     madeForAnother: {
       level: 'breaking',
       text: '{operation} makes what a user sends into the object of another, when told to with {fields}: the other reads it, and who made it does not',
+    },
+    tellsExistence: {
+      level: 'warning',
+      text: '{operation} answers {status} for the object of another and {nowhere} for one that is not there, and {read} answers {hidden} for both: it tells which exist',
     },
   },
   run({ othersObjects, othersFiles }, { examine, report, nothing }) {
@@ -56,8 +60,20 @@ export const bolaWrite: Check = defineCheck({
           actual: { witness: 'authz/others-files', at: after.id, value: 'not in it' },
         });
     }
-    for (const { operation, ownRead, ownMarker, read, acts = [], claims, change, removal } of Object.values(othersObjects.byResource)) {
+    const all = [...Object.values(othersObjects.byResource), ...Object.values(othersObjects.toRead ?? {})];
+    for (const { operation, ownRead, ownMarker, read, nowhere, acts = [], claims, change, removal } of all) {
       const able = shows(ownRead, ownMarker);
+      // Where reading tells the two apart already, nothing is hidden.
+      const hidden = !succeeded(read) && fromTheApp(read) && fromTheApp(nowhere) && statusOf(read) === statusOf(nowhere) ? statusOf(read) : undefined;
+      const tells = (on: Examined, write: OperationId, exchange: Exchange, absent: Exchange | undefined): void => {
+        const [status, other] = [statusOf(exchange) ?? 0, statusOf(absent) ?? 0];
+        if (hidden === undefined || !fromTheApp(absent) || status === other || ![status, other].every(refusesForWho)) return;
+        report(on, 'tellsExistence', {
+          data: { operation: write, status, nowhere: other, read: operation.read, hidden },
+          expected: { witness: 'authz/others-objects', at: read.id, value: hidden },
+          actual: { witness: 'authz/others-objects', at: exchange.id, value: status },
+        });
+      };
       const decided = claims.filter(answeredByTheApp);
       const creating = claims.length > 0 && examine({ operation: operation.create }, { held: able && decided.length > 0, by: ownRead.id });
       const claimed = decided.find(
@@ -95,6 +111,7 @@ export const bolaWrite: Check = defineCheck({
             expected: { witness: 'authz/others-objects', at: ownSeen.id, value: 'as its owner left it' },
             actual: { witness: 'authz/others-objects', at: seen.id, value: 'as another user wrote it' },
           });
+        else if (on) tells(on, operation.update, exchange, change.nowhere);
       }
       if (removal !== undefined && operation.remove !== undefined) {
         const { before, exchange, seen, listed } = removal;
@@ -115,10 +132,16 @@ export const bolaWrite: Check = defineCheck({
             expected: { witness: 'authz/others-objects', at: listed.before.id, value: 'in the list of its owner' },
             actual: { witness: 'authz/others-objects', at: listed.after.id, value: 'not in it' },
           });
+        else if (on) tells(on, operation.remove, exchange, removal.nowhere);
       }
     }
   },
 });
+
+/** For who asks, or for want of an object; what is refused for its content or its state was not compared. */
+function refusesForWho(status: number): boolean {
+  return [401, 403, 404, 410].includes(status);
+}
 
 function textOf({ response }: Exchange): string {
   return response.kind === 'answered' ? (response.body?.text ?? '') : '';

@@ -33,6 +33,19 @@ function removal(data: Editing): Editable<NonNullable<OneOfOthers['removal']>> {
   return found;
 }
 
+/** All may read the todos, and only their owners write them. */
+function toRead(data: Editing): Editable<OneOfOthers> {
+  const one = todo(data);
+  one.read = structuredClone(one.ownRead);
+  Object.assign(data.said<OthersObjects>('authz/others-objects'), { byResource: {}, toRead: { todos: one } });
+  return one;
+}
+test('what all may read, and another user may not change', () => {
+  expect(clean.judged((data) => void toRead(data))).toMatchObject({ kind: 'pass', findings: [] });
+  expect(changing.judged((data) => void toRead(data)).findings).toMatchObject([{ message: 'changed', subject: update }]);
+  expect(removing.judged((data) => void toRead(data)).findings).toMatchObject([{ message: 'removed', subject: remove }]);
+});
+
 /** The last way in which an object was made in another's name. */
 function claim(data: Editing): Editable<Claim> {
   const found = todo(data).claims.at(-1);
@@ -130,6 +143,46 @@ test('madeForAnother: who is named has it, and its maker has not', () => {
   });
 });
 
+describe('tellsExistence', () => {
+  const telling = readCase('authz/bola-write', 'bearer.update-tells-existence');
+  const absent = (data: Editing): Editable<OneOfOthers['read']> => {
+    const found = change(data).nowhere;
+    if (found === undefined) throw new Error('nothing was asked of what is not there');
+    return found;
+  };
+  test('a warning, with what reading hides', () => {
+    expect(telling.judged()).toMatchObject({
+      kind: 'pass',
+      findings: [
+        {
+          message: 'tellsExistence',
+          level: 'warning',
+          subject: update,
+          text: 'PATCH /todos/{id} answers 403 for the object of another and 404 for one that is not there, and GET /todos/{id} answers 404 for both: it tells which exist',
+          expected: { witness: 'authz/others-objects', value: 404 },
+          actual: { witness: 'authz/others-objects', value: 403 },
+        },
+      ],
+    });
+  });
+  test('so does a removal', () => {
+    const { findings } = clean.judged((data) => answering(removal(data).exchange, 403, { body: '{}' }));
+    expect(findings).toMatchObject([{ message: 'tellsExistence', subject: remove }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['reading tells them apart too, as was meant', (data) => answering(todo(data).read, 403, { body: '{}' })],
+    ['everyone may read it', (data) => answering(todo(data).read, 200, { body: '{}' })],
+    ['an id is refused for its looks', (data) => answering(absent(data), 422, { body: '{}' })],
+    ['what is not there is refused alike', (data) => answering(absent(data), 403, { body: '{}' })],
+    ['what is there is in no state to be changed', (data) => answering(change(data).exchange, 409, { body: '{}' })],
+    ['a version is wanted of what is there', (data) => answering(change(data).exchange, 428, { body: '{}' })],
+    ['a PUT would make what is not there', (data) => void delete change(data).nowhere],
+    ...troubles.map(([name, befall]) => [name, (data: Editing) => befall(absent(data))] as const),
+  ])('quiet where %s', ([, befall]) => {
+    expect(telling.judged(befall)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 describe('a control that does not hold', () => {
   test.for(troubles)('%s', ([, befall]) => {
     for (const pick of ['ownSeen', 'exchange', 'seen'] as const)
@@ -170,8 +223,7 @@ describe('a correct app', () => {
     for (const one of [clean, byCookie])
       expect(
         one.judged((data) => {
-          answering(change(data).exchange, status);
-          answering(removal(data).exchange, status);
+          for (const { exchange, nowhere } of [change(data), removal(data)]) for (const one of [exchange, nowhere ?? exchange]) answering(one, status);
         }),
       ).toMatchObject({ kind: 'pass', findings: [] });
   });

@@ -71,11 +71,17 @@ export const othersFiles: Witness<OthersFiles> = defineProbe({
     const so = { upload: operation, own, ...(remove === undefined ? {} : { remove }) };
     if (typeof made !== 'string' && typeof made !== 'number') return { ...so, reads: [] };
     const id = String(made);
-    if (remove !== undefined) objects.adopt({ what: 'upload', id, remove, session: owner });
+    const within = target === undefined ? {} : { within: target };
+    if (remove !== undefined) objects.adopt({ what: 'upload', id, remove, session: owner, ...within });
+    /** The file's own parameter is the last; those before it name the object it belongs to, where its path does. */
+    const atFile = (asked: OperationId, value: string): { readonly path: Readonly<Record<string, string>> } => {
+      const parameters = pathParameters(operationParts(asked).path);
+      return { path: Object.fromEntries(parameters.map((parameter, index) => [parameter, index === parameters.length - 1 ? value : (target ?? value)])) };
+    };
     const reads: OthersFiles['reads'][number][] = [];
     // A file that belongs to no object may be for everyone, as pictures of users are.
     for (const read of remove === undefined || of === undefined || !app.ours ? [] : readsOf(remove, openapi)) {
-      const ask = (as: Session, value: string): Promise<Exchange> => http.send({ operation: read, as, ...at(read, value) });
+      const ask = (as: Session, value: string): Promise<Exchange> => http.send({ operation: read, as, ...atFile(read, value) });
       reads.push({ operation: read, owned: await ask(owner, id), read: await ask(other, id), nowhere: await ask(other, unheardOf(id)) });
     }
     const added = target === undefined ? {} : { added: { exchange: await send(other, target), nowhere: await send(other, unheardOf(target)) } };
@@ -90,19 +96,19 @@ export const othersFiles: Witness<OthersFiles> = defineProbe({
     async function removed(by: OperationId, listing: OperationId): Promise<NonNullable<OthersFiles['removal']>> {
       const listed = (): Promise<Exchange> => http.send({ operation: listing, as: owner, ...at(listing, target) });
       const before = await listed();
-      const exchange = await http.send({ operation: by, as: other, ...at(by, id) });
+      const exchange = await http.send({ operation: by, as: other, ...atFile(by, id) });
       return { exchange, before, after: await listed() };
     }
   },
 });
 
-/** What can be read of a file, and is said to need a session: the path that removes it, and what is under that. */
+/** What can be read of a file by what its removal names, and is said to need a session: the path that removes it, and what is under that. */
 function readsOf(remove: OperationId, openapi: OpenApiSaid | undefined): readonly OperationId[] {
   const path = withoutNames(remove).replace(/^\S+ /, '');
   return (Object.entries(openapi?.operations ?? {}) as [OperationId, OpenApiSaid['operations'][OperationId]][]).flatMap(([operation, { security }]) => {
     const bare = withoutNames(operation).replace(/^\S+ /, '');
-    const single = pathParameters(operationParts(operation).path).length === 1;
-    return operation.startsWith('GET ') && security === 'some' && single && readsPlainly(operation, openapi) && (bare === path || bare.startsWith(`${path}/`))
+    const alike = pathParameters(operationParts(operation).path).length === pathParameters(operationParts(remove).path).length;
+    return operation.startsWith('GET ') && security === 'some' && alike && readsPlainly(operation, openapi) && (bare === path || bare.startsWith(`${path}/`))
       ? [operation]
       : [];
   });

@@ -17,6 +17,12 @@ import {
   type OperationId,
   type Session,
   type Witness,
+  hasPrivateOnes,
+  isChangedByAnyone,
+  noPrivateResource,
+  notSaidWhoWrites,
+  privateOnes,
+  readableOnes,
 } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
@@ -51,12 +57,15 @@ export interface OneOfOthers {
     readonly exchange: Exchange;
     readonly marker: string;
     readonly seen: Exchange;
+    /** The same of one that is not there. */
+    readonly nowhere?: Exchange;
   };
   /** The other user removes it, and the owner reads it after. */
   readonly removal?: {
     readonly before: Exchange;
     readonly exchange: Exchange;
     readonly seen: Exchange;
+    readonly nowhere?: Exchange;
     /** The owner's list, before and after; where `marker` is in the one and not in the other, it is gone, whatever reading it says. */
     readonly listed: { readonly marker: string; readonly before: Exchange; readonly after: Exchange };
   };
@@ -72,6 +81,8 @@ export interface Claim {
 }
 export interface OthersObjects {
   readonly byResource: Readonly<Record<string, OneOfOthers>>;
+  /** The same of what everybody may read and only its owner may change. */
+  readonly toRead?: Readonly<Record<string, OneOfOthers>>;
 }
 
 /** What no one was given: version 4, all nines. */
@@ -87,35 +98,26 @@ export const othersObjects: Witness<OthersObjects> = defineProbe({
   uses: { openapi },
   appliesTo({ agreement, app }) {
     if (agreement.auth === undefined) return notAgreed.auth;
-    if (Object.keys(privateOnes(app)).length === 0) return noPrivateResource;
+    if (!hasPrivateOnes(app) && Object.keys(readableOnes(app)).length === 0) return isChangedByAnyone(app) ? notSaidWhoWrites : noPrivateResource;
     return app.freshUsers || app.users.length > 1 || notAgreed.twoUsers;
   },
   async collect(on, { openapi }) {
     const { owner, other } = await twoUsers(on);
     const [named, maker] = [await identityOf(on, owner), await identityOf(on, other)];
-    const byResource: Record<string, OneOfOthers> = {};
-    for (const name of Object.keys(privateOnes(on.app))) {
-      const seen = await one(on, name, { owner, other, maker, named }, openapi);
-      if (seen !== undefined) byResource[name] = seen;
-    }
+    const allOf = async (resources: AppFacts['resources']): Promise<OthersObjects['byResource']> => {
+      const byResource: Record<string, OneOfOthers> = {};
+      for (const name of Object.keys(resources)) {
+        const seen = await one(on, name, { owner, other, maker, named }, openapi);
+        if (seen !== undefined) byResource[name] = seen;
+      }
+      return byResource;
+    };
+    const byResource = await allOf(privateOnes(on.app));
+    const toRead = await allOf(readableOnes(on.app));
     await on.objects.tidy();
-    return { byResource };
+    return { byResource, ...(Object.keys(toRead).length === 0 ? {} : { toRead }) };
   },
 });
-
-export const noPrivateResource: { readonly reason: string; readonly config: string } = {
-  reason: 'no resource is declared with create and read whose objects belong to one user',
-  config: "app.resources: { things: { list: 'GET /…', create: 'POST /…', read: 'GET /…/{id}', body: (marker) => ({ … }) } }",
-};
-
-/** Resources whose objects can be created and read, and belong to who created them. */
-function privateOnes(app: AppFacts): AppFacts['resources'] {
-  return Object.fromEntries(
-    Object.entries(app.resources).filter(
-      ([, { create, read, shared }]) => create !== undefined && read !== undefined && shared !== true && pathParameters(operationParts(read).path).length === 1,
-    ),
-  );
-}
 
 /** An owner, and someone else who may not do more than others. @throws Unavailable when there are not two such */
 export async function twoUsers({ sessions, app }: Pick<Collecting, 'sessions' | 'app'>): Promise<{ readonly owner: Session; readonly other: Session }> {
@@ -174,7 +176,7 @@ interface Two {
 async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid | undefined): Promise<OneOfOthers | undefined> {
   const { http, objects, app, agreement, marker: unique } = on;
   const { owner, other } = two;
-  const { list, create, read, update, remove, changeable } = app.resources[name] ?? {};
+  const { list, create, read, update, remove, changeable, shared } = app.resources[name] ?? {};
   if (read === undefined || create === undefined || list === undefined) return undefined;
   const created = await objects.create(name, owner);
   const control = await objects.create(name, other);
@@ -191,17 +193,18 @@ async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid 
   const reading = { operation, marker, owned, ownRead, ownMarker: control.marker, read: seen, nowhere };
   const head = await headOf(`HEAD ${operationParts(read).path}`);
   const under: OneOfOthers['under'][number][] = [];
-  for (const nested of readsUnder(on, name, read, openapi))
+  for (const nested of shared === true ? [] : readsUnder(on, name, read, openapi))
     under.push({ operation: nested, owned: await ask(nested, id, owner), read: await ask(nested, id, other), nowhere: await ask(nested, nothing, other) });
   const acts: NonNullable<OneOfOthers['acts']>[number][] = [];
   const secured = (Object.keys(openapi?.operations ?? {}) as OperationId[]).filter((operation) => openapi?.operations[operation]?.security === 'some');
   const never = [...app.exclude, ...agreement.public, ...(agreement.privileged ?? []), ...(agreement.upload === undefined ? [] : [agreement.upload.operation])];
-  for (const act of doneTo(read, secured, never)) {
+  // What all may read, they may like, follow or comment on.
+  for (const act of shared === true ? [] : doneTo(read, secured, never)) {
     const before = acts.at(-1)?.after.at(-1) ?? (await ask(read, id, owner));
     const exchange = await ask(act, id, other, {});
     acts.push({ operation: act, exchange, before, after: succeeded(exchange) ? [await ask(read, id, owner), await ask(read, id, owner)] : [] });
   }
-  const claims = await claimsOn(on, name, two, succeeded(ownRead) ? jsonBody(ownRead.response) : undefined);
+  const claims = shared === true ? [] : await claimsOn(on, name, two, succeeded(ownRead) ? jsonBody(ownRead.response) : undefined);
   const change = update === undefined || changeable !== true ? undefined : await changed(update, id);
   const removal = remove === undefined ? undefined : await removed(remove, id, list);
   return {
@@ -223,7 +226,10 @@ async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid 
     const own = await ask(operation, value, owner, objects.changeOf(name, ownMarker, owner));
     const ownSeen = await ask(read as OperationId, value, owner);
     const exchange = await ask(operation, value, other, objects.changeOf(name, marker, owner));
-    return { own, ownSeen, ownMarker, exchange, marker, seen: await ask(read as OperationId, value, owner) };
+    const seen = await ask(read as OperationId, value, owner);
+    // What is put where nothing is may make it (RFC 9110 §9.3.4).
+    const absent = operation.startsWith('PUT ') ? {} : { nowhere: await ask(operation, nothing, other, objects.changeOf(name, unique(), owner)) };
+    return { own, ownSeen, ownMarker, exchange, marker, seen, ...absent };
   }
   async function removed(operation: OperationId, value: string, list: OperationId): Promise<OneOfOthers['removal']> {
     const before = await ask(read as OperationId, value, owner);
@@ -231,7 +237,8 @@ async function one(on: Collecting, name: string, two: Two, openapi: OpenApiSaid 
     const listedBefore = await http.send({ operation: list, as: owner });
     const exchange = await ask(operation, value, other);
     const seen = await ask(read as OperationId, value, owner);
-    return { before, exchange, seen, listed: { marker: held, before: listedBefore, after: await http.send({ operation: list, as: owner }) } };
+    const absent = await ask(operation, nothing, other);
+    return { before, exchange, seen, nowhere: absent, listed: { marker: held, before: listedBefore, after: await http.send({ operation: list, as: owner }) } };
   }
 }
 

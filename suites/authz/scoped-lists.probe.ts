@@ -11,8 +11,9 @@ import {
   type OperationId,
   type PagingAgreement,
   type Witness,
+  noPrivateResource,
 } from '../../src/author.ts';
-import { identityOf, noPrivateResource, ownerFields, ownersIn, twoUsers } from './others-objects.probe.ts';
+import { identityOf, ownerFields, ownersIn, twoUsers } from './others-objects.probe.ts';
 
 export interface ScopedList {
   readonly list: OperationId;

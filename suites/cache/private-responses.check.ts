@@ -16,6 +16,7 @@ import {
 import { agreement } from '../contract/agreement.probe.ts';
 import { traffic } from '../contract/traffic.probe.ts';
 import { othersFiles } from '../authz/others-files.probe.ts';
+import { fromTheApp } from '../contract/fixtures.probe.ts';
 
 export const privateResponses: Check = defineCheck({
   title: 'What is for one user, and every credential, is kept out of shared caches',
@@ -26,10 +27,14 @@ export const privateResponses: Check = defineCheck({
   appliesTo: ({ agreement }) => (agreement.auth === undefined ? notAgreed.auth : true),
   messages: {
     shared: { level: 'breaking', text: '{operation} lets a shared cache store what one user is shown: {value}' },
+    refusalShared: {
+      level: 'breaking',
+      text: '{operation} lets a shared cache store its {status} to who may not read it, and give that to who may: {value}',
+    },
     token: { level: 'breaking', text: '{operation} lets its answer be stored, which holds a credential: {value}' },
     // An answer to POST is stored only where it says how long it is fresh (RFC 9110 §9.3.3).
     tokenUnsaid: { level: 'note', text: '{operation} answers with a credential and does not say no-store' },
-    unsaid: { level: 'note', text: '{count} operations show one user’s data and say nothing of caches: {operations}' },
+    unsaid: { level: 'note', text: '{showing} nothing of caches: {operations}' },
   },
   run({ agreement, traffic, othersFiles }, { examine, report }) {
     const { exchanges } = traffic;
@@ -46,12 +51,23 @@ export const privateResponses: Check = defineCheck({
       const open = !refused && succeeded(anonymous) ? ', and nobody is refused: name it in agreement.public, if anyone may ask it' : '';
       const on = examine({ operation }, { held: refused, by: `${anonymous.id}${open}` });
       if (!on) continue;
+      const kept = reported.has(`no ${operation}`) ? undefined : exchanges.find((other) => isOthersRefusal(other, exchange, path) && isKept(other, agreement));
+      // That who may read it does is what this refusal is held against.
+      const shown = kept === undefined ? undefined : examine({ flow: `a refusal of ${operation}` }, { held: succeeded(exchange), by: exchange.id });
+      if (kept !== undefined && shown) {
+        reported.add(`no ${operation}`);
+        report(shown, 'refusalShared', {
+          data: { operation, status: statusOf(kept) ?? 0, value: lifetimeOf(kept) },
+          expected: { witness: 'traffic', at: exchange.id, value: statusOf(exchange) },
+          actual: { witness: 'traffic', at: kept.id, value: cacheHeaders(kept) },
+        });
+      }
       const control = responseHeader(exchange, 'cache-control').join(', ');
       if (control === '' && responseHeader(exchange, 'expires').length === 0) silent.set(operation, { exchange, control: anonymous.id });
       if (!isShared(exchange, control) || reported.has(operation)) continue;
       reported.add(operation);
       report(on, 'shared', {
-        data: { operation, value: (control || `Expires: ${responseHeader(exchange, 'expires').join()}`).slice(0, 100) },
+        data: { operation, value: lifetimeOf(exchange) },
         expected: { witness: 'traffic', at: anonymous.id, value: 'private or no-store' },
         actual: { witness: 'traffic', at: exchange.id, value: cacheHeaders(exchange) },
       });
@@ -64,7 +80,7 @@ export const privateResponses: Check = defineCheck({
       if (!on || !isShared(owned, control) || reported.has(operation)) continue;
       reported.add(operation);
       report(on, 'shared', {
-        data: { operation, value: (control || `Expires: ${responseHeader(owned, 'expires').join()}`).slice(0, 100) },
+        data: { operation, value: lifetimeOf(owned) },
         expected: { witness: 'authz/others-files', at: read.id, value: 'private or no-store' },
         actual: { witness: 'authz/others-files', at: owned.id, value: cacheHeaders(owned) },
       });
@@ -74,7 +90,10 @@ export const privateResponses: Check = defineCheck({
     const on = first === undefined ? undefined : examine({ flow: 'answers that say nothing of caches' }, { held: true, by: first.control });
     if (on && first !== undefined)
       report(on, 'unsaid', {
-        data: { count: silent.size, operations: [...silent.keys()].slice(0, 6).join(', ') + (silent.size > 6 ? ', …' : '') },
+        data: {
+          showing: silent.size === 1 ? '1 operation shows one user’s data and says' : `${silent.size} operations show one user’s data and say`,
+          operations: [...silent.keys()].slice(0, 6).join(', ') + (silent.size > 6 ? ', …' : ''),
+        },
         expected: { witness: 'RFC 9111', at: '§5.2.2', value: 'private or no-store' },
         actual: { witness: 'traffic', at: first.exchange.id, value: cacheHeaders(first.exchange) },
       });
@@ -151,6 +170,26 @@ function isShared(exchange: Exchange, control: string): boolean {
   const fresh = sMaxAge !== undefined ? sMaxAge > 0 : maxAge !== undefined ? maxAge > 0 : later || directive(control, 'public') !== undefined;
   const allowed = ['public', 's-maxage', 'must-revalidate'].some((name) => directive(control, name) !== undefined);
   return fresh && (!bearer || allowed);
+}
+
+/** Refused to somebody else than who is shown it, at the same place. */
+function isOthersRefusal(other: Exchange, shown: Exchange, path: string): boolean {
+  const refused = [401, 403, 404].includes(statusOf(other) ?? 0) && fromTheApp(other);
+  return refused && other.request.method === shown.request.method && other.as !== shown.as && pathOf(other) === path;
+}
+
+/** A shared cache may store a refusal that says how long it is fresh (RFC 9111 §3), and give it to everyone whom `Vary` does not tell apart. */
+function isKept(refusal: Exchange, { auth }: Agreement): boolean {
+  const control = responseHeader(refusal, 'cache-control').join(', ');
+  const vary = responseHeader(refusal, 'vary').join().toLowerCase();
+  if (['*', 'authorization', 'cookie', ...(auth === undefined ? [] : [auth.present.header.toLowerCase()])].some((name) => vary.includes(name))) return false;
+  const lasts = ['s-maxage', 'max-age'].some((name) => Number(directive(control, name) ?? 0) > 0) || directive(control, 'public') === undefined;
+  return lasts && isShared(refusal, control);
+}
+
+function lifetimeOf(exchange: Exchange): string {
+  const control = responseHeader(exchange, 'cache-control').join(', ');
+  return (control || `Expires: ${responseHeader(exchange, 'expires').join()}`).slice(0, 100);
 }
 
 function cacheHeaders(exchange: Exchange): Readonly<Record<string, readonly string[]>> {

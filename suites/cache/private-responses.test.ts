@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answering, readCase, withHeader, type Editable, type Editing } from '../case-for-tests.ts';
-import { troubles } from '../troubles-for-tests.ts';
+import { blocked, troubles } from '../troubles-for-tests.ts';
 import type { Exchange } from '../../src/author.ts';
 import type { OthersFiles } from '../authz/others-files.probe.ts';
 import type { Traffic } from '../contract/traffic.probe.ts';
@@ -65,6 +65,73 @@ describe('shared', () => {
     expect(cookie.judged(change).findings).toMatchObject([{ message: 'shared', subject }]);
   });
 });
+describe('refusalShared', () => {
+  const kept = (value: string, ...more: readonly (readonly [string, string])[]) => {
+    return (data: Editing): void => {
+      const { anonymous } = about(data);
+      withHeader(anonymous, 'cache-control', ...(value === '' ? [] : [value]));
+      for (const [name, text] of more) withHeader(anonymous, name, text);
+    };
+  };
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['public, max-age=300', kept('public, max-age=300')],
+    ['max-age=300', kept('max-age=300')],
+    ['s-maxage=60, by Origin', kept('s-maxage=60', ['vary', 'Origin'])],
+    ['Expires later', kept('', ['date', 'Sat, 21 Nov 2026 10:00:00 GMT'], ['expires', 'Sat, 21 Nov 2026 11:00:00 GMT'])],
+  ])('%s, both sides shown', ([, change]) => {
+    for (const one of [bearer, cookie]) {
+      const { kind, findings } = one.judged(change);
+      expect(kind).toBe('fail');
+      expect(findings).toMatchObject([
+        {
+          message: 'refusalShared',
+          level: 'breaking',
+          subject: { flow: 'a refusal of GET /me' },
+          text: expect.stringMatching(/^GET \/me lets a shared cache store its 401 to who may not read it, and give that to who may: /),
+          expected: { witness: 'traffic', value: 200 },
+          actual: { witness: 'traffic', at: expect.stringMatching(/^x/) },
+        },
+      ]);
+    }
+  });
+  test('what is not there for another user', () => {
+    const { findings } = bearer.judged((data) => {
+      const { signedIn, anonymous } = about(data);
+      const other = structuredClone(signedIn);
+      Object.assign(other, { id: 'x9999', as: 'somebody else' });
+      answering(other, 404, { headers: [['cache-control', 'public, max-age=60']], body: '{}' });
+      exchanges(data).push(other);
+      withHeader(anonymous, 'cache-control', 'no-store');
+    });
+    expect(findings).toMatchObject([{ message: 'refusalShared', actual: { at: 'x9999' } }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['no-store', kept('no-store')],
+    ['private', kept('private, max-age=60')],
+    ['no-cache', kept('public, no-cache, max-age=60')],
+    ['it is not fresh', kept('public, max-age=0')],
+    ['nothing says how long', kept('public')],
+    ['each credential has its own', kept('public, max-age=60', ['vary', 'Authorization, Cookie'])],
+    [
+      'a firewall says so',
+      (data) => {
+        const { anonymous } = about(data);
+        blocked(anonymous);
+        withHeader(anonymous, 'cache-control', 'max-age=15');
+      },
+    ],
+    [
+      'it is kept knowingly',
+      (data) => {
+        kept('public, max-age=60')(data);
+        Object.assign(data.said<typeof data.recorded.agreement>('contract/agreement'), { cacheable: ['GET /me'] });
+      },
+    ],
+  ])('quiet where %s', ([, change]) => {
+    for (const one of [bearer, cookie]) expect(one.judged(change).findings.filter(({ message }) => message === 'refusalShared')).toEqual([]);
+  });
+});
+
 describe('credentials', () => {
   test('may be stored', () => {
     const { findings } = bearer.judged((data) => withHeader(about(data).signIn, 'cache-control', 'max-age=3600'));

@@ -159,6 +159,17 @@ describe('undeclared', () => {
       },
     ]);
   });
+  test('quiet about the sign-in, where it signed a user in: nobody needs a document for that', () => {
+    const undeclaredSignIn = (yielded: boolean): unknown =>
+      clean.judged((data) => {
+        const { users, operations } = fixtures(data);
+        const [first] = Object.values(users);
+        Object.assign(operations[first?.signIn.operation ?? 'GET /'] ?? {}, { declared: false });
+        for (const user of Object.values(users)) user.yielded = yielded;
+      }).findings;
+    expect(undeclaredSignIn(false)).toMatchObject([{ message: 'undeclared' }]);
+    expect(undeclaredSignIn(true)).toEqual([]);
+  });
   test('quiet where there is no document, and where it was asked', () => {
     expect(clean.judged((data) => Object.values(fixtures(data).operations).forEach((one) => delete one.declared)).findings).toEqual([]);
     expect(clean.judged((data) => Object.assign(fixtures(data).operations[operation] ?? {}, { declared: false })).findings).toEqual([]);

@@ -60,7 +60,7 @@ export const openapiValid: Check = defineCheck({
     const refused = [401, 403, ...auth.anonymous].includes(statusOf(read.anonymous) ?? 0);
     const schemes = schemesOf(openapi);
     if (declared !== undefined) {
-      const held = succeeded(signIn) && succeeded(read.signedIn) && refused;
+      const held = (statusOf(signIn) ?? 500) < 400 && succeeded(read.signedIn) && refused;
       const on = examine({ operation: read.operation }, { held, by: held ? signIn.id : read.signedIn.id });
       const wanted = requirementsOf(openapi, declared.pointer);
       if (on && declared.security === 'none') {

@@ -40,7 +40,7 @@ export const responseConforms: Check = defineCheck({
     errorMediaType: { level: 'warning', text: '{operation} answered {status} as {type}, which its document does not declare' },
     errorSchema: { level: 'warning', text: '{operation} answered {status} with a body that its schema refuses: {reason}' },
     errorHeader: { level: 'warning', text: '{operation} answered {status} without the header {header}, which its document requires' },
-    undeclaredError: { level: 'note', text: '{count} operations answer {status}, which their document does not declare: {operations}' },
+    undeclaredError: { level: 'note', text: '{answering} {status}, which {whose} document does not declare: {operations}' },
   },
   run({ openapi, traffic, life, othersFiles }, { examine, report }) {
     const ids = Object.keys(openapi.operations) as OperationId[];
@@ -119,7 +119,12 @@ export const responseConforms: Check = defineCheck({
       const operations = [...new Set(seen.map(({ operation }) => operation))];
       if (on && first !== undefined) {
         report(on, 'undeclaredError', {
-          data: { status, count: operations.length, operations: operations.slice(0, 6).join(', ') + (operations.length > 6 ? ', …' : '') },
+          data: {
+            status,
+            answering: operations.length === 1 ? '1 operation answers' : `${operations.length} operations answer`,
+            whose: operations.length === 1 ? 'its' : 'their',
+            operations: operations.slice(0, 6).join(', ') + (operations.length > 6 ? ', …' : ''),
+          },
           expected: { witness: 'openapi', at: '/paths', value: 'declared' },
           actual: { witness: first.witness, at: first.exchange.id, value: status },
         });

@@ -314,6 +314,13 @@ describe('undeclaredError', () => {
       },
     ]);
   });
+  test('one operation is one', () => {
+    const { findings } = clean.judged((data) => {
+      declares(data, '401');
+      answering(list(data, 401), 418);
+    });
+    expect(findings).toMatchObject([{ text: '1 operation answers 418, which its document does not declare: GET /todos' }]);
+  });
   test('vouched for by another exchange than the one that is shown', () => {
     const { findings, examined } = clean.judged((data) => declares(data, '401'));
     const control = examined.find(({ subject: { ...on } }) => JSON.stringify(on) === '{"flow":"answers with 401"}')?.control;

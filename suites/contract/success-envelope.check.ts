@@ -29,7 +29,7 @@ export const successEnvelope: Check = defineCheck({
     notJson: { level: 'breaking', text: '{operation} answers {status} as JSON that does not parse' },
   },
   run({ agreement, fixtures, operations, traffic }, { examine, report }) {
-    const { success, auth } = agreement;
+    const { success, auth, health } = agreement;
     if (success === undefined) return;
     const shape = asking(success);
     if ('unreadable' in shape) {
@@ -44,6 +44,8 @@ export const successEnvelope: Check = defineCheck({
       if (operation === undefined || reported.has(operation) || !succeeded(exchange) || !hasJson(exchange)) continue;
       // An OAuth token endpoint answers as RFC 6749 §5.1 says.
       if (operation === auth?.signIn.operation && auth.signIn.body !== 'json') continue;
+      // Who asks for the health is no client of the frontend's kind: probes and balancers want its status, in a shape of their own.
+      if (operation === health) continue;
       // What is said of a path that nobody serves is said of nothing.
       const on = examine({ operation }, { held: fromTheApp(unknown) && !sameAnswer(exchange, unknown), by: unknown.id });
       if (!on) continue;

@@ -52,6 +52,19 @@ describe('findings', () => {
     expect(findings.length).toBeGreaterThan(3);
     expect(new Set(findings.map((one) => JSON.stringify(one.subject))).size).toBe(findings.length);
   });
+  test('what says whether the App is ready answers who runs it, in their shape', () => {
+    const subjects = (change: (data: Editing) => void): readonly unknown[] =>
+      clean
+        .judged((data) => {
+          agreed(data, { type: 'object', required: ['success', 'data'] });
+          change(data);
+        })
+        .findings.map((one) => one.subject);
+    expect(subjects(() => undefined)).not.toContainEqual({ operation: 'GET /health' });
+    const unsaid = ({ recorded, said }: Editing): void =>
+      [recorded.agreement, said<object>('contract/agreement')].forEach((one) => Object.assign(one, { health: undefined }));
+    expect(subjects(unsaid)).toContainEqual({ operation: 'GET /health' });
+  });
 });
 
 describe('a control that does not hold', () => {

@@ -133,7 +133,7 @@ export function askedHeaders({ auth, upload }: Agreement, operation: OperationId
   const { method } = operationParts(operation);
   const before = auth === undefined || opensSession(auth, operation);
   const credential = !before && auth.transport === 'bearer' ? [auth.present.header.toLowerCase()] : [];
-  const csrf = auth?.csrf !== undefined && method !== 'GET' && method !== 'HEAD' ? [auth.csrf.header.toLowerCase()] : [];
+  const csrf = auth?.csrf?.header !== undefined && method !== 'GET' && method !== 'HEAD' ? [auth.csrf.header.toLowerCase()] : [];
   const form = (operation === auth?.signIn.operation && auth.signIn.body === 'form') || operation === upload?.operation;
   const hasBody = (method === 'POST' || method === 'PUT' || method === 'PATCH') && !form && !bodiless(auth, operation);
   const headers = [...credential, ...csrf, ...(hasBody ? ['content-type'] : [])].sort();

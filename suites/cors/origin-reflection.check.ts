@@ -1,4 +1,4 @@
-import { defineCheck, responseHeader, sameAnswer, statusOf, succeeded, type Check, type Exchange, type OperationId } from '../../src/author.ts';
+import { defineCheck, responseHeader, sameAnswer, statusOf, succeeded, type Check, type Examined, type Exchange, type OperationId } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { origins, type Origins } from './origins.probe.ts';
 
@@ -7,10 +7,11 @@ export const originReflection: Check = defineCheck({
   sources: ['Fetch §3.3.5', 'Fetch §4.9', 'OWASP ASVS v5.0.0-3.4.2', 'OWASP WSTG-CLNT-07'],
   needs: { origins },
   messages: {
-    reflected: { level: 'breaking', text: '{operation} lets {origin} read it with the user’s credentials' },
-    reflectedWithoutCredentials: { level: 'warning', text: '{operation} names {origin} as allowed to read it, though without credentials' },
+    reflected: { level: 'breaking', text: '{operation} lets {origin} read it with the user’s credentials{others}' },
+    reflectedWithoutCredentials: { level: 'warning', text: '{operation} names {origin} as allowed to read it, though without credentials{others}' },
   },
   run({ origins }, { examine, report }) {
+    const found: Found[] = [];
     for (const [name, { control, foreign }] of Object.entries(origins.byOperation)) {
       const operation = name as OperationId;
       const seen = foreign.flatMap(({ origin, preflight, request, refused }) =>
@@ -26,21 +27,36 @@ export const originReflection: Check = defineCheck({
       if (!on || worst?.exchange === undefined) continue;
       const { exchange, origin, read } = worst;
       const shown = origin === 'null' ? 'the origin null' : 'an origin made up for this run';
-      report(on, read === 'with credentials' ? 'reflected' : 'reflectedWithoutCredentials', {
-        data: { operation, origin: shown },
-        expected: { witness: 'agreement', at: 'origins', value: origins.allowed ?? 'same-origin' },
-        actual: {
-          witness: 'cors/origins',
-          at: exchange.id,
-          value: {
-            'access-control-allow-origin': responseHeader(exchange, 'access-control-allow-origin'),
-            'access-control-allow-credentials': responseHeader(exchange, 'access-control-allow-credentials'),
+      found.push({ on, operation, origin: shown, exchange, message: read === 'with credentials' ? 'reflected' : 'reflectedWithoutCredentials' });
+    }
+    for (const alike of Object.values(Object.groupBy(found, ({ message, origin }) => `${message} ${origin}`))) {
+      const sorted = (alike ?? []).toSorted((one, other) => (one.operation < other.operation ? -1 : 1));
+      // One rule for the whole App is one finding; two operations may each have a rule of their own.
+      const told = sorted.length > 2 ? sorted.slice(0, 1) : sorted;
+      for (const { on, operation, origin, exchange, message } of told)
+        report(on, message, {
+          data: { operation, origin, others: sorted.length > 2 ? `, and so do ${sorted.length - 1} other operations` : '' },
+          expected: { witness: 'agreement', at: 'origins', value: origins.allowed ?? 'same-origin' },
+          actual: {
+            witness: 'cors/origins',
+            at: exchange.id,
+            value: {
+              'access-control-allow-origin': responseHeader(exchange, 'access-control-allow-origin'),
+              'access-control-allow-credentials': responseHeader(exchange, 'access-control-allow-credentials'),
+            },
           },
-        },
-      });
+        });
     }
   },
 });
+
+interface Found {
+  readonly on: Examined;
+  readonly operation: OperationId;
+  readonly origin: string;
+  readonly exchange: Exchange;
+  readonly message: 'reflected' | 'reflectedWithoutCredentials';
+}
 
 /**
  * What shows that the operation speaks CORS at all: it lets the agreed origin in. Where no other origin is agreed, that it is served and
@@ -48,8 +64,14 @@ export const originReflection: Check = defineCheck({
  */
 function vouching(control: Exchange, { allowed, unknown, byOperation }: Origins): { readonly held: boolean; readonly by: string } {
   if (!fromTheApp(control)) return { held: false, by: control.id };
-  if (allowed !== undefined)
-    return { held: readable(control, allowed) !== undefined || responseHeader(control, 'access-control-allow-origin').includes('*'), by: control.id };
+  if (allowed !== undefined) {
+    const letsIn = (exchange: Exchange): boolean =>
+      readable(exchange, allowed) !== undefined || responseHeader(exchange, 'access-control-allow-origin').includes('*');
+    // A health check may stand outside of CORS: it serves, tells no page anything, and that the App speaks CORS others show.
+    const outside = succeeded(control) && control.request.method === 'GET' && responseHeader(control, 'access-control-allow-origin').length === 0;
+    const speaking = outside ? Object.values(byOperation).find((other) => fromTheApp(other.control) && letsIn(other.control))?.control : undefined;
+    return { held: speaking !== undefined || letsIn(control), by: (speaking ?? control).id };
+  }
   if (!sameAnswer(control, unknown)) return { held: true, by: control.id };
   const well = control.request.method === 'OPTIONS' ? Object.values(byOperation).find((other) => succeeded(other.control))?.control : undefined;
   return { held: well !== undefined, by: (well ?? control).id };

@@ -118,6 +118,24 @@ describe('reflected', () => {
   });
 });
 
+describe('many operations alike', () => {
+  const lettingIn = (most: number) => (data: Editing) => {
+    for (const { foreign } of Object.values(origins(data).byOperation).slice(0, most))
+      for (const { origin, preflight } of foreign.slice(0, 1)) {
+        withHeader(preflight, allow, origin);
+        withHeader(preflight, credentials, 'true');
+      }
+  };
+  test('are one finding, which counts them', () => {
+    const { kind, findings, examined } = clean.judged(lettingIn(Number.POSITIVE_INFINITY));
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([{ message: 'reflected', text: expect.stringMatching(new RegExp(`, and so do ${examined.length - 1} other operations$`)) }]);
+  });
+  test('two may each have a rule of their own', () => {
+    expect(clean.judged(lettingIn(2)).findings).toMatchObject([{ message: 'reflected' }, { message: 'reflected' }]);
+  });
+});
+
 describe('reflectedWithoutCredentials', () => {
   test('is a warning, both sides shown', () => {
     const { kind, findings } = clean.judged((data) => {
@@ -248,6 +266,18 @@ describe('a correct app', () => {
         ),
     ],
     ['speaks no CORS at all, with same-origin agreed', sameOrigin],
+    [
+      'has a health check outside of CORS, that no page may read',
+      (data) => {
+        const health = origins(data).byOperation['GET /health'];
+        if (health === undefined) throw new Error('GET /health was not asked');
+        for (const exchange of [
+          health.control,
+          ...health.foreign.flatMap(({ preflight, request }) => [preflight, ...(request === undefined ? [] : [request])]),
+        ])
+          [allow, credentials].forEach((name) => withHeader(exchange, name));
+      },
+    ],
   ])('%s', ([, change]) => {
     expect(clean.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
   });

@@ -20,14 +20,16 @@ export const badInputNever5xx: Check = defineCheck({
     ];
     const seen = [
       ...badInput.operations.flatMap(({ operation, control, sent }) =>
-        sent.map((one) => ({
-          witness: 'errors/bad-input',
-          operation,
-          control,
-          how: one.how,
-          error: one.error,
-          failed: isFailure(one.error) && isFailure(one.again),
-        })),
+        sent
+          .filter(({ told }) => told === undefined)
+          .map((one) => ({
+            witness: 'errors/bad-input',
+            operation,
+            control,
+            how: one.how,
+            error: one.error,
+            failed: isFailure(one.error) && isFailure(one.again),
+          })),
       ),
       // Asked once: what a proxy answers for an App that restarts is left out.
       ...others.map((one) => ({ ...one, failed: statusOf(one.error) === 500 })),

@@ -98,6 +98,17 @@ describe('a correct app', () => {
   });
 });
 
+test('what another check asks, and tells of, is told once', () => {
+  const outcome = clean.judged(({ said }) => {
+    for (const { sent } of said<BadInput>('errors/bad-input').operations)
+      for (const one of sent.filter(({ how }) => how === 'a text that is an object')) {
+        answering(one.error, 500);
+        Object.assign(one, { again: structuredClone(one.error), told: 'format/null-vs-absent' });
+      }
+  });
+  expect(outcome).toMatchObject({ kind: 'pass', findings: [] });
+});
+
 describe('what is sent', () => {
   const numbered = (): (() => string) => {
     let count = 0;

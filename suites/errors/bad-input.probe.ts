@@ -10,6 +10,7 @@ import {
   pagingOf,
   parameterOf,
   pathParameters,
+  sortParameter,
   statusOf,
   succeeded,
   Unavailable,
@@ -20,6 +21,7 @@ import {
   type PagingAgreement,
   type Witness,
 } from '../../src/author.ts';
+import { openapi } from '../contract/openapi.probe.ts';
 import type { Provoked } from './refused.probe.ts';
 
 export interface Sent {
@@ -28,6 +30,8 @@ export interface Sent {
   readonly error: Exchange;
   /** The same once more, where the first answer was a 5xx. */
   readonly again?: Exchange;
+  /** The check that tells of a failure, where one asks the same. */
+  readonly told?: 'format/null-vs-absent' | 'paging/bounds';
 }
 export interface BadInput {
   readonly operations: readonly {
@@ -56,12 +60,13 @@ export const badInput: Witness<BadInput> = defineProbe({
   // What it creates and removes would shift the pages of a list that others see too.
   last: true,
   needs: {},
+  uses: { openapi },
   appliesTo({ agreement, app }) {
     if (agreement.auth === undefined) return notAgreed.auth;
     if (app.users.length === 0) return notAgreed.users;
     return creatable(app) !== undefined || notAgreed.creatable;
   },
-  async collect({ http, sessions, objects, agreement, app, marker }) {
+  async collect({ http, sessions, objects, agreement, app, marker }, { openapi }) {
     const origin = allowedOrigin(agreement);
     const headers = origin === undefined ? {} : { origin };
     const as = await sessions.own();
@@ -111,8 +116,12 @@ export const badInput: Witness<BadInput> = defineProbe({
         const path = last === undefined ? {} : { path: { [last]: id } };
         const accepted = await http.send({ operation: update, as, headers, body: change, ...path });
         const answers: Sent[] = [];
-        for (const { how, content } of badBodies(change, unique, marker).filter((bad) => inUpdates.includes(bad.how)))
-          answers.push(await send(how, () => http.send({ operation: update, as, headers, raw: content, ...path })));
+        // Each field of a PATCH is set to null by `format/updates` as well.
+        const nulled = operationParts(update).method === 'PATCH' && read !== undefined && parameters.length === 1;
+        for (const { how, content } of badBodies(change, unique, marker).filter((bad) => inUpdates.includes(bad.how))) {
+          const told = nulled && how === ofNull ? { told: 'format/null-vs-absent' as const } : {};
+          answers.push({ ...(await send(how, () => http.send({ operation: update, as, headers, raw: content, ...path }))), ...told });
+        }
         operations.push({ operation: update, control: accepted, beside: control, sent: answers });
       }
       if (read !== undefined && parameters.length === 1) {
@@ -121,14 +130,24 @@ export const badInput: Witness<BadInput> = defineProbe({
         operations.push({ operation: read, control: beside, beside: control, sent: answers });
       }
       const paging = pagingOf({ agreement, app }, name);
-      if (paging !== undefined && pathParameters(operationParts(list).path).length === 0) {
+      const sort = sortParameter(list, openapi);
+      if ((paging !== undefined || sort !== undefined) && pathParameters(operationParts(list).path).length === 0) {
         const whole = await http.send({ operation: list, as, headers });
         const answers: Sent[] = [];
-        const part = parameterOf(paging, 'place') === undefined ? 'size' : 'place';
-        for (const [how, value] of badNumbers)
-          answers.push(
-            await send(`${parameterOf(paging, part) ?? part} as ${how}`, () => http.send({ operation: list, as, headers, query: odd(paging, part, value) })),
-          );
+        if (sort !== undefined)
+          answers.push(await send(`${sort} by a field that nobody knows`, () => http.send({ operation: list, as, headers, query: { [sort]: marker() } })));
+        if (paging !== undefined) {
+          const part = parameterOf(paging, 'place') === undefined ? 'size' : 'place';
+          const parameter = parameterOf(paging, part) ?? part;
+          // Pages that are no number, or beyond all, are `paging/walk`’s to ask; what is below the first also shows how the App refuses.
+          for (const [how, value] of part === 'place' ? badNumbers.filter(([how]) => how === '−1' || how === 'NUL') : badNumbers) {
+            const told = how === '−1' ? { told: 'paging/bounds' as const } : {};
+            answers.push({
+              ...(await send(`${parameter} as ${how}`, () => http.send({ operation: list, as, headers, query: odd(paging, part, value) }))),
+              ...told,
+            });
+          }
+        }
         operations.push({ operation: list, control: whole, beside: control, sent: answers });
       }
     }
@@ -138,9 +157,10 @@ export const badInput: Witness<BadInput> = defineProbe({
 });
 
 const json = 'application/json';
+const ofNull = 'a text that is null';
 const inUpdates = [
   'a text that is an object',
-  'a text that is null',
+  ofNull,
   'a NUL character',
   'half a surrogate pair',
   'a number beyond 64 bits',
@@ -178,7 +198,7 @@ export function provokedBy(badInput: BadInput | undefined): readonly Provoked[] 
 }
 const judgedByTheApp = [
   'a text that is an object',
-  'a text that is null',
+  ofNull,
   'a member left out',
   'the same text as before',
   'a number beyond 64 bits',
@@ -186,51 +206,70 @@ const judgedByTheApp = [
 ];
 
 /** An accepted body with one thing wrong with the text that holds `marked`, or with the body as a whole. */
-export function badBodies(body: Readonly<Record<string, unknown>>, marked: string, marker: () => string): readonly Bad[] {
+export function badBodies(whole: Readonly<Record<string, unknown>>, marked: string, marker: () => string): readonly Bad[] {
+  const { body, wrapped } = unwrapped(whole, marked);
   const texts = Object.keys(body).filter((name) => typeof body[name] === 'string');
   const field = texts.find((name) => String(body[name]).includes(marked)) ?? texts[0];
   const number = Object.keys(body).find((name) => typeof body[name] === 'number') ?? field;
   // Each is unlike the accepted one in nothing else, but its text is its own: some texts must be unique.
   const fresh = (): Record<string, unknown> => (field === undefined ? { ...body } : { ...body, [field]: String(body[field]).replaceAll(marked, marker()) });
   const as = (text: string | Uint8Array): Content => ({ type: json, text });
+  const inJson = (body: Readonly<Record<string, unknown>>): string => JSON.stringify(wrapped(body));
   const withText = (change: (text: string) => unknown): Content => {
     const other = fresh();
-    return as(JSON.stringify(field === undefined ? other : { ...other, [field]: change(String(other[field])) }));
+    return as(inJson(field === undefined ? other : { ...other, [field]: change(String(other[field])) }));
   };
   // What JSON.stringify cannot write is put where a text stood.
   const withLiteral = (name: string, literal: string): Content => {
     const hole = marker();
-    return as(JSON.stringify({ ...fresh(), [name]: hole }).replace(JSON.stringify(hole), literal));
+    return as(inJson({ ...fresh(), [name]: hole }).replace(JSON.stringify(hole), literal));
   };
   const ofTheText: readonly Bad[] =
     field === undefined
       ? []
       : [
           { how: 'a text that is an object', content: withText(() => ({})) },
-          { how: 'a text that is null', content: withText(() => null) },
-          { how: 'a member left out', content: as(JSON.stringify(Object.fromEntries(Object.entries(fresh()).filter(([name]) => name !== field)))) },
+          { how: ofNull, content: withText(() => null) },
+          { how: 'a member left out', content: as(inJson(Object.fromEntries(Object.entries(fresh()).filter(([name]) => name !== field)))) },
           { how: '20 000 characters', content: withText((text) => text + 'x'.repeat(20_000)) },
           { how: 'a NUL character', content: withText((text) => `${text}\u0000`) },
           { how: 'half a surrogate pair', content: withText((text) => `${text}\ud800`) },
           { how: 'a list in 500 lists', content: withLiteral(field, '['.repeat(500) + ']'.repeat(500)) },
-          { how: 'the same text as before', content: as(JSON.stringify(body)) },
+          { how: 'the same text as before', content: as(inJson(body)) },
         ];
   const [day] = Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? [name] : []));
   const hole = marker();
   return [
     ...ofTheText,
-    ...(day === undefined ? [] : [{ how: 'a day that no month has', content: as(JSON.stringify({ ...fresh(), [day]: '2030-02-30' })) }]),
+    ...(day === undefined ? [] : [{ how: 'a day that no month has', content: as(inJson({ ...fresh(), [day]: '2030-02-30' })) }]),
     ...(number === undefined
       ? []
       : [
           { how: 'a number beyond 64 bits', content: withLiteral(number, '9223372036854775808') },
           { how: 'NaN', content: withLiteral(number, 'NaN') },
         ]),
-    { how: 'a member that nobody knows', content: as(JSON.stringify({ ...fresh(), [marker()]: marker() })) },
+    { how: 'a member that nobody knows', content: as(inJson({ ...fresh(), [marker()]: marker() })) },
     { how: 'an empty body', content: as('') },
-    { how: 'bytes that are not UTF-8', content: as(withBytes(JSON.stringify({ ...fresh(), [field ?? marker()]: hole }), hole)) },
-    { how: 'content without a type', content: { text: JSON.stringify(fresh()) } },
+    { how: 'bytes that are not UTF-8', content: as(withBytes(inJson({ ...fresh(), [field ?? marker()]: hole }), hole)) },
+    { how: 'content without a type', content: { text: inJson(fresh()) } },
   ];
+}
+
+interface Wrapped {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly wrapped: (body: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+}
+
+/** The object in the body that holds the text, and how it is wrapped: `{ article: … }`, `{ data: { attributes: … } }`. */
+function unwrapped(body: Readonly<Record<string, unknown>>, marked: string, deep = 3): Wrapped {
+  const whole = { body, wrapped: (other: Wrapped['body']) => other };
+  if (deep === 0 || Object.values(body).some((value) => typeof value === 'string' && value.includes(marked))) return whole;
+  for (const [name, value] of Object.entries(body)) {
+    if (!isRecord(value) || !JSON.stringify(value).includes(marked)) continue;
+    const inner = unwrapped(value, marked, deep - 1);
+    return { body: inner.body, wrapped: (other) => ({ ...body, [name]: inner.wrapped(other) }) };
+  }
+  return whole;
 }
 
 /** In place of the hole, a text with two bytes that UTF-8 never has. */

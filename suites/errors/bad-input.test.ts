@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { Collecting, Exchange } from '../../src/author.ts';
 import { badBodies, badInput, type BadInput } from './bad-input.probe.ts';
 
-const { collect } = badInput as unknown as { readonly collect: (on: Collecting) => Promise<BadInput> };
+const { collect } = badInput as unknown as { readonly collect: (on: Collecting, said: object) => Promise<BadInput> };
 type Ask = Parameters<Collecting['http']['send']>[0];
 
 /** What the probe says and does with an App that answers like this. */
-async function asking(answer: (ask: Ask) => { readonly status: number; readonly body?: unknown }, resource: object = {}) {
+async function asking(answer: (ask: Ask) => { readonly status: number; readonly body?: unknown }, resource: object = {}, said: object = {}) {
   const sent: Ask[] = [];
   const adopted: string[] = [];
   let count = 0;
@@ -43,7 +43,7 @@ async function asking(answer: (ask: Ask) => { readonly status: number; readonly 
     },
     sessions: { own: async () => ({ user: 'ada' }) },
   } as unknown as Collecting;
-  return { said: await collect(on), sent, adopted, removed };
+  return { said: await collect(on, said), sent, adopted, removed };
 }
 const creating = (): ((ask: Ask) => { readonly status: number; readonly body?: unknown }) => {
   let id = 0;
@@ -82,6 +82,36 @@ test('it asks from the agreed origin, no more than fourteen for each operation',
     ['GET /things/{id}', 3],
   ]);
 });
+test('a crash on null in a PATCH is told by format/null-vs-absent, which asks the same; in a PUT by nobody else', async () => {
+  const nulls = async (update: string): Promise<readonly (string | undefined)[]> => {
+    const { said } = await asking(creating(), { update });
+    return said.operations.flatMap(({ operation, sent }) =>
+      sent.flatMap(({ how, told }) => (operation === update && how === 'a text that is null' ? [told] : [])),
+    );
+  };
+  expect([await nulls('PATCH /things/{id}'), await nulls('PUT /things/{id}')]).toEqual([['format/null-vs-absent'], [undefined]]);
+});
+
+describe('a body that is wrapped in a name', () => {
+  let made = 0;
+  const sent = (body: Readonly<Record<string, unknown>>, how: string): readonly string[] =>
+    badBodies(body, 'mk', () => `mk-${(made += 1)}`).flatMap((one) => (one.how === how ? [String(one.content.text).replaceAll(/mk-\d+/g, 'mk-2')] : []));
+  test.for<readonly [string, Readonly<Record<string, unknown>>, string]>([
+    ['Rails', { article: { title: 'mk', body: 'x' } }, '{"article":{"title":null,"body":"x"}}'],
+    ['JSON:API', { data: { type: 'articles', attributes: { title: 'mk' } } }, '{"data":{"type":"articles","attributes":{"title":null}}}'],
+    ['none, beside an object', { title: 'mk', place: { name: 'x' } }, '{"title":null,"place":{"name":"x"}}'],
+    ['none that holds the text', { title: 'x', place: { name: 'y' } }, '{"title":null,"place":{"name":"y"}}'],
+  ])('%s: the text inside is what is wrong', ([, body, expected]) => {
+    expect(sent(body, 'a text that is null')).toEqual([expected]);
+  });
+  test('its numbers, literals and members, too', () => {
+    const body = { article: { title: 'mk', words: 7 } };
+    expect(sent(body, 'a number beyond 64 bits')).toEqual(['{"article":{"title":"mk-2","words":9223372036854775808}}']);
+    expect(sent(body, 'a member left out')).toEqual(['{"article":{"words":7}}']);
+    expect(sent(body, 'a member that nobody knows')).toEqual(['{"article":{"title":"mk-2","words":7,"mk-2":"mk-2"}}']);
+    expect(sent(body, 'the same text as before')).toEqual([JSON.stringify(body)]);
+  });
+});
 
 describe('30 February', () => {
   const sent = (body: Readonly<Record<string, unknown>>): readonly string[] =>
@@ -92,4 +122,17 @@ describe('30 February', () => {
   test.for([{ title: 'mk' }, { title: 'mk', due: '2030-01-31T00:00:00Z' }, { title: 'mk', due: null }])('and nowhere else: %j', (body) => {
     expect(sent(body)).toEqual([]);
   });
+});
+
+test('a list is sorted by a field that nobody knows, where its document says how it is sorted', async () => {
+  const openapi = {
+    document: { schema: { type: 'array', items: { type: 'string' } } },
+    operations: { 'GET /things': { parameters: [{ in: 'query', name: 'sort', required: false, schema: '/schema' }] } },
+  };
+  const answer = creating();
+  const { said, sent } = await asking((ask) => (ask.query?.['sort'] === undefined ? answer(ask) : { status: 500 }), {}, { openapi });
+  expect(sent.filter(({ query }) => query?.['sort'] !== undefined)).toMatchObject([{ operation: 'GET /things' }, { operation: 'GET /things' }]);
+  expect(said.operations.find(({ operation }) => operation === 'GET /things')?.sent).toMatchObject([
+    { how: 'sort by a field that nobody knows', error: { response: { status: 500 } }, again: { response: { status: 500 } } },
+  ]);
 });

@@ -5,6 +5,7 @@ import {
   jsonBody,
   succeeded,
   valueAt,
+  withValueAt,
   type Exchange,
   type OperationId,
   type Session,
@@ -68,7 +69,8 @@ export const invalid: Witness<Invalid> = defineProbe({
           http.send(json ? { operation, body: {} } : { operation, raw: { type: 'application/x-www-form-urlencoded', text: '' } }),
         ),
       );
-      const fields = { ...auth.signIn.extra, [auth.signIn.fields.identifier]: `${marker()}@example.com`, [auth.signIn.fields.password]: `Wrong-${marker()}` };
+      const { identifier, password } = auth.signIn.fields;
+      const fields = withValueAt(withValueAt(auth.signIn.extra, identifier, `${marker()}@example.com`), password, `Wrong-${marker()}`);
       const wrong = json
         ? { body: fields }
         : { raw: { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(fields as Record<string, string>).toString() } };
@@ -78,8 +80,9 @@ export const invalid: Witness<Invalid> = defineProbe({
         work.push(provoke('credentials of nobody', operation, control, http.send({ operation, ...wrong, as: own })));
       if (auth.refresh !== undefined) work.push(provoke('no refresh token', auth.refresh.operation, control, http.send({ operation: auth.refresh.operation })));
       const taken = sessions.taken();
-      if (taken !== undefined)
-        work.push(provoke('an account that exists', taken.operation, control, http.send({ operation: taken.operation, body: taken.body })));
+      if (taken !== undefined) work.push(provoke('an account that exists', taken.operation, control, http.send({ ...taken })));
+      if (taken !== undefined && auth.csrf !== undefined && own !== undefined)
+        work.push(provoke('an account that exists', taken.operation, control, http.send({ ...taken, as: own })));
     }
     const provoked = await Promise.all(work);
     await objects.tidy();

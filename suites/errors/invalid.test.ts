@@ -7,8 +7,8 @@ const own: Session = { user: 'ada', identifier: 'ada@example.com', access: 'a', 
 
 type Ask = Parameters<Collecting['http']['send']>[0];
 
-/** The sessions with which the sign-in was tried with credentials of nobody. */
-async function tried(csrf: object): Promise<readonly (Session | undefined)[]> {
+/** The sessions with which the sign-in was tried with credentials of nobody, or the sign-up for an account that exists. */
+async function tried(csrf: object, what: 'Wrong-mk' | 'taken' = 'Wrong-mk'): Promise<readonly (Session | undefined)[]> {
   const sent: Ask[] = [];
   const exchange = {} as Exchange;
   const signIn = { operation: 'POST /sign-in', body: 'json', fields: { identifier: 'email', password: 'password' }, extra: {} };
@@ -18,16 +18,36 @@ async function tried(csrf: object): Promise<readonly (Session | undefined)[]> {
     marker: () => 'mk',
     http: { send: async (ask: Ask) => (sent.push(ask), exchange) },
     objects: { create: async () => ({ exchange }), tidy: async () => undefined },
-    sessions: { own: async () => own, attempt: async () => ({ exchange }), taken: () => undefined },
+    sessions: { own: async () => own, attempt: async () => ({ exchange }), taken: () => ({ operation: 'POST /sign-up', body: 'taken' }) },
   } as unknown as Collecting);
-  return sent.filter(({ body }) => (JSON.stringify(body) ?? '').includes('Wrong-mk')).map(({ as }) => as);
+  return sent.filter(({ body }) => (JSON.stringify(body) ?? '').includes(what)).map(({ as }) => as);
 }
 
 test('wrong credentials come without a session', async () => {
   expect(await tried({})).toEqual([undefined]);
 });
+test('where the fields are inside an object, they are sent there', async () => {
+  const sent: Ask[] = [];
+  const exchange = {} as Exchange;
+  await collect({
+    agreement: {
+      public: [],
+      auth: {
+        signIn: { operation: 'POST /login', body: 'json', fields: { identifier: 'user.email', password: 'user.password' }, extra: { user: { app: 'web' } } },
+      },
+    },
+    app: { users: ['ada'], resources: {} },
+    marker: () => 'mk',
+    http: { send: async (ask: Ask) => (sent.push(ask), exchange) },
+    objects: { tidy: async () => undefined },
+    sessions: { attempt: async () => ({ exchange }), taken: () => undefined },
+  } as unknown as Collecting);
+  expect(sent.map(({ body }) => body)).toContainEqual({ user: { app: 'web', email: 'mk@example.com', password: 'Wrong-mk' } });
+});
 test('behind double submit they come once more with what is repeated, or nobody looks at them', async () => {
   expect(await tried({ csrf: { cookie: 'csrf', header: 'x-csrf' } })).toEqual([undefined, own]);
+  expect(await tried({ csrf: { cookie: 'csrf', header: 'x-csrf' } }, 'taken')).toEqual([undefined, own]);
+  expect(await tried({}, 'taken')).toEqual([undefined]);
 });
 
 test('what is accepted though it should not be is removed with the rest', async () => {

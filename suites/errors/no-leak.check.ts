@@ -81,6 +81,8 @@ const signatures: readonly (readonly [what: string, pattern: RegExp])[] = [
     /\b(?:sqlalchemy|psycopg2?|asyncpg|sqlite3|pymysql|aiomysql|mysqlclient|SequelizeDatabaseError|QueryFailedError|PrismaClient\w*Error|PDOException|Doctrine\\DBAL|Illuminate\\Database|ActiveRecord::\w+|Npgsql\.\w+|System\.Data\.\w+|Microsoft\.(?:Data|EntityFrameworkCore)\.\w+|java\.sql\.\w+|org\.(?:hibernate|postgresql|springframework\.dao)|com\.mysql)(?:\b[.:()]|[.:\\(])|sqlalche\.me\//,
   ],
   ['an exception’s name', /\b(?:[a-z_]+\.)*[A-Z][A-Za-z]*(?:Error|Exception)(?::\s|\()/],
+  // A package and what is in it, as Java and Kotlin write them.
+  ['a class of the program', /(?<![\w/@.-])(?:java|javax|jakarta|kotlin|com|org|io|net|dev)(?:\.[a-z_]\w*)+\.[A-Z]\w*[a-z]\w*(?![\w/@-])/],
   ['an object of the program', /<[\w. ]+ object at 0x[0-9a-f]+>/],
   ['the address of a database', /\b(?:postgres(?:ql)?|mysql|mariadb|mongodb|redis|amqp)(?:\+\w+)?:\/\/[^\s"'<>]+/],
   ['a secret of the environment', /\b[A-Z][A-Z0-9_]*(?:SECRET|PASSWORD|_TOKEN|API_KEY|DATABASE_URL)[A-Z0-9_]*=\S/],

@@ -67,6 +67,7 @@ describe('leaks', () => {
     ['SQLAlchemy', 'no such column: q\n[SQL: SELECT q]\n(Background on this error at: https://sqlalche.me/e/20/e3q8)'],
     ['a trace that is a page', '<pre>Error: boom<br> &nbsp; &nbsp;at read (/srv/app/node_modules/express/lib/router.js:3:1)</pre>'],
     ['a trace with its quotes escaped', 'File &quot;/srv/app/todos.py&quot;, line 3, in read'],
+    ['Jackson', "com.fasterxml.jackson.core.io.JsonEOFException: Unexpected end-of-input: was expecting closing '\"' for name"],
     ['an environment', 'DATABASE_URL=postgres://app:x@10.0.0.3/app'],
   ])('%s', ([, detail]) => {
     expect(clean.judged((data) => saying(alone(data).error, detail)).findings).toMatchObject([{ message: 'leaks', subject }]);
@@ -93,6 +94,16 @@ test('suspicious: one sign is a warning', () => {
   expect(clean.judged((data) => saying(alone(data).error, 'no file at /srv/app/uploads.py'))).toMatchObject({
     kind: 'pass',
     findings: [{ message: 'suspicious', level: 'warning', text: expect.stringContaining('a file of the server') }],
+  });
+});
+
+test('suspicious: a class of the App’s own, as its framework says it', () => {
+  const detail = 'JSON parse error: Cannot deserialize value of type `com.example.shop.OrderRequest$Line` from Array value (token `JsonToken.START_ARRAY`)';
+  expect(clean.judged((data) => saying(alone(data).error, detail))).toMatchObject({
+    kind: 'pass',
+    findings: [
+      { message: 'suspicious', text: expect.stringContaining('a class of the program'), actual: { value: [expect.stringContaining('com.example.shop.')] } },
+    ],
   });
 });
 
@@ -126,6 +137,10 @@ describe('a correct app', () => {
     'Duplicate entry for this key',
     'Version 1.2.3 (build 45): no longer served',
     'Your file report.js could not be read',
+    'See type.googleapis.com/google.rpc.ErrorInfo',
+    'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
+    'https://com.example.org/Problems, or mail to Someone@dev.example.com.Then wait',
+    'No static resource org.json',
   ])('says “%s”', (detail) => {
     expect(clean.judged((data) => saying(alone(data).error, detail))).toMatchObject({ kind: 'pass', findings: [] });
   });

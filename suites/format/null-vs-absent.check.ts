@@ -1,5 +1,5 @@
 import { answered, defineCheck, isRecord, jsonBody, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
-import { updates, volatile } from './updates.probe.ts';
+import { updates, volatile, type Updated } from './updates.probe.ts';
 
 export const nullVsAbsent: Check = defineCheck({
   title: 'An update changes what it names, and nothing else',
@@ -10,6 +10,10 @@ export const nullVsAbsent: Check = defineCheck({
     emptyWipes: { level: 'breaking', text: '{operation} with an empty object emptied {fields}' },
     nullCrashes: { level: 'breaking', text: '{operation} with {field}: null answered {status}' },
     emptyCrashes: { level: 'breaking', text: '{operation} with an empty object answered {status}' },
+    kept: {
+      level: 'warning',
+      text: '{operation} takes null for {fields} with {status}, as the document lets it, and leaves what was there: nobody can empty it',
+    },
   },
   run({ updates }, { examine, report }) {
     for (const { update: operation, steps, changed } of Object.values(updates.byResource)) {
@@ -36,9 +40,29 @@ export const nullVsAbsent: Check = defineCheck({
         if (statusOf(exchange) === 500)
           report(on, 'nullCrashes', { data: { operation, field, status: 500 }, expected: said(change, 'below 500'), actual: said(exchange, 500) });
       }
+      const kept = keptIn(steps.cleared);
+      if (steps.cleared !== undefined && kept.length > 0)
+        report(on, 'kept', {
+          data: { operation, fields: kept.join(', '), status: statusOf(steps.cleared.exchange) ?? 0 },
+          expected: said(steps.cleared.exchange, Object.fromEntries(kept.map((field) => [field, null]))),
+          actual: shown(steps.cleared.after),
+        });
     }
   },
 });
+
+/** Fields that were set to null and are what they were; not where the answer to it shows that they are empty, and reading is merely behind. */
+function keptIn(cleared: Updated['steps']['cleared']): readonly string[] {
+  if (cleared === undefined || statusOf(cleared.exchange) === 202) return [];
+  const { before, exchange, after } = cleared;
+  if (![before, exchange, after].every(succeeded)) return [];
+  const [was, answer, is] = [before, exchange, after].map((one) => (answered(one) ? jsonBody(one.response) : undefined));
+  if (!isRecord(was) || !isRecord(is)) return [];
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  return cleared.fields.filter(
+    (field) => same(is[field], was[field]) && !(isRecord(answer) && Object.hasOwn(answer, field) && !same(answer[field], was[field])),
+  );
+}
 
 /** Fields that had a value and have none any more, at the top or below one wrapper. A derived value becomes another, hardly ever none. */
 function emptied(before: Exchange, after: Exchange, named: readonly string[]): readonly string[] {

@@ -126,3 +126,36 @@ test('what is true or false is set to null as well', () => {
     { message: 'nullCrashes', subject, text: 'PATCH /todos/{id} with done: null answered 500' },
   ]);
 });
+
+describe('kept: null is taken and what was there stays', () => {
+  const kept = readCase('format/null-vs-absent', 'bearer.null-means-absent');
+  const cleared = (data: Editing): NonNullable<Steps['cleared']> => {
+    const found = todos(data).cleared;
+    if (found === undefined) throw new Error('nothing was cleared');
+    return found;
+  };
+  test('a warning, both sides shown', () => {
+    expect(kept.judged()).toMatchObject({
+      kind: 'pass',
+      findings: [
+        {
+          message: 'kept',
+          level: 'warning',
+          subject,
+          text: 'PATCH /todos/{id} takes null for due, estimate with 200, as the document lets it, and leaves what was there: nobody can empty it',
+          expected: { witness: 'format/updates', value: { due: null, estimate: null } },
+          actual: { witness: 'format/updates', value: { due: '2030-01-31', estimate: '1.50' } },
+        },
+      ],
+    });
+  });
+  test.for<readonly [string, (steps: ReturnType<typeof cleared>) => void]>([
+    ['refuses null', ({ exchange }) => answering(exchange, 422, { body: '{}' })],
+    ['does it later', ({ exchange }) => answering(exchange, 202, { body: '{}' })],
+    ['puts a default in its place', ({ after }) => showing(after, (body) => ({ ...body, due: '2031-12-31', estimate: '0.00' }))],
+    ['answers with what is empty now, and reads from a replica', ({ exchange }) => showing(exchange, (body) => ({ ...body, due: null, estimate: null }))],
+    ...troubles.map(([name, befall]) => [`cannot be read: ${name}`, ({ after }: ReturnType<typeof cleared>) => befall(after)] as const),
+  ])('quiet where an App %s', ([, change]) => {
+    expect(kept.judged((data) => change(cleared(data)))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});

@@ -76,6 +76,37 @@ test('more items than are granted', () => {
   expect(findings).toMatchObject([{ message: 'tooMany', text: 'GET /todos gives 6 items at once to size=101, and 5 are agreed to be the most' }]);
 });
 
+describe('a size that the answer says itself', () => {
+  /** The App clamps, its list is short, and its answers say how long a page may be. */
+  function saysSize(data: Editing, granted: (asked: number) => number): void {
+    agreed(data, 'clamp');
+    clamping(data);
+    const { asked, paging } = todos(data);
+    paging.max = 100;
+    for (const exchange of [asked.again, ...asked.bounds.map((one) => one.exchange)]) {
+      const size = Number(new URL(exchange.request.url).searchParams.get('size'));
+      saying(exchange, (body) => ({ items: body.items, meta: { size: Number.isInteger(size) && size > 0 ? granted(size) : 20, page: 1 } }));
+    }
+  }
+  test('is a warning where it is more than the agreed most: the list is too short to show it', () => {
+    const { kind, findings } = clean.judged((data) => saysSize(data, (size) => size));
+    expect(kind).toBe('pass');
+    expect(findings).toMatchObject([
+      {
+        message: 'granted',
+        level: 'warning',
+        text: 'GET /todos says that its pages hold 101 items when asked for size=101, and 100 are agreed to be the most',
+        expected: { witness: 'agreement', at: 'paging.max', value: 100 },
+        actual: { witness: 'paging/walk', value: 101 },
+      },
+    ]);
+  });
+  test('is right where it is clamped, and no size where it never changes', () => {
+    expect(clean.judged((data) => saysSize(data, (size) => Math.min(size, 100)))).toMatchObject({ kind: 'pass', findings: [] });
+    expect(clean.judged((data) => saysSize(data, () => 101))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 describe('a control that does not hold', () => {
   const wrong = (data: Editing): void => answering(bound(data, 'page', '0').exchange, 500);
   test.for(troubles)('the first page once more: %s', ([, befall]) => {
@@ -91,6 +122,40 @@ describe('a control that does not hold', () => {
       befall(todos(data).control);
     });
     expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});
+
+describe('the largest page that is granted', () => {
+  const refused = readCase('paging/bounds', 'cookie.largest-page-refused');
+  test('refused, both sides shown', () => {
+    const { kind, findings } = refused.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'largestRefused',
+        level: 'breaking',
+        subject,
+        text: 'GET /todos answers 422 to size=100, the most that the agreement grants',
+        expected: { witness: 'agreement', at: 'paging.max', value: 100 },
+        actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: 422 },
+      },
+    ]);
+  });
+  test('where the document alone grants it', () => {
+    const { findings } = refused.judged((data) => Object.assign(todos(data).asked, { most: { value: 100, witness: 'openapi', at: '/paths/x' } }));
+    expect(findings).toMatchObject([{ text: expect.stringContaining('the most that its document grants'), expected: { witness: 'openapi', at: '/paths/x' } }]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['nobody grants it', (data) => void delete todos(data).asked.most],
+    ['who asks is refused, and not what', (data) => answering(todos(data).asked.large, 403, { body: '{}' })],
+    ...troubles.flatMap(([name, befall]) => (name.startsWith('it is answered') ? [[name, (data: Editing) => befall(todos(data).asked.large)] as const] : [])),
+  ])('quiet where %s', ([, change]) => {
+    expect(
+      refused.judged((data) => {
+        todos(data);
+        change(data);
+      }).findings,
+    ).toEqual([]);
   });
 });
 

@@ -8,7 +8,7 @@ export const completeWalk: Check = defineCheck({
   needs: { walk },
   messages: {
     missing: { level: 'breaking', text: '{missing} of {created} items are on no page of {operation}' },
-    repeated: { level: 'breaking', text: '{repeated} items are on more than one page of {operation}' },
+    repeated: { level: 'breaking', text: '{repeated} on more than one page of {operation}' },
     unstable: { level: 'breaking', text: 'Walking {operation} twice gives two orders: page {page} differs though nothing was changed' },
   },
   run({ walk }, { examine, report }) {
@@ -62,7 +62,7 @@ export const completeWalk: Check = defineCheck({
       }
       if (repeated.size > 0) {
         report(on, 'repeated', {
-          data: { repeated: repeated.size, operation },
+          data: { repeated: repeated.size === 1 ? '1 item is' : `${repeated.size} items are`, operation },
           expected: { witness: 'paging/walk', at: control.id, value: 'each item once' },
           actual: { witness: 'paging/walk', at, value: [...repeated].slice(0, 5) },
         });

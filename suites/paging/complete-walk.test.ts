@@ -92,7 +92,7 @@ describe('repeated', () => {
         message: 'repeated',
         level: 'breaking',
         subject,
-        text: '1 items are on more than one page of GET /todos',
+        text: '1 item is on more than one page of GET /todos',
         expected: { witness: 'paging/walk', value: 'each item once' },
         actual: { witness: 'paging/walk', value: [expect.stringMatching(/^[\da-f-]{36}$/)] },
       },

@@ -8,9 +8,9 @@ export const cursorIntegrity: Check = defineCheck({
   sources: ['OWASP API1:2023', 'OWASP ASVS 5.0 8.2.2'],
   needs: { cursors },
   messages: {
-    skipped: { level: 'breaking', text: 'Going on from a cursor of {operation}, {count} items that were there all along are missing after {change}' },
-    repeated: { level: 'breaking', text: 'Going on from a cursor of {operation}, {count} items come again after {change}' },
-    leaks: { level: 'breaking', text: 'With another user’s cursor {operation} shows {count} items of that user' },
+    skipped: { level: 'breaking', text: 'Going on from a cursor of {operation} after {change} leaves out what was there all along: {items}' },
+    repeated: { level: 'breaking', text: 'Going on from a cursor of {operation} after {change} gives again what was given: {items}' },
+    leaks: { level: 'breaking', text: 'With another user’s cursor {operation} shows what is that user’s: {items}' },
     crashed: { level: 'breaking', text: '{operation} answers {status} to a cursor with one letter changed' },
     accepted: { level: 'note', text: '{operation} accepts a cursor that it never gave' },
   },
@@ -36,15 +36,15 @@ export const cursorIntegrity: Check = defineCheck({
         const missing = rest.filter((one) => !seen.includes(one));
         const again = created.filter((one) => seen.filter((other) => other === one).length > (shown.includes(one) ? 0 : 1));
         const actual = { witness: 'paging/cursors', at: last, value: seen };
-        if (missing.length > 0) report(on, 'skipped', { data: { operation, count: missing.length, change }, expected, actual });
-        if (again.length > 0) report(on, 'repeated', { data: { operation, count: again.length, change }, expected, actual });
+        if (missing.length > 0) report(on, 'skipped', { data: { operation, items: items(missing.length), change }, expected, actual });
+        if (again.length > 0) report(on, 'repeated', { data: { operation, items: items(again.length), change }, expected, actual });
       };
       disturbed(afterCreation, 'one was created');
       disturbed(afterRemoval, 'some were removed');
       const theirs = ids(foreign?.asked).filter((one) => foreign?.created.includes(one) === true);
       if (foreign !== undefined && theirs.length > 0) {
         report(on, 'leaks', {
-          data: { operation, count: theirs.length },
+          data: { operation, items: items(theirs.length) },
           expected: { witness: 'paging/cursors', at: foreign.page.id, value: 'nothing of theirs' },
           actual: { witness: 'paging/cursors', at: foreign.asked.id, value: theirs },
         });
@@ -69,4 +69,8 @@ function isOnePage({ paging, id, created, control, first, undisturbed }: Cursors
 function idsOn(paging: PagingAgreement, page: Exchange | undefined, place: string): readonly string[] {
   const items = succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : [];
   return items.map((item) => listedId(item, place) ?? '');
+}
+
+function items(count: number): string {
+  return count === 1 ? '1 item' : `${count} items`;
 }

@@ -39,7 +39,7 @@ describe.for(['afterCreation', 'afterRemoval'] as const)('%s', (which) => {
         message: 'skipped',
         level: 'breaking',
         subject,
-        text: `Going on from a cursor of GET /labels, 1 items that were there all along are missing after ${change}`,
+        text: `Going on from a cursor of GET /labels after ${change} leaves out what was there all along: 1 item`,
         expected: { witness: 'paging/cursors', value: expect.arrayContaining([expect.stringMatching(/^[\da-f-]{36}$/)]) },
         actual: { witness: 'paging/cursors', at: expect.stringMatching(/^x\d+$/) },
       },
@@ -50,7 +50,7 @@ describe.for(['afterCreation', 'afterRemoval'] as const)('%s', (which) => {
       const [seen] = bodyOf(labels(data).first).items;
       saying(after(data, which).walked.pages[0], (body) => ({ ...body, items: [seen, ...body.items] }));
     });
-    expect(findings).toMatchObject([{ message: 'repeated', text: expect.stringContaining(`1 items come again after ${change}`) }]);
+    expect(findings).toMatchObject([{ message: 'repeated', text: expect.stringContaining(`after ${change} gives again what was given: 1 item`) }]);
   });
   test.for<readonly [string, (data: Editing) => void]>([
     ['the change was refused', (data) => answering(after(data, which).change, 403)],
@@ -74,7 +74,7 @@ test('another user’s cursor shows what that one has', () => {
     const foreign = need(labels(data).foreign);
     answering(foreign.asked, 200, { body: JSON.stringify({ items: foreign.created.map((id) => ({ id })), next: null }) });
   });
-  expect(findings).toMatchObject([{ message: 'leaks', level: 'breaking', text: 'With another user’s cursor GET /labels shows 3 items of that user' }]);
+  expect(findings).toMatchObject([{ message: 'leaks', level: 'breaking', text: 'With another user’s cursor GET /labels shows what is that user’s: 3 items' }]);
 });
 test('a changed cursor crashes', () => {
   const { findings } = clean.judged((data) => answering(need(labels(data).tampered), 500));

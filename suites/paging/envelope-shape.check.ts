@@ -23,7 +23,7 @@ export const envelopeShape: Check = defineCheck({
   run({ fixtures }, { examine, report }) {
     for (const { operation, paging, user, signIn, list } of Object.values(fixtures.resources)) {
       if (paging === undefined) continue;
-      const signedIn = fixtures.users[user]?.yielded === true && succeeded(signIn);
+      const signedIn = fixtures.users[user]?.yielded === true && (statusOf(signIn) ?? 500) < 400;
       const on = examine({ operation }, { held: signedIn && succeeded(list) && statusOf(list) !== 204, by: signedIn ? signIn.id : list.id });
       if (!on || !succeeded(list)) continue;
       const body = jsonBody(list.response);

@@ -90,6 +90,14 @@ describe('a control that does not hold', () => {
   });
 });
 
+test('who is sent on by a sign-in is signed in', () => {
+  const { findings } = clean.judged((data) => {
+    says(({ items, ...rest }) => ({ ...rest, data: items }))(data);
+    answering(todos(data).signIn, 302, { body: '' });
+  });
+  expect(findings).toMatchObject([{ message: 'itemsRenamed' }]);
+});
+
 describe('a correct app', () => {
   test.for<readonly [string, (data: Editing) => void]>([
     ['has an empty list', says((body) => ({ ...body, items: [], total: 0, pages: 0 }))],

@@ -13,7 +13,7 @@ import {
 } from '../../src/author.ts';
 import { listedId } from '../contract/operations.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';
-import { walk, whatPages } from './walk.probe.ts';
+import { filterName, walk, whatPages, type Filtered } from './walk.probe.ts';
 
 export const paramsHonoured: Check = defineCheck({
   title: 'The page and size parameters that are agreed change the answer',
@@ -25,6 +25,10 @@ export const paramsHonoured: Check = defineCheck({
     sizeIgnored: { level: 'breaking', text: '{operation} gives {given} items whether {few} or {many} are asked for with {parameter}' },
     placeIgnored: { level: 'breaking', text: '{operation} gives the first page again when the second is asked for with {parameter}' },
     refused: { level: 'breaking', text: '{operation} answers {status} when asked with {parameter}, and {plain} without' },
+    filterLost: {
+      level: 'breaking',
+      text: '{operation} with {filter} shows on its second page what it shows there without: the first page holds the {left} that the filter leaves',
+    },
     undeclared: { level: 'warning', text: '{operation} takes {parameter}, which its document does not declare' },
   },
   run({ walk, openapi }, { examine, nothing, report }) {
@@ -67,6 +71,14 @@ export const paramsHonoured: Check = defineCheck({
           actual: { witness: 'paging/walk', at: second.id, value: next },
         });
       }
+      const lost = asked.filtered.find((filtered) => isLost(paging, filtered, second, id));
+      if (lost?.second !== undefined && second !== undefined) {
+        report(on, 'filterLost', {
+          data: { operation, filter: filterName(lost.with), left: ids(paging, lost.exchange, id).length },
+          expected: { witness: 'paging/walk', at: lost.exchange.id, value: ids(paging, lost.exchange, id) },
+          actual: { witness: 'paging/walk', at: lost.second.id, value: ids(paging, lost.second, id) },
+        });
+      }
       const declared = openapi?.operations[operation];
       if (declared === undefined || declared.parameters.some((parameter) => parameter.in === 'querystring')) continue;
       for (const parameter of new Set([...(size === undefined ? [] : [size]), ...(paging.style === 'link' ? [] : [place])])) {
@@ -88,6 +100,14 @@ export const paramsHonoured: Check = defineCheck({
 function holdsAll(paging: PagingAgreement, page: Exchange, place: string, created: readonly string[]): boolean {
   const shown = ids(paging, page, place);
   return created.length > 0 && created.every((one) => shown.includes(one));
+}
+
+/** Asked for a second page, a filter that leaves less than one gives the second page of everything. */
+function isLost(paging: PagingAgreement, { exchange, second }: Filtered, plain: Exchange | undefined, place: string): boolean {
+  if (second === undefined || plain === undefined || !succeeded(exchange)) return false;
+  const [left, shown, everything] = [exchange, second, plain].map((page) => ids(paging, page, place));
+  if (left === undefined || shown === undefined || everything === undefined) return false;
+  return shown.length > 0 && shown.join() === everything.join() && !shown.some((one) => left.includes(one));
 }
 
 function placeOf(paging: PagingAgreement): string {

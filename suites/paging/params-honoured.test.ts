@@ -24,8 +24,8 @@ test('the size is ignored, both sides shown', () => {
     message: 'sizeIgnored',
     level: 'breaking',
     subject,
-    text: 'GET /todos gives 20 items whether 2 or 50 are asked for with size',
-    expected: { witness: 'agreement', value: { size: 2 } },
+    text: 'GET /todos gives 20 items whether 5 or 100 are asked for with size',
+    expected: { witness: 'agreement', value: { size: 5 } },
     actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/), value: { items: 20 } },
   });
 });
@@ -43,6 +43,43 @@ test('the parameter is refused', () => {
   });
   expect(findings).toMatchObject([{ message: 'refused', text: 'GET /todos answers 422 when asked with size, and 200 without' }]);
 });
+describe('a filter that is lost on the second page', () => {
+  const lost = readCase('paging/params-honoured', 'bearer.filter-lost-behind-first-page');
+  type Filtered = ReturnType<typeof walkOf>['asked']['filtered'][number];
+  const each = (data: Editing, change: (one: Required<Pick<Filtered, 'exchange' | 'second'>>) => void): void => {
+    for (const { exchange, second } of todos(data).asked.filtered) if (second !== undefined) change({ exchange, second });
+  };
+  test('both sides shown, told once', () => {
+    const { kind, findings } = lost.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'filterLost',
+        level: 'breaking',
+        subject,
+        text: 'GET /todos with q shows on its second page what it shows there without: the first page holds the 1 that the filter leaves',
+        expected: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/) },
+        actual: { witness: 'paging/walk', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test('a filter that leaves nothing counts', () => {
+    const { findings } = lost.judged((data) => void (todos(data).asked.filtered = todos(data).asked.filtered.filter((one) => one.with === 'done=true')));
+    expect(findings).toMatchObject([{ message: 'filterLost', text: expect.stringContaining('with done=true shows') }]);
+  });
+  test.for<readonly [string, (one: Required<Pick<Filtered, 'exchange' | 'second'>>, data: Editing) => void]>([
+    ['shows nothing behind', ({ second }) => saying(second, (body) => ({ ...body, items: [] }))],
+    ['has no such page', ({ second }) => answering(second, 404, { body: '{}' })],
+    ['shows its last page for those behind', ({ exchange, second }) => saying(second, () => bodyOf(exchange))],
+    ['shows what is related', ({ second }, data) => saying(second, (body) => ({ ...body, items: bodyOf(todos(data).asked.plain).items.slice(10, 15) }))],
+    ['orders by likeness, and leaves nothing out', ({ exchange }, data) => saying(exchange, () => bodyOf(todos(data).asked.large))],
+    ['shows no second page of everything either', (_, data) => saying(todos(data).asked.small[1], (body) => ({ ...body, items: [] }))],
+    ...troubles.map(([name, befall]) => [`cannot be seen: ${name}`, ({ second }: { second: Filtered['exchange'] }) => befall(second)] as const),
+  ])('quiet where an App %s', ([, change]) => {
+    expect(lost.judged((data) => each(data, (one) => change(one, data)))).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 test('the document does not declare it: a warning, once for an operation', () => {
   const { kind, findings } = clean.judged((data) => {
     todos(data);

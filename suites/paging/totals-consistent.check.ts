@@ -12,7 +12,7 @@ import {
   type PagingAgreement,
 } from '../../src/author.ts';
 import { listedId } from '../contract/operations.probe.ts';
-import { walk, whatPages, type WalkOf } from './walk.probe.ts';
+import { filterName, walk, whatPages, type WalkOf } from './walk.probe.ts';
 
 export const totalsConsistent: Check = defineCheck({
   title: 'The total and the number of pages are those of the list that is walked',
@@ -30,7 +30,7 @@ export const totalsConsistent: Check = defineCheck({
     pages: { level: 'breaking', text: '{operation} tells {pages} pages; there are {seen}' },
     filtered: {
       level: 'breaking',
-      text: '{operation} with {filter} tells a total of {total}, and shows {seen} with nothing behind: the total is of what no filter leaves',
+      text: '{operation} with {filter} tells a total of {total}, and shows {seen} with nothing behind{why}',
     },
   },
   run({ walk }, { examine, report }) {
@@ -76,10 +76,16 @@ export const totalsConsistent: Check = defineCheck({
           actual: { witness: 'agreement', at: paging.total ?? '', value: told },
         });
       }
-      const narrowed = told === seen && other < 0 && asked !== undefined ? miscounted(asked, paging, id) : undefined;
+      const narrowed = told === seen && other < 0 && asked !== undefined ? miscounted(asked, paging, id, told) : undefined;
       if (narrowed !== undefined)
         report(on, 'filtered', {
-          data: { operation, filter: narrowed.filter, total: narrowed.total, seen: narrowed.seen },
+          data: {
+            operation,
+            filter: narrowed.filter,
+            total: narrowed.total,
+            seen: narrowed.seen,
+            why: narrowed.total === told ? ': the total is of what no filter leaves' : '',
+          },
           expected: { witness: 'paging/walk', at: begin.id, value: { items: narrowed.seen } },
           actual: { witness: 'paging/walk', at: narrowed.at, value: { total: narrowed.total } },
         });
@@ -113,25 +119,21 @@ interface Miscounted {
   readonly at: string;
 }
 
-/** A filter that leaves fewer items than one page holds, all of them known, none behind them, and that is counted otherwise. */
-function miscounted(asked: NonNullable<WalkOf['asked']>, paging: PagingAgreement, place: string): Miscounted | undefined {
+/** A filter that leaves fewer items than one page holds, or all there are, each of them known, none behind them, and that is counted otherwise. */
+function miscounted(asked: NonNullable<WalkOf['asked']>, paging: PagingAgreement, place: string, whole: number): Miscounted | undefined {
   const idsOn = (page: Exchange | undefined): readonly unknown[] | undefined =>
     succeeded(page) ? itemsIn(paging, jsonBody(page.response))?.map((item) => listedId(item, place)) : undefined;
   const all = idsOn(asked.large) ?? [];
   for (const { with: filter, exchange, beyond } of asked.filtered) {
     const ids = idsOn(exchange);
     const total = succeeded(exchange) ? totalIn(paging, jsonBody(exchange.response)) : undefined;
-    if (ids === undefined || total === undefined || total === ids.length || ids.length >= all.length) continue;
+    if (ids === undefined || total === undefined || total === ids.length || (ids.length >= all.length && ids.length !== whole)) continue;
     // Groups, or a preview, are no items of the list; and a page that was thinned out has others behind it.
     const behind = beyond === undefined ? undefined : [400, 404, 416, 422].includes(statusOf(beyond) ?? 0) ? 0 : idsOn(beyond)?.length;
-    if (ids.every((id) => id !== undefined && all.includes(id)) && behind === 0) return { filter: nameOf(filter), total, seen: ids.length, at: exchange.id };
+    if (ids.every((id) => id !== undefined && all.includes(id)) && behind === 0)
+      return { filter: filterName(filter), total, seen: ids.length, at: exchange.id };
   }
   return undefined;
-}
-
-/** `q`, `done=true`: what was searched for is of this run alone. */
-function nameOf(filter: string): string {
-  return /=(?:true|false)$/.test(filter) ? filter : (filter.split('=')[0] ?? filter);
 }
 
 function counts(paging: PagingAgreement | undefined): boolean {

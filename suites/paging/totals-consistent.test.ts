@@ -79,6 +79,37 @@ describe('filtered', () => {
   });
 });
 
+describe('a filter that leaves all', () => {
+  const other = readCase('paging/totals-consistent', 'bearer.total-of-other-state');
+  const states = (data: Editing): ReturnType<typeof walkOf>['asked']['filtered'] => todos(data).asked.filtered.filter((one) => one.with === 'done=false');
+  test('counted otherwise, both sides shown', () => {
+    const { kind, findings } = other.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'filtered',
+        subject,
+        text: 'GET /todos with done=false tells a total of 0, and shows 25 with nothing behind',
+        expected: { value: { items: 25 } },
+        actual: { value: { total: 0 } },
+      },
+    ]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['shows as many on the next page', (data) => states(data).forEach((one) => Object.assign(one, { beyond: todos(data).walks[0]?.pages[1] }))],
+    [
+      'grants less at once',
+      (data) =>
+        [...states(data), { exchange: todos(data).asked.large }].forEach(({ exchange }) =>
+          saying(exchange, (body) => ({ ...body, items: body.items.slice(0, 20) })),
+        ),
+    ],
+    ['does not count what is filtered', (data) => states(data).forEach(({ exchange }) => saying(exchange, (body) => ({ ...body, total: null })))],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(other.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+});
+
 describe('a control that does not hold', () => {
   const wrong = (data: Editing): void => everywhere(data, { total: 137, pages: 9 });
   test.for(troubles)('the last creation: %s', ([, befall]) => {

@@ -1,10 +1,11 @@
 import {
   changedQuery,
   defineProbe,
+  filtersIn,
   isPastEnd,
-  isRecord,
   itemsIn,
   jsonBody,
+  largestIn,
   nextOf,
   notAgreed,
   operationParts,
@@ -16,8 +17,6 @@ import {
   statusOf,
   succeeded,
   totalIn,
-  valueAt,
-  withoutNames,
   type Exchange,
   type Known,
   type OpenApiSaid,
@@ -49,8 +48,10 @@ export interface WalkOf {
     readonly plain: Exchange;
     /** The first few items, and as many behind them. */
     readonly small: readonly Exchange[];
-    /** As many items as are there, or as are granted. */
+    /** As many items as are granted, or as are there. */
     readonly large: Exchange;
+    /** The size that `large` asks for, where somebody says that it is granted. */
+    readonly most?: Most;
     /** The page behind the last; only where pages can be named. */
     readonly past?: Exchange;
     readonly bounds: readonly Bound[];
@@ -66,6 +67,14 @@ export interface Filtered {
   readonly exchange: Exchange;
   /** The page behind it, where the first tells more than it shows. */
   readonly beyond?: Exchange;
+  /** The second of small pages, where the first one holds all that the filter leaves. */
+  readonly second?: Exchange;
+}
+/** The largest size that is granted, and who says so. */
+export interface Most {
+  readonly value: number;
+  readonly witness: 'agreement' | 'openapi';
+  readonly at: string;
 }
 export interface Bound {
   readonly parameter: string;
@@ -88,8 +97,11 @@ const amounts = [
   { items: 25, size: 7 },
   { items: 12, size: 5 },
 ] as const;
-// As many as are there a whole number of times: a number of pages that is rounded wrongly shows only then.
+// Items on a page. As many as are there a whole number of times: a number of pages that is rounded wrongly shows only then.
 const [few, many] = [5, 50];
+/** Larger pages are not asked for, whoever grants them. */
+const heavy = 1_000;
+const mostFilters = 4;
 /** Pages after which a walk that does not end is given up. */
 const mostPages = 40;
 
@@ -123,26 +135,38 @@ export const walk: Witness<Walk> = defineProbe({
       const created = objectsCreated.flatMap((one) => (one.id === undefined ? [] : [one.id]));
       if (failed !== undefined) return { ...so, created, control: failed.exchange, walks: [] };
       const goThrough = (): Promise<Walked> => walkPages(ask, paging, size, mostPages);
-      let first = await goThrough();
-      for (let tries = 0; tries < again && isBehind(first, paging, id, created); tries += 1) {
+      let seen = await look();
+      // What other probes make and remove is in a list that everybody sees; they end.
+      for (let tries = 0; app.resources[name]?.shared === true && tries < again && hasMoved(seen, paging); tries += 1) {
         await wait(pause);
-        first = await goThrough();
+        seen = await look();
       }
-      const walks = [first, await goThrough()];
-      const { pages: small } = await walkPages(ask, paging, few, 2);
-      const beyond = pastEnd(paging, first, size);
-      const asked = {
-        ...(empty === undefined ? {} : { empty }),
-        plain: await ask({}),
-        small,
-        large: await ask(pageQuery(paging, { index: 0, size: Math.min(many, paging.max ?? many), received: 0 })),
-        ...(beyond === undefined ? {} : { past: await ask(beyond) }),
-        filtered: await Promise.all(filtersOf(operation, paging, openapi, probed.marker).map((filter) => withFilter(filter, paging, ask))),
-        bounds: await Promise.all(edges(paging, size, app.owned || app.ours).map(async ({ query, ...edge }) => ({ ...edge, exchange: await ask(query) }))),
-        again: await ask(pageQuery(paging, { index: 0, size, received: 0 })),
-      };
       await objects.tidy();
-      return { ...so, created, control, walks, asked };
+      return { ...so, created, control, ...seen };
+
+      async function look(): Promise<Required<Pick<WalkOf, 'walks' | 'asked'>>> {
+        let first = await goThrough();
+        for (let tries = 0; tries < again && isBehind(first, paging, id, created); tries += 1) {
+          await wait(pause);
+          first = await goThrough();
+        }
+        const walks = [first, await goThrough()];
+        const { pages: small } = await walkPages(ask, paging, few, 2);
+        const beyond = pastEnd(paging, first, size);
+        const most = mostOf(operation, paging, openapi);
+        const asked = {
+          ...(empty === undefined ? {} : { empty }),
+          plain: await ask({}),
+          small,
+          large: await ask(pageQuery(paging, { index: 0, size: most?.value ?? Math.min(many, paging.max ?? many), received: 0 })),
+          ...(most === undefined ? {} : { most }),
+          ...(beyond === undefined ? {} : { past: await ask(beyond) }),
+          filtered: await Promise.all(filtersOf(operation, paging, openapi, probed.marker).map((filter) => withFilter(filter, paging, ask))),
+          bounds: await Promise.all(edges(paging, size, app.owned || app.ours).map(async ({ query, ...edge }) => ({ ...edge, exchange: await ask(query) }))),
+          again: await ask(pageQuery(paging, { index: 0, size, received: 0 })),
+        };
+        return { walks, asked };
+      }
     }
   },
 });
@@ -152,41 +176,36 @@ async function withFilter(filter: Query, paging: PagingAgreement, ask: (query: Q
   const page = (index: number, received: number): Promise<Exchange> =>
     ask({ ...pageQuery(paging, { index, size: Math.min(many, paging.max ?? many), received }), ...filter });
   const exchange = await page(0, 0);
-  const seen = { with: new URLSearchParams(filter as Record<string, string>).toString(), exchange };
+  const so = { with: new URLSearchParams(filter as Record<string, string>).toString(), exchange };
   const body = succeeded(exchange) ? jsonBody(exchange.response) : undefined;
   const shown = itemsIn(paging, body)?.length;
   const told = totalIn(paging, body);
   const named = paging.style !== 'cursor' && paging.style !== 'link';
-  return shown === undefined || told === undefined || told === shown || !named ? seen : { ...seen, beyond: await page(1, Math.max(shown, 1)) };
+  if (shown === undefined || !named) return so;
+  const seen = shown < few ? { ...so, second: await ask({ ...pageQuery(paging, { index: 1, size: few, received: few }), ...filter }) } : so;
+  return told === undefined || told === shown ? seen : { ...seen, beyond: await page(1, Math.max(shown, 1)) };
 }
 
-const searches = /^(?:q|query|search|text|term|name|title)$/i;
-const mostFilters = 4;
+/** The largest page that is agreed to be granted, else that the document declares. */
+function mostOf(operation: OperationId, paging: PagingAgreement, openapi: OpenApiSaid | undefined): Most | undefined {
+  const size = parameterOf(paging, 'size');
+  if (size === undefined || paging.style === 'encoded') return undefined;
+  if (paging.max !== undefined) return paging.max > heavy ? undefined : { value: paging.max, witness: 'agreement', at: 'paging.max' };
+  const declared = largestIn(openapi, operation, size);
+  return declared === undefined || declared.value < 1 || declared.value > heavy ? undefined : { witness: 'openapi', ...declared };
+}
 
 /** What the document says that the list can be narrowed by, and a search; where nothing says, how searches are mostly named. */
 function filtersOf(operation: OperationId, paging: PagingAgreement, openapi: OpenApiSaid | undefined, text: string): readonly Query[] {
-  const declared = Object.entries(openapi?.operations ?? {}).find(([id]) => withoutNames(id as OperationId) === withoutNames(operation))?.[1];
-  if (openapi === undefined || declared === undefined) return [{ q: text }, { search: text }];
   const own = [parameterOf(paging, 'place'), parameterOf(paging, 'size'), ...Object.keys(paging.extra ?? {})];
-  const narrowing = declared.parameters.filter(({ in: where, name, required }) => where === 'query' && !required && !own.includes(name));
-  const filters = narrowing.flatMap(({ name, schema }): readonly Query[] => {
-    const schemas = schema === null ? [] : alternatives(openapi.document, valueAt(openapi.document, schema));
-    if (schemas.some(({ type }) => type === 'boolean')) return ['true', 'false'].map((word) => ({ [name]: word }));
-    const words = schemas.flatMap(({ enum: some }) => (Array.isArray(some) ? (some as readonly unknown[]).filter((word) => typeof word === 'string') : []));
-    if (words.length > 0) return words.slice(0, 2).map((word) => ({ [name]: word }));
-    return searches.test(name) ? [{ [name]: text }] : [];
-  });
+  const filters = filtersIn(openapi, operation, text, own) ?? [{ q: text }, { search: text }];
   // A search leaves one, and a state all or none: both are worth a look.
   return filters.toSorted((a, b) => Number(Object.values(b)[0] === text) - Number(Object.values(a)[0] === text)).slice(0, mostFilters);
 }
 
-/** A parameter that may be left out is often declared as one of a schema and null. */
-function alternatives(document: unknown, schema: unknown, deep = 2): readonly Readonly<Record<string, unknown>>[] {
-  const one = isRecord(schema) && typeof schema['$ref'] === 'string' ? valueAt(document, schema['$ref'].slice(1)) : schema;
-  if (!isRecord(one)) return [];
-  const others = one['anyOf'] ?? one['oneOf'];
-  if (!Array.isArray(others)) return [one];
-  return deep === 0 ? [] : others.flatMap((other) => alternatives(document, other, deep - 1));
+/** `q`, `done=true`: what was searched for is of this run alone. */
+export function filterName(filter: string): string {
+  return /=(?:true|false)$/.test(filter) ? filter : (filter.split('=')[0] ?? filter);
 }
 
 /** Some of what was created is on no page and none of it on two: a list that is filled from a replica or an index may have it in a moment. */
@@ -195,6 +214,13 @@ function isBehind(walked: Walked, paging: PagingAgreement, place: string, create
   const items = walked.pages.flatMap((page) => (succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : []));
   const ours = items.flatMap((item) => listedId(item, place) ?? []).filter((one) => created.includes(one));
   return new Set(ours).size === ours.length && ours.length < created.length;
+}
+
+/** The list holds or counts another number of items at the end than it did at the beginning. */
+function hasMoved({ walks, asked }: Required<Pick<WalkOf, 'walks' | 'asked'>>, paging: PagingAgreement): boolean {
+  const body = (page: Exchange | undefined): unknown => (succeeded(page) ? jsonBody(page.response) : undefined);
+  const held = walks.map(({ pages }) => pages.reduce((sum, page) => sum + (itemsIn(paging, body(page))?.length ?? 0), 0));
+  return new Set(held).size > 1 || totalIn(paging, body(walks[0]?.pages[0])) !== totalIn(paging, body(asked.again));
 }
 
 export interface Pageable {

@@ -110,6 +110,41 @@ test('a list that is filled a moment later is walked again', async () => {
 test('one that stays behind is walked as it is', async () => {
   expect(await behind(1000, (created) => created.slice(0, 10))).toEqual({ waited: 2, seen: 10 });
 });
+/** A list that everybody sees, to which others add one item after so many of its answers. */
+async function besideOthers(shared: boolean, after: number): Promise<{ readonly waited: number; readonly totals: readonly (number | undefined)[] }> {
+  const rows: string[] = [];
+  let waited = 0;
+  let asked = 0;
+  const said = (body: unknown): Exchange =>
+    ({
+      request: { url: 'http://api.test/things' },
+      response: { kind: 'answered', status: 200, headers: [], body: { text: JSON.stringify(body) } },
+    }) as unknown as Exchange;
+  const { byResource } = await collect({
+    agreement: { public: [], paging: { style: 'offset-limit', offset: 'skip', limit: 'limit', items: 'rows', total: 'total' } },
+    app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id', ...(shared ? { shared } : {}) } } },
+    need: (value: unknown) => value,
+    wait: async () => void (waited += 1),
+    http: {
+      send: async ({ query }: { query: { skip?: number; limit?: number } }) => {
+        if ((asked += 1) === after) rows.push('of others');
+        return said({ rows: rows.slice(query.skip, (query.skip ?? 0) + (query.limit ?? 100)).map((id) => ({ id })), total: rows.length });
+      },
+    },
+    sessions: { own: async () => ({}) },
+    objects: { create: async () => ({ exchange: said([]), id: (rows.push(`t${rows.length}`), rows.at(-1)) }), tidy: async () => undefined },
+  } as unknown as Collecting);
+  const { walks, asked: more } = byResource['things'] ?? {};
+  const total = (page: Exchange | undefined): number | undefined =>
+    page?.response.kind === 'answered' ? (JSON.parse(page.response.body?.text ?? '{}') as { readonly total?: number }).total : undefined;
+  return { waited, totals: [total(walks?.[0]?.pages[0]), total(more?.again)] };
+}
+test('a list that everybody sees is walked again where it moved meanwhile', async () => {
+  expect(await besideOthers(true, 3)).toEqual({ waited: 1, totals: [26, 26] });
+});
+test('a list of one user does not move by itself: what it shows is told', async () => {
+  expect(await besideOthers(false, 3)).toEqual({ waited: 0, totals: [25, 26] });
+});
 test('one that shows some twice is not behind: its order is', async () => {
   expect(await behind(1000, (created) => [...created.slice(0, 24), 't0'])).toEqual({ waited: 0, seen: 25 });
 });
@@ -150,4 +185,27 @@ test.for<readonly [string, unknown, readonly string[]]>([
     parameters === undefined ? undefined : { document, operations: { 'GET /things': { parameters: declared } } },
   );
   expect(byResource['things']?.asked?.filtered.map((one) => one.with)).toEqual(expected);
+});
+
+test.for<readonly [string, object, object, readonly number[]]>([
+  ['what is agreed to be granted', { max: 80 }, { maximum: 100 }, [80]],
+  ['what the document declares, where nothing is agreed', {}, { anyOf: [{ type: 'integer', maximum: 100 }, { type: 'null' }] }, [100]],
+  ['fifty, where that is itself not granted', {}, { maximum: 100, exclusiveMaximum: true }, [50]],
+  ['fifty, where more is a burden', { max: 100_000 }, {}, [50]],
+])('the largest page: %s', async ([, paging, schema, expected]) => {
+  const asked: unknown[] = [];
+  const exchange = { request: { url: 'http://api.test/' }, response: { kind: 'answered', status: 200, headers: [], body: { text: '{"items":[]}' } } };
+  await collect(
+    {
+      agreement: { public: [], paging: { style: 'page-number', page: 'page', size: 'size', first: 1, items: 'items', ...paging } },
+      app: { resources: { things: { list: 'GET /things', create: 'POST /things', id: 'id' } } },
+      need: (value: unknown) => value,
+      wait: async () => undefined,
+      http: { send: async ({ query }: { query: { size?: unknown } }) => (asked.push(query.size), exchange) },
+      sessions: { own: async () => ({}) },
+      objects: { create: async () => ({ exchange, id: 'a', marker: 'mk-1' }), tidy: async () => undefined },
+    } as unknown as Collecting,
+    { document: { size: schema }, operations: { 'GET /things': { parameters: [{ name: 'size', in: 'query', required: false, schema: '/size' }] } } },
+  );
+  expect([...new Set(asked)].filter((size) => typeof size === 'number' && size >= 50 && size <= 100)).toEqual(expected);
 });

@@ -32,6 +32,8 @@ export interface Files {
   readonly origin?: string;
   /** A small file: the control. */
   readonly small: Uploaded;
+  /** A small file of each other agreed type of which one can be made. */
+  readonly others?: readonly { readonly type: string; readonly uploaded: Uploaded }[];
   readonly limit?: { readonly maxBytes: number; readonly exact: Uploaded; readonly over: Uploaded; readonly overInChunks: Uploaded };
   /** Files of which the name, the declared type or the content is not agreed. */
   readonly foreign: readonly { readonly what: string; readonly disguised: boolean; readonly uploaded: Uploaded }[];
@@ -42,6 +44,7 @@ export interface Files {
 /** Larger files are not sent. */
 export const largest: number = 32 * 1024 * 1024;
 const smallBytes = 2_048;
+const mostOthers = 4;
 
 /** Where an upload is agreed, and somebody can do it. */
 export function uploadAgreed({ agreement, app }: Known): true | (typeof notAgreed)['upload'] {
@@ -77,6 +80,12 @@ export const files: Witness<Files> = defineProbe({
     };
 
     const small = await good(smallBytes);
+    const others: NonNullable<Files['others']>[number][] = [];
+    for (const other of (upload.types ?? []).filter((one) => one !== type)) {
+      const sample = sampleFile(other, smallBytes);
+      if (sample !== undefined && others.length < mostOthers)
+        others.push({ type: other, uploaded: await send(`sample.${sample.extension}`, other, sample.bytes) });
+    }
     const before = await count();
     const foreign: Files['foreign'][number][] = [];
     for (const { what, disguised, name, declared, content } of strangeFiles(upload, type, extension))
@@ -92,6 +101,7 @@ export const files: Witness<Files> = defineProbe({
     return {
       type,
       small,
+      ...(others.length === 0 ? {} : { others }),
       foreign,
       ...(origin === undefined ? {} : { origin }),
       ...(limit === undefined ? {} : { limit }),
@@ -125,12 +135,22 @@ export function sampleOf({ types = ['image/png'] }: UploadAgreement): { readonly
   return undefined;
 }
 
+/** Sends one small file as it should be; undefined where none can be made. */
+export async function sendSample(on: Pick<Collecting, 'http' | 'objects' | 'agreement'>, upload: UploadAgreement, place: Place): Promise<Exchange | undefined> {
+  const sample = sampleOf(upload);
+  const made = sample === undefined ? undefined : sampleFile(sample.type, smallBytes);
+  if (sample === undefined || made === undefined) return undefined;
+  const file = { name: `sample.${sample.extension}`, declared: sample.type, bytes: made.bytes, chunked: false };
+  return (await sendFile(on, upload, place, file)).exchange;
+}
+
 async function sendFile(
-  { http, objects, agreement }: Collecting,
-  { operation, field, extra, id: idPlace, remove }: UploadAgreement,
+  { http, objects, agreement }: Pick<Collecting, 'http' | 'objects' | 'agreement'>,
+  upload: UploadAgreement,
   place: Place,
   file: { readonly name: string; readonly declared: string; readonly bytes: Uint8Array; readonly chunked: boolean },
 ): Promise<Uploaded> {
+  const { operation, field, extra } = upload;
   const { type, text } = multipart({ field, filename: file.name, type: file.declared, bytes: file.bytes, ...(extra === undefined ? {} : { extra }) });
   const origin = allowedOrigin(agreement);
   const exchange = await http.send({
@@ -139,10 +159,17 @@ async function sendFile(
     ...(origin === undefined ? {} : { headers: { origin } }),
     stream: { type, bytes: text, ...(file.chunked ? { chunked: true as const } : {}) },
   });
+  return { exchange, stored: storedBy(exchange, upload, place, objects) };
+}
+
+/** Whether an upload was answered with a success that names what was stored; that is removed when the run ends. */
+export function storedBy(exchange: Exchange, { id: idPlace, remove }: UploadAgreement, { as: session, path }: Place, objects: Collecting['objects']): boolean {
   const id = succeeded(exchange) ? valueAt(jsonBody(exchange.response), idPlace) : undefined;
-  const stored = typeof id === 'string' || typeof id === 'number';
-  if (stored && remove !== undefined && place.as !== undefined) objects.adopt({ what: 'upload', id: String(id), remove, session: place.as });
-  return { exchange, stored };
+  if (typeof id !== 'string' && typeof id !== 'number') return false;
+  const [within] = Object.values(path ?? {});
+  if (remove !== undefined && session !== undefined)
+    objects.adopt({ what: 'upload', id: String(id), remove, session, ...(within === undefined ? {} : { within }) });
+  return true;
 }
 
 /** An answer before the end can be lost when the connection is cut after it: twice is no chance. */

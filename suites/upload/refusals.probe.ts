@@ -1,17 +1,5 @@
-import {
-  answered,
-  defineProbe,
-  multipart,
-  protectedRead,
-  sampleFile,
-  succeeded,
-  jsonBody,
-  valueAt,
-  withoutNames,
-  type Exchange,
-  type Witness,
-} from '../../src/author.ts';
-import { placeFor, sampleOf, uploadAgreed, type Place } from './files.probe.ts';
+import { answered, defineProbe, multipart, protectedRead, sampleFile, withoutNames, type Exchange, type Witness } from '../../src/author.ts';
+import { placeFor, sampleOf, storedBy, uploadAgreed, type Place } from './files.probe.ts';
 
 export interface Refusals {
   /** A large file from nobody, held back half-way. */
@@ -58,11 +46,7 @@ export const refusals: Witness<Refusals> = defineProbe({
       const { text, type: declared } = fileOf(largeBytes);
       const { as: _nobody, ...where } = place;
       const exchange = await http.send({ operation, ...where, stream: { type: declared, bytes: text, hold }, timeout: patience });
-      const id = succeeded(exchange) ? valueAt(jsonBody(exchange.response), upload.id) : undefined;
-      const stored = typeof id === 'string' || typeof id === 'number';
-      if (stored && upload.remove !== undefined && place.as !== undefined)
-        objects.adopt({ what: 'upload', id: String(id), remove: upload.remove, session: place.as });
-      return { exchange, bytes: text.length, stored };
+      return { exchange, bytes: text.length, stored: storedBy(exchange, upload, place, objects) };
     };
     const small = fileOf(2_048);
     const bodies: readonly { readonly what: string; readonly type: string; readonly text: Uint8Array }[] = [

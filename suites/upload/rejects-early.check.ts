@@ -9,7 +9,7 @@ export const rejectsEarly: Check = defineCheck({
   needs: { files, refusals },
   appliesTo: uploadAgreed,
   messages: {
-    crashed: { level: 'breaking', text: 'An upload that cannot be read is answered with {status}: {what}' },
+    crashed: { level: 'breaking', text: 'An upload that cannot be accepted is answered with {status}: {what}' },
     acceptedFromNobody: { level: 'breaking', text: 'A file from nobody is stored, with {status}' },
     readFirst: { level: 'warning', text: 'A file from nobody is refused with {status} only when all of its {bytes} bytes had been sent' },
   },
@@ -28,14 +28,26 @@ export const rejectsEarly: Check = defineCheck({
           });
         continue;
       }
-      // A gateway that finds nobody behind it says nothing of the App; neither does one that is overloaded.
-      const decided = fromTheApp(exchange) || (status !== undefined && status >= 500 && ![502, 503, 504].includes(status));
-      const on = examine({ flow: `upload of ${what}` }, { held: ready && decided, by: small.exchange.id });
-      if (on && status !== undefined && status >= 500)
+      const on = examine({ flow: `upload of ${what}` }, { held: ready && (fromTheApp(exchange) || crashed(exchange)), by: small.exchange.id });
+      if (on && status !== undefined && crashed(exchange))
         report(on, 'crashed', {
           data: { status, what },
           expected: { witness: 'agreement', at: 'upload', value: '4xx' },
           actual: { witness: 'upload/refusals', at: exchange.id, value: status },
+        });
+    }
+    // What is well-formed and too large, or of another type, is refused by other code: that of a limit or a filter.
+    for (const [what, exchanges] of [
+      ['a file that is one byte too large', files.limit === undefined ? [] : [files.limit.over.exchange, files.limit.overInChunks.exchange]],
+      ['a file of another type', files.foreign.map(({ uploaded }) => uploaded.exchange)],
+    ] as const) {
+      const worst = exchanges.find(crashed);
+      const on = worst !== undefined && examine({ flow: `upload of ${what}` }, { held: ready, by: small.exchange.id });
+      if (on)
+        report(on, 'crashed', {
+          data: { status: statusOf(worst) ?? 0, what },
+          expected: { witness: 'agreement', at: 'upload', value: '4xx' },
+          actual: { witness: 'upload/files', at: worst.id, value: statusOf(worst) },
         });
     }
     if (refusals.anonymous === undefined) return;
@@ -57,6 +69,12 @@ export const rejectsEarly: Check = defineCheck({
       });
   },
 });
+
+/** A gateway that finds nobody behind it says nothing of the App; neither does one that is overloaded. */
+function crashed(exchange: Exchange): boolean {
+  const status = statusOf(exchange) ?? 0;
+  return status >= 500 && ![502, 503, 504].includes(status);
+}
 
 function reasonOf({ response }: Exchange): string {
   return response.kind === 'failed' ? response.reason : String(response.status);

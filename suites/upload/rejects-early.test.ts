@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answering, failing, readCase, type Editable, type Editing } from '../case-for-tests.ts';
 import { troubles } from '../troubles-for-tests.ts';
+import type { Exchange } from '../../src/author.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
 import type { Files } from './files.probe.ts';
 import type { Refusals } from './refusals.probe.ts';
 
@@ -35,7 +37,7 @@ describe('crashed', () => {
         message: 'crashed',
         level: 'breaking',
         subject: { flow: 'upload of a multipart body without a boundary' },
-        text: 'An upload that cannot be read is answered with 500: a multipart body without a boundary',
+        text: 'An upload that cannot be accepted is answered with 500: a multipart body without a boundary',
         expected: { witness: 'agreement', at: 'upload', value: '4xx' },
         actual: { witness: 'upload/refusals', at: expect.stringMatching(/^x\d+$/), value: 500 },
       },
@@ -43,6 +45,29 @@ describe('crashed', () => {
   });
   test('a part of another name', () => {
     expect(onField.judged().findings).toMatchObject([{ message: 'crashed', subject: { flow: 'upload of a part of another name' } }]);
+  });
+  test.for<readonly [string, (data: Editable<Files>) => Editable<Exchange> | undefined]>([
+    ['a file that is one byte too large', ({ limit }) => limit?.overInChunks.exchange],
+    ['a file of another type', ({ foreign }) => foreign.at(-1)?.uploaded.exchange],
+  ])('%s: a 500 is one, a 503 is none', ([what, of]) => {
+    const judged = (status: number): Outcome =>
+      clean.judged((data) => {
+        const exchange = of(data.said<Files>('upload/files'));
+        if (exchange === undefined) throw new Error(`${what} was not sent`);
+        answering(exchange, status);
+      });
+    expect(judged(500)).toMatchObject({
+      kind: 'fail',
+      findings: [
+        {
+          message: 'crashed',
+          subject: { flow: `upload of ${what}` },
+          text: `An upload that cannot be accepted is answered with 500: ${what}`,
+          actual: { witness: 'upload/files', at: expect.stringMatching(/^x\d+$/), value: 500 },
+        },
+      ],
+    });
+    expect(judged(503)).toMatchObject({ kind: 'pass', findings: [] });
   });
 });
 
@@ -62,7 +87,7 @@ describe('an upload that gets no answer', () => {
       {
         message: 'crashed',
         subject: { flow: 'upload of a multipart body that breaks off' },
-        text: 'An upload that cannot be read is answered with silence, as is whatever is asked after it: a multipart body that breaks off',
+        text: 'An upload that cannot be accepted is answered with silence, as is whatever is asked after it: a multipart body that breaks off',
         actual: { witness: 'upload/refusals', value: 'the connection was closed before an answer came' },
       },
     ]);

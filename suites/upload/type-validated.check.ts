@@ -4,7 +4,7 @@ import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { files, uploadAgreed } from './files.probe.ts';
 
 export const typeValidated: Check = defineCheck({
-  title: 'Only files of the agreed types are stored, whatever they say they are',
+  title: 'Files of the agreed types are stored, and no others, whatever they say they are',
   sources: ['RFC 9110 §15.5.16', 'OWASP ASVS v5.0.0-5.2.2', 'OWASP WSTG-BUSL-08', 'OWASP WSTG-BUSL-09'],
   needs: { agreement, files },
   appliesTo(known) {
@@ -21,11 +21,28 @@ export const typeValidated: Check = defineCheck({
   messages: {
     typeAccepted: { level: 'breaking', text: 'A file of a type that is not agreed is stored: {what}' },
     contentTrusted: { level: 'breaking', text: 'A file is believed what it says it is: {what} is stored' },
+    agreedRefused: { level: 'breaking', text: 'A file of an agreed type is refused with {status} for its type: {type}' },
+    // A file may be no good for a reason that we do not know.
+    agreedNotTaken: { level: 'warning', text: 'A small file of an agreed type is refused with {status}: {type}' },
     storedAnyway: { level: 'breaking', text: 'Files that were refused are listed afterwards: {count} more than before' },
   },
   run({ agreement, files }, { examine, report }) {
-    const { small, foreign, listed } = files;
+    const { small, others = [], foreign, listed } = files;
     const ready = small.stored && succeeded(small.exchange);
+    const agreed = [{ type: files.type, uploaded: small }, ...others];
+    const taken = agreed.find(({ uploaded }) => uploaded.stored && succeeded(uploaded.exchange))?.uploaded.exchange;
+    for (const { type, uploaded } of agreed) {
+      const status = statusOf(uploaded.exchange) ?? 0;
+      // The one that shows that files are taken at all says nothing of itself.
+      if (uploaded.exchange === taken) continue;
+      const on = examine({ flow: `upload of ${type}` }, { held: taken !== undefined && fromTheApp(uploaded.exchange), by: (taken ?? small.exchange).id });
+      if (on && !uploaded.stored && [400, 415, 422].includes(status))
+        report(on, status === 415 ? 'agreedRefused' : 'agreedNotTaken', {
+          data: { type, status },
+          expected: { witness: 'agreement', at: 'upload.types', value: agreement.upload?.types },
+          actual: { witness: 'upload/files', at: uploaded.exchange.id, value: status },
+        });
+    }
     const expected = { witness: 'agreement', at: 'upload.types', value: agreement.upload?.types };
     for (const { what, disguised, uploaded } of foreign) {
       const { exchange, stored } = uploaded;

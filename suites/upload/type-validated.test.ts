@@ -38,6 +38,53 @@ test('three files are sent as what they are, and three in disguise', () => {
   });
 });
 
+describe('an agreed type that is not taken', () => {
+  const leftOut = readCase('upload/type-validated', 'bearer.upload-type-left-out');
+  const other = (data: Editing, type: string): Editable<Files['small']> => {
+    const found = files(data).others?.find((one) => one.type === type);
+    if (found === undefined) throw new Error(`no ${type} was sent`);
+    return found.uploaded;
+  };
+  test('agreedRefused: 415 speaks of the type; both sides shown', () => {
+    const { kind, findings } = leftOut.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'agreedRefused',
+        level: 'breaking',
+        subject: { flow: 'upload of image/jpeg' },
+        text: 'A file of an agreed type is refused with 415 for its type: image/jpeg',
+        expected: { witness: 'agreement', at: 'upload.types' },
+        actual: { witness: 'upload/files', at: expect.stringMatching(/^x\d+$/), value: 415 },
+      },
+    ]);
+  });
+  test('agreedNotTaken: another refusal may be for the sample, and is a warning', () => {
+    expect(readCase('upload/type-validated', 'cookie.upload-type-mistaken').judged()).toMatchObject({
+      kind: 'pass',
+      findings: [{ message: 'agreedNotTaken', level: 'warning', text: 'A small file of an agreed type is refused with 422: application/pdf' }],
+    });
+  });
+  test('of the first type, where files of another are taken', () => {
+    const { findings } = clean.judged((data) => {
+      answering(files(data).small.exchange, 415, { body: '{}' });
+      files(data).small.stored = false;
+    });
+    expect(findings).toMatchObject([{ message: 'agreedRefused', subject: { flow: 'upload of image/png' } }]);
+  });
+  test.for([403, 409, 413, 507])('%i is not for its type', (status) => {
+    const { findings } = clean.judged((data) => {
+      answering(other(data, 'text/plain').exchange, status, { body: '{}' });
+      other(data, 'text/plain').stored = false;
+    });
+    expect(findings).toEqual([]);
+  });
+  test.for(troubles)('undecided where %s', ([, befall]) => {
+    const outcome = leftOut.judged((data) => befall(other(data, 'image/jpeg').exchange));
+    expect(outcome).toMatchObject({ findings: [], undecided: [{ subject: { flow: 'upload of image/jpeg' } }] });
+  });
+});
+
 describe('typeAccepted', () => {
   test.for(['an HTML page', 'an SVG with a script', 'a program'])('%s, both sides shown', (what) => {
     const { kind, findings } = clean.judged((data) => stored(data, what));

@@ -28,7 +28,7 @@ export const noBreakingChange: Check = defineCheck({
     used: { level: 'breaking', text: '{operations} changed in what this frontend was seen to use ({how}): {change}' },
     changed: { level: 'warning', text: '{operations} changed for those who count on it: {change}' },
     lowered: { level: 'note', text: '{operations}: {change} ({law} by the law, and a note by {by})' },
-    compatible: { level: 'note', text: '{count} changes break nobody: {changes}' },
+    compatible: { level: 'note', text: '{breaking} nobody: {changes}' },
   },
   run({ baseline, openapi, webTour, replay }, { examine, report }) {
     const { drift, operations, name } = baseline;
@@ -75,7 +75,10 @@ export const noBreakingChange: Check = defineCheck({
     const on = first === undefined ? undefined : examine({ flow: 'changes that break nobody' }, read);
     if (on === undefined || first === undefined) return;
     report(on, 'compatible', {
-      data: { count: others.length + 1, changes: namesOf([...new Set([first, ...others].map(({ id }) => id))]) },
+      data: {
+        breaking: others.length === 0 ? '1 change breaks' : `${others.length + 1} changes break`,
+        changes: namesOf([...new Set([first, ...others].map(({ id }) => id))]),
+      },
       expected: { witness: 'version/baseline', at: name, value: first.text },
       actual: bothSides(baseline, first).actual,
     });

@@ -18,6 +18,8 @@ export interface Ending {
   /** Texts that only those changes have. */
   readonly markers: { readonly told: string; readonly change: string };
   readonly socket: SocketVisit;
+  /** Another one, opened with the same credential when the session was over. */
+  readonly reopened?: SocketVisit;
 }
 
 /** Longer than this nobody waits, in seconds. */
@@ -66,12 +68,14 @@ export const ending: Witness<Ending> = defineProbe({
     const signOut = await sessions.signOut(session);
     await socket.ended(endsWithin * 1000);
     const after = await ask();
+    const reopened = await sockets.open({ as: session });
     const second = await objects.create(resource, another);
-    await socket.next(({ text }) => text.includes(second.marker), within * 1000);
+    await Promise.all([socket, reopened].map(async (one) => one.next(({ text }) => text.includes(second.marker), within * 1000)));
     return {
       steps: { told: first.exchange, signOut, change: second.exchange, ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) },
       markers: { told: first.marker, change: second.marker },
       socket: socket.visit(),
+      reopened: reopened.visit(),
     };
   },
 });

@@ -56,6 +56,37 @@ describe('outlivesSignOut', () => {
   });
 });
 
+describe('reopens', () => {
+  const opening = readCase('ws/ends-with-session', 'bearer.socket-opens-after-sign-out');
+  test('both sides shown', () => {
+    const { kind, findings } = opening.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'reopens',
+        level: 'breaking',
+        subject,
+        text: 'After sign-out its credential answers 401, and a new socket takes it and is told what happens',
+        expected: { witness: 'ws/ending', value: 401 },
+        actual: { witness: 'ws/ending', at: expect.stringMatching(/^x\d+$/) },
+      },
+    ]);
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    ['tells the new socket nothing', (data) => Object.assign(ending(data).reopened ?? {}, { frames: [] })],
+    [
+      'cannot take credentials back',
+      ({ said }) => answering(said<Ending>('ws/ending').steps.after ?? said<Ending>('ws/ending').steps.told, 200, { body: '{}' }),
+    ],
+    ['was not asked for another', (data) => delete ending(data).reopened],
+  ])('quiet where an App %s', ([, change]) => {
+    expect(opening.judged(change)).toMatchObject({ kind: 'pass', findings: [] });
+  });
+  test.for(troubles)('undecided where the first was none: %s', ([, befall]) => {
+    expect(opening.judged((data) => befall(ending(data).socket.handshake))).toMatchObject({ kind: 'inconclusive', findings: [] });
+  });
+});
+
 describe('a control that does not hold', () => {
   for (const step of ['before', 'told', 'signOut', 'change'] as const) {
     test.for(troubles)(`${step}: %s`, ([, befall]) => {

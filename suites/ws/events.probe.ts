@@ -19,6 +19,7 @@ import {
   type SocketVisit,
   type Witness,
 } from '../../src/author.ts';
+import { sendSample } from '../upload/files.probe.ts';
 import { opened, realtimeAgreed } from './handshakes.probe.ts';
 
 /** One change of an object over HTTP, of which an event is agreed. */
@@ -52,6 +53,8 @@ export interface Events {
   /** A socket that nobody signed in on. */
   readonly nobody?: SocketVisit;
   readonly changes: readonly Change[];
+  /** Files that were sent to such an object, and its id, where uploads are agreed. */
+  readonly uploads?: readonly { readonly object: string; readonly exchange: Exchange }[];
   /** How many messages `mine` had when a change was asked for, by the change's exchange. */
   readonly before: Readonly<Record<string, number>>;
 }
@@ -106,13 +109,15 @@ export const events: Witness<Events> = defineProbe({
       signedIn ? sockets.open() : undefined,
     ]);
     const changes: Change[] = [];
+    const uploads: NonNullable<Events['uploads']>[number][] = [];
     const before: Record<string, number> = {};
-    for (const { resource, events } of changing({ agreement, app })) await change(on, { resource, events, session, mine, changes, before });
+    for (const { resource, events } of changing({ agreement, app })) await change(on, { resource, events, session, mine, changes, uploads, before });
     await wait(lull);
     return {
       mine: mine.visit(),
       changes,
       before,
+      ...(uploads.length === 0 ? {} : { uploads }),
       ...(other === undefined ? {} : { other: other.visit() }),
       ...(nobody === undefined ? {} : { nobody: nobody.visit() }),
     };
@@ -125,10 +130,11 @@ interface Changing {
   readonly session: Session;
   readonly mine: LiveSocket;
   readonly changes: Change[];
+  readonly uploads: { readonly object: string; readonly exchange: Exchange }[];
   readonly before: Record<string, number>;
 }
 
-async function change(on: Collecting, { resource, events, session, mine, changes, before }: Changing): Promise<void> {
+async function change(on: Collecting, { resource, events, session, mine, changes, uploads, before }: Changing): Promise<void> {
   const { http, objects, agreement, app, marker } = on;
   const { realtime } = agreement;
   const { create, read, update, remove, id: place, shared } = app.resources[resource] ?? { id: 'id' };
@@ -195,6 +201,10 @@ async function change(on: Collecting, { resource, events, session, mine, changes
     // Two in a row: what is told last must be what is there last.
     const between = await http.send({ ...asked, body: body[0] });
     if (succeeded(between)) await one({ kind: 'updated', marker: third, former: second, id }, events.updated, () => http.send({ ...asked, body: body[1] }));
+  }
+  if (agreement.upload?.of === resource) {
+    const exchange = await sendSample(on, agreement.upload, { as: session, path: about(agreement.upload.operation, id) });
+    if (exchange !== undefined) uploads.push({ object: id, exchange });
   }
   if (events.removed !== undefined && remove !== undefined)
     await one({ kind: 'removed', marker: third, id }, events.removed, () => http.send({ operation: remove, path: about(remove, id), as: session }));

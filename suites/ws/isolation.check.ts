@@ -1,4 +1,4 @@
-import { defineCheck, eventIn, isOpen, notAgreed, succeeded, type Check } from '../../src/author.ts';
+import { defineCheck, eventIn, isOpen, notAgreed, succeeded, type Check, type SocketVisit } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { changesAgreed, events, idIn, toldOf } from './events.probe.ts';
 
@@ -14,10 +14,11 @@ export const isolation: Check = defineCheck({
   },
   messages: {
     leaked: { level: 'breaking', text: 'Another user is told {event} of an object that is not theirs' },
+    uploadLeaked: { level: 'breaking', text: 'Another user is told {event} while a file is sent to an object that is not theirs' },
   },
   run({ agreement, events }, { examine, report }) {
     const { realtime } = agreement;
-    const { mine, other, changes } = events;
+    const { mine, other, changes, uploads = [] } = events;
     if (realtime === undefined || other === undefined) {
       examine({ flow: 'events of another user' }, { held: false, by: mine.handshake.id });
       return;
@@ -43,6 +44,27 @@ export const isolation: Check = defineCheck({
         expected: { witness: 'agreement', at: `realtime.changes.${change.resource}`, value: 'to the owner alone' },
         actual: { witness: 'ws/events', at: exchange.id, value: eventIn(leak, realtime) ?? leak.text.slice(0, 200) },
       });
+    }
+    const ofChanges = changes.map(({ event }) => event);
+    for (const { object, exchange } of uploads) {
+      const about = ({ frames }: SocketVisit): readonly string[] =>
+        frames.flatMap((frame) => {
+          const event = eventIn(frame, realtime);
+          return frame.from === 'app' && event !== undefined && !ofChanges.includes(event) && frame.text.includes(object) ? [event] : [];
+        });
+      const shared = changes.some((change) => change.id === object && change.shared === true);
+      if (shared || !isUnique(object)) continue;
+      const told = about(other);
+      for (const event of new Set([...about(mine), ...told])) {
+        const stayed = told.includes(event) || other.end === undefined || other.end.by === 'us';
+        const on = examine({ event }, { held: isOpen(mine) && isOpen(other) && succeeded(exchange) && stayed, by: other.handshake.id });
+        if (on && told.includes(event))
+          report(on, 'uploadLeaked', {
+            data: { event },
+            expected: { witness: 'agreement', at: 'upload.of', value: 'to the owner alone' },
+            actual: { witness: 'ws/events', at: exchange.id, value: event },
+          });
+      }
     }
   },
 });

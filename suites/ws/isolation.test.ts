@@ -36,7 +36,53 @@ describe('leaked', () => {
     expect(findings).toMatchObject([{ message: 'leaked', subject: { event: 'todo.deleted' } }]);
   });
   test('everything, each event once', () => {
-    expect(leaking.judged().findings.map(({ subject }) => subject)).toEqual([{ event: 'todo.created' }, { event: 'todo.updated' }, { event: 'todo.deleted' }]);
+    expect(leaking.judged().findings.map(({ subject }) => subject)).toEqual([
+      { event: 'todo.created' },
+      { event: 'todo.updated' },
+      { event: 'todo.deleted' },
+      { event: 'attachment.progress' },
+    ]);
+  });
+});
+
+describe('uploadLeaked', () => {
+  const telling = readCase('ws/isolation', 'bearer.progress-told-to-all');
+  const upload = (data: Editing): NonNullable<Editable<Events>['uploads']>[number] => {
+    const [found] = events(data).uploads ?? [];
+    if (found === undefined) throw new Error('nothing was uploaded');
+    return found;
+  };
+  test('both sides shown', () => {
+    const { kind, findings } = telling.judged();
+    expect(kind).toBe('fail');
+    expect(findings).toMatchObject([
+      {
+        message: 'uploadLeaked',
+        level: 'breaking',
+        subject: { event: 'attachment.progress' },
+        text: 'Another user is told attachment.progress while a file is sent to an object that is not theirs',
+        expected: { witness: 'agreement', at: 'upload.of' },
+        actual: { witness: 'ws/events', at: expect.stringMatching(/^x\d+$/), value: 'attachment.progress' },
+      },
+    ]);
+  });
+  test('the owner alone is told: examined, and well', () => {
+    const { kind, examined } = clean.judged();
+    expect(kind).toBe('pass');
+    expect(examined.map(({ subject }) => subject)).toContainEqual({ event: 'attachment.progress' });
+  });
+  test.for<readonly [string, (data: Editing) => void]>([
+    [
+      'nobody is told of uploads',
+      (data) => [events(data).mine, other(data)].forEach((one) => Object.assign(one, { frames: one.frames.filter(({ text }) => !text.includes('progress')) })),
+    ],
+    ['ids are counted, for each user anew', (data) => Object.assign(upload(data), { object: '7' })],
+    ['everyone may read it', (data) => events(data).changes.forEach((one) => Object.assign(one, { shared: true }))],
+  ])('quiet where %s', ([, change]) => {
+    expect(telling.judged(change).findings).toEqual([]);
+  });
+  test.for(troubles)('undecided where the upload was none: %s', ([, befall]) => {
+    expect(telling.judged((data) => befall(upload(data).exchange))).toMatchObject({ findings: [], undecided: [{ subject: { event: 'attachment.progress' } }] });
   });
 });
 
@@ -60,7 +106,8 @@ describe('a control that does not hold', () => {
     expect(clean.judged((data) => Object.assign(events(data).mine, { frames: [] }))).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test('the change was refused', () => {
-    expect(leaking.judged((data) => events(data).changes.forEach(({ exchange }) => failing(exchange)))).toMatchObject({ kind: 'inconclusive', findings: [] });
+    const outcome = leaking.judged((data) => [...events(data).changes, ...(events(data).uploads ?? [])].forEach(({ exchange }) => failing(exchange)));
+    expect(outcome).toMatchObject({ kind: 'inconclusive', findings: [] });
   });
   test.for<readonly [string, (data: Editing) => void]>([
     ['sockets need no credential', ({ recorded }) => Object.assign(recorded.agreement.realtime ?? {}, { auth: 'none' })],

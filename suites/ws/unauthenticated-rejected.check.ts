@@ -33,7 +33,8 @@ export const unauthenticatedRejected: Check = defineCheck({
       const heard = credential === 'no credential' && listened !== undefined ? listened : visit;
       const told = events === undefined || heard !== listened ? undefined : tellsOf(heard, events.changes);
       const silent = realtime.ready === undefined && isOpen(heard) && (heard !== listened || !somethingHappened(events?.mine, events?.changes.length));
-      const on = examine({ flow: `a socket with ${credential}` }, { held: isOpen(control) && decides(heard.handshake) && !silent, by: control.handshake.id });
+      const by = silent ? `${heard.handshake.id}, which opened it, and nothing says whether it is signed in: agreement.realtime.ready` : control.handshake.id;
+      const on = examine({ flow: `a socket with ${credential}` }, { held: isOpen(control) && decides(heard.handshake) && !silent, by });
       if (!on) continue;
       const actual = { witness: heard === listened ? 'ws/events' : 'ws/handshakes', at: heard.handshake.id };
       if (heard.ready === 'told') report(on, 'signedIn', { data: { credential }, expected, actual: { ...actual, value: realtime.ready } });

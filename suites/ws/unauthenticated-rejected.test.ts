@@ -170,5 +170,6 @@ describe('a correct app', () => {
       refused(data, 'no credential').ready = 'open';
     });
     expect(alone).toMatchObject({ kind: 'inconclusive', findings: [] });
+    expect(alone.reason).toMatch(/x\d+, which opened it, and nothing says whether it is signed in: agreement\.realtime\.ready/);
   });
 });

@@ -40,11 +40,14 @@ function refreshContradictions({ refresh, refreshToken }: AuthAgreement): readon
 }
 
 function csrfContradictions({ csrf }: AuthAgreement): readonly Contradiction[] {
-  if (csrf === undefined || csrf.cookie !== undefined || (csrf.from !== undefined && csrf.token !== undefined)) return [];
+  if (csrf === undefined) return [];
+  if (csrf.header === undefined && csrf.field === undefined)
+    return [{ at: 'csrf', what: 'says neither which header nor which field of the body repeats the value', remedy: "Add `header: 'X-CSRF-Token'`." }];
+  if (csrf.cookie !== undefined || (csrf.from !== undefined && csrf.token !== undefined)) return [];
   return [
     {
       at: 'csrf',
-      what: 'says neither which cookie its header repeats, nor where else the value comes from',
+      what: 'says neither which cookie is repeated, nor where else the value comes from',
       remedy: "Add `cookie`, or `from: 'GET /…'` and `token: 'body:…'`.",
     },
   ];

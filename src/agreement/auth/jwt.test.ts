@@ -94,9 +94,23 @@ describe('forged tokens', () => {
 });
 
 describe('weakKeyOf', () => {
+  test.each([
+    'secretsecretsecretsecretsecretsecret',
+    'securesecuresecuresecuresecuresecure',
+    '12345678901234567890123456789012345678901234567890',
+    'password'.repeat(8),
+  ])('a word repeated until libraries take it for long enough: %s', (key) => {
+    expect(weakKeyOf(signedWith(key), 'shop')).toMatchObject({ from: 'the well-known keys' });
+  });
   test('a documentation’s sample', () => {
     expect(weakKeyOf(read(sample), 'shop')).toEqual({ from: 'the well-known keys', entry: 2 });
   });
+  test.each(['DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.', 'superSecret', 'dev-secret-change-me'])(
+    'what a tutorial or a template of Node says: %s',
+    (word) => {
+      expect(weakKeyOf(signedWith(word), 'shop')).toMatchObject({ from: 'the well-known keys' });
+    },
+  );
   test.for([...wellKnownSecrets.entries()])('entry %i is found', ([index, word]) => {
     expect(weakKeyOf(signedWith(word), 'shop')).toEqual({ from: 'the well-known keys', entry: index + 1 });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AuthAgreement } from '../../model/agreement.ts';
 import type { Session } from '../../model/witness.ts';
 import { bearer } from './bearer.ts';
 import { contradictions } from './contradictions.ts';
@@ -302,15 +303,44 @@ test('sign-out and sign-up, where agreed', () => {
     signUp: { operation: 'POST /up', body: ({ identifier, password, name }) => ({ mail: identifier, password, name }) },
   });
   const fresh = { identifier: 'f@example.com', password: 'p', name: 'Fresh' };
-  expect(signUpRequest(agreement, signUpBody, fresh)).toEqual({
+  expect(signUpRequest(agreement, signUpBody, fresh, origin)).toEqual({
     operation: 'POST /up',
     headers: {},
     body: { mail: 'f@example.com', password: 'p', name: 'Fresh' },
   });
-  expect(signUpRequest(inBody, undefined, fresh)).toBeUndefined();
+  expect(signUpRequest(inBody, undefined, fresh, origin)).toBeUndefined();
   expect(signOutRequest(agreement, bearerSession(), origin)).toBeUndefined();
 });
 
+test('a refresh token in Authorization comes in the scheme that is agreed', () => {
+  const sent = (present?: { readonly header?: string; readonly scheme?: string }): unknown => {
+    const refresh = { operation: 'POST /refresh', sendAs: 'header:authorization' } as const;
+    const { agreement } = bearer({ signIn: { operation: 'POST /in' }, access: 'body:t', refreshToken: 'body:r', refresh, ...(present ? { present } : {}) });
+    return refreshRequest(agreement, { user: 'ada', identifier: 'ada', access: 'a', refreshToken: 'r', cookies: {} }, origin)?.headers['authorization'];
+  };
+  expect([sent(), sent({ scheme: 'Token' }), sent({ scheme: '' }), sent({ header: 'X-Auth', scheme: '' })]).toEqual(['Bearer r', 'Token r', 'r', 'Bearer r']);
+});
+test('where the body repeats the value, it is in what signs in and out, and in nothing else', () => {
+  const csrf = { field: 'csrfToken', from: 'GET /csrf', token: 'body:csrfToken' } as const;
+  const auth = (body: 'json' | 'form'): AuthAgreement =>
+    cookie({ signIn: { operation: 'POST /in', body }, access: 'cookie:session', signOut: 'POST /out', csrf }).agreement;
+  const before = { cookies: { csrf: 'c|hash' }, csrf: 'c' };
+  const { identifier: email, password } = user;
+  expect(signInRequest(auth('json'), user, origin, before)).toEqual({
+    operation: 'POST /in',
+    headers: { cookie: 'csrf=c|hash' },
+    body: { csrfToken: 'c', email, password },
+  });
+  expect(signInRequest(auth('form'), user, origin, before).form).toEqual({ csrfToken: 'c', email, password });
+  expect(signInRequest(auth('json'), user, origin).body).toEqual({ email, password });
+  const session = { user: 'ada', identifier: email, access: 's', ...before, cookies: { ...before.cookies, session: 's' } };
+  expect(signOutRequest(auth('json'), session, origin)).toEqual({
+    operation: 'POST /out',
+    headers: { cookie: 'csrf=c|hash; session=s' },
+    body: { csrfToken: 'c' },
+  });
+  expect(authorise(auth('json'), session, `${origin}/todos`)).toEqual({ cookie: 'csrf=c|hash; session=s' });
+});
 test('double submit: fetched first, then repeated in the header with its cookie', () => {
   const { agreement } = cookie({ signIn: { operation: 'POST /in' }, access: 'cookie:session', csrf: { cookie: 'XSRF', header: 'X-XSRF', from: 'GET /csrf' } });
   expect(csrfRequest(agreement)).toEqual({ operation: 'GET /csrf', headers: {} });

@@ -65,19 +65,28 @@ export function signInRequest(
   const headers = before === undefined ? {} : cookieHeaders(auth, before, urlOf(origin, operation));
   if (body === 'form') {
     const constant = Object.entries(extra).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
-    return { operation, headers, form: Object.fromEntries([...constant, [fields.identifier, user.identifier], [fields.password, user.password]]) };
+    const repeated = csrfField(auth, before);
+    const credentials = [[fields.identifier, user.identifier] as const, [fields.password, user.password] as const];
+    return { operation, headers, form: Object.fromEntries([...constant, ...(repeated === undefined ? [] : [repeated]), ...credentials]) };
   }
-  return { operation, headers, body: withValueAt(withValueAt(extra, fields.identifier, user.identifier), fields.password, user.password) };
+  return {
+    operation,
+    headers,
+    body: withValueAt(withValueAt(withCsrf(auth, before, extra), fields.identifier, user.identifier), fields.password, user.password),
+  };
 }
 
-/** Undefined when sign-up is not agreed. */
+/** Undefined when sign-up is not agreed. `origin` and `before` are those of `signInRequest`. */
 export function signUpRequest(
   auth: AuthAgreement,
   signUpBody: App['signUpBody'],
   fresh: { readonly identifier: string; readonly password: string; readonly name: string },
+  origin: string,
+  before?: Cookies & { readonly csrf?: string },
 ): SessionRequest | undefined {
   if (auth.signUp === undefined || signUpBody === undefined) return undefined;
-  return { operation: auth.signUp.operation, headers: {}, body: signUpBody(fresh) };
+  const { operation } = auth.signUp;
+  return { operation, headers: before === undefined ? {} : cookieHeaders(auth, before, urlOf(origin, operation)), body: signUpBody(fresh) };
 }
 
 /**
@@ -140,15 +149,18 @@ export function refreshRequest(auth: AuthAgreement, session: Session, origin: st
   if (kind === 'body') return { operation, headers, body: withValueAt(extra ?? {}, name, session.refreshToken) };
   const body = extra === undefined ? {} : { body: extra };
   if (kind === 'cookie') return { operation, headers, ...body };
-  const value = name.toLowerCase() === 'authorization' ? `Bearer ${session.refreshToken}` : session.refreshToken;
-  return { operation, headers: { ...headers, [name.toLowerCase()]: value }, ...body };
+  const header = name.toLowerCase();
+  const scheme = header !== 'authorization' ? '' : auth.present.header.toLowerCase() === header ? auth.present.scheme : 'Bearer';
+  return { operation, headers: { ...headers, [header]: scheme === '' ? session.refreshToken : `${scheme} ${session.refreshToken}` }, ...body };
 }
 
 /** Undefined when sign-out is not agreed. */
 export function signOutRequest(auth: AuthAgreement, session: Session, origin: string): SessionRequest | undefined {
   if (auth.signOut === undefined) return undefined;
   const headers = authorise(auth, session, urlOf(origin, auth.signOut));
-  const { signOut: operation, signOutExtra: extra } = auth;
+  const { signOut: operation } = auth;
+  const extra =
+    auth.csrf?.field === undefined ? auth.signOutExtra : withCsrf(auth, { ...cookiesOf(auth, session), ...csrfOf(session) }, auth.signOutExtra ?? {});
   const body = extra === undefined ? {} : { body: extra };
   if (auth.signOutSends === undefined || session.refreshToken === undefined) return { operation, headers, ...body };
   const { kind, name } = placementParts(auth.signOutSends);
@@ -177,13 +189,33 @@ function cookiesOf(auth: AuthAgreement, session: Session): Cookies {
 
 function cookieHeaders(auth: AuthAgreement, cookies: Cookies & { readonly csrf?: string }, url: string): Readonly<Record<string, string>> {
   const cookie = cookieHeader(cookies, url);
-  const repeated = auth.csrf?.cookie === undefined ? undefined : cookieNamed(auth.csrf.cookie, Object.keys(cookies.cookies));
-  const inCookie = repeated === undefined || !Object.hasOwn(cookies.cookies, repeated) ? undefined : cookies.cookies[repeated];
-  const csrf = cookies.csrf ?? (inCookie === undefined || auth.csrf?.token !== undefined ? undefined : decoded(inCookie));
+  const csrf = csrfValue(auth, cookies);
   return {
     ...(cookie === undefined ? {} : { cookie }),
-    ...(auth.csrf === undefined || csrf === undefined ? {} : { [auth.csrf.header.toLowerCase()]: csrf }),
+    ...(auth.csrf?.header === undefined || csrf === undefined ? {} : { [auth.csrf.header.toLowerCase()]: csrf }),
   };
+}
+
+/** What is repeated: a token that was told, or the cookie's value. */
+function csrfValue(auth: AuthAgreement, cookies: Cookies & { readonly csrf?: string }): string | undefined {
+  const repeated = auth.csrf?.cookie === undefined ? undefined : cookieNamed(auth.csrf.cookie, Object.keys(cookies.cookies));
+  const inCookie = repeated === undefined || !Object.hasOwn(cookies.cookies, repeated) ? undefined : cookies.cookies[repeated];
+  return cookies.csrf ?? (inCookie === undefined || auth.csrf?.token !== undefined ? undefined : decoded(inCookie));
+}
+
+/** The field of a body that repeats it, where one is agreed. */
+function csrfField(auth: AuthAgreement, cookies: (Cookies & { readonly csrf?: string }) | undefined): readonly [name: string, value: string] | undefined {
+  const value = cookies === undefined ? undefined : csrfValue(auth, cookies);
+  return auth.csrf?.field === undefined || value === undefined ? undefined : [auth.csrf.field, value];
+}
+
+function withCsrf(
+  auth: AuthAgreement,
+  cookies: (Cookies & { readonly csrf?: string }) | undefined,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const field = csrfField(auth, cookies);
+  return field === undefined ? body : withValueAt(body, ...field);
 }
 
 function csrfOf({ csrf }: Session): { readonly csrf?: string } {

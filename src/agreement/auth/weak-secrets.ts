@@ -58,10 +58,21 @@ B374A26A71490437AA024E4FADD5B497FDFF1A8EA6FF12F6FB65AF2720B59CCF
 413F4428472B4B6250655368566D5970337336763979244226452948404D6351
 9a4f2c8d3b7a1e6f45c8a0b3f267d8b1d4e6f3c8a9d2b5f8e3a9c8b5f6v8a3d9
 5367566B59703373367639792F423F4528482B4D6251655468576D5A71347437
+DO NOT USE THIS VALUE. INSTEAD, CREATE A COMPLEX SECRET AND KEEP IT SAFE OUTSIDE OF THE SOURCE CODE.
+superSecret | superSecretKey | topSecret51 | topSecret | mySecret | mySecretKey | jsonwebtoken | helloWorld | supersecretkey123
+dev-secret-change-me | dev_secret_change_me | dev-jwt-secret-change-in-production | dev-secret-change-in-production
+fallback_secret_for_dev | change-this-secret-in-production-minimum-32-chars
+bezKoderSecretKey | ======================BezKoder=Spring=========================== | JWTSuperSecretKey | javainuse
+daf66e01593f61a15b857cf433aae03a005812b31234e149036bcc8dee755dbb
 `;
 
+/** Libraries that want 32 bytes, or 64, are given a word again and again. */
+const repeated: readonly string[] = ['secret', 'secure', 'password', 'changeme', 'mysecret', 'secretkey', 'jwtsecret', '1234567890'].flatMap((word) =>
+  Array.from({ length: 12 }, (_, index) => word.repeat(index + 1)).filter(({ length }) => length >= 32 && length <= 72),
+);
+
 /** Well-known signing keys, in order. */
-export const wellKnownSecrets: readonly string[] = wellKnown.trim().split(/ \| |\n/);
+export const wellKnownSecrets: readonly string[] = [...wellKnown.trim().split(/ \| |\n/), ...repeated];
 
 const beside = ['', 'secret', 'key', 'secret-key', 'secretkey', 'jwt', 'jwt-secret', 'dev', 'dev-secret', 'token', '123'];
 

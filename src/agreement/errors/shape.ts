@@ -20,6 +20,12 @@ export function shapeFor(errors: ErrorsAgreement, status: number): ErrorShape | 
   return errors.shapes.find(({ statuses }) => statuses === 'any' || statuses.some((named) => named === status || named === `${Math.floor(status / 100)}xx`));
 }
 
+/** All that name it as the first does: any of them will do. */
+function shapesFor(errors: ErrorsAgreement, status: number): readonly ErrorShape[] {
+  const first = shapeFor(errors, status);
+  return first === undefined ? [] : errors.shapes.filter(({ statuses }) => String(statuses) === String(first.statuses));
+}
+
 /** True for an error whose body can be judged: an answered 4xx or 5xx, not to HEAD (RFC 9110 §9.3.2), kept whole. */
 export function hasJudgeableBody(exchange: Exchange): exchange is Exchange & { readonly response: Answered } {
   return isError(exchange) && exchange.response.body?.cut !== true;
@@ -32,18 +38,21 @@ export function hasJudgeableBody(exchange: Exchange): exchange is Exchange & { r
 export function disagreement(errors: ErrorsAgreement, exchange: Exchange, compile: Compile): Disagreement | undefined {
   if (!isError(exchange)) return undefined;
   const { response } = exchange;
-  const shape = shapeFor(errors, response.status);
-  if (shape === undefined) return undefined;
-  const reason = wrongMediaType(shape, response) ?? (response.body?.cut === true ? undefined : wrongContent(shape, response, compile));
-  return reason === undefined
-    ? undefined
-    : { expected: shape.mediaType === '' ? 'no body' : `${errors.name} (${shape.mediaType})`, actual: shapeName(exchange), reason };
+  const wrong = shapesFor(errors, response.status).map((shape) => {
+    const type = wrongMediaType(shape, response);
+    const reason = type ?? (response.body?.cut === true ? undefined : wrongContent(shape, response, compile));
+    return { expected: shape.mediaType === '' ? 'no body' : `${errors.name} (${shape.mediaType})`, reason, near: type === undefined };
+  });
+  // Of the type that came, if there is one, what is wrong with it says most.
+  const reason = (wrong.find(({ near }) => near) ?? wrong[0])?.reason;
+  if (reason === undefined || wrong.some((one) => one.reason === undefined)) return undefined;
+  return { expected: [...new Set(wrong.map(({ expected }) => expected))].join(' or '), actual: shapeName(exchange), reason };
 }
 
 /** The machine-readable code of an error, where the agreement places one. */
 export function errorCode(errors: ErrorsAgreement, exchange: Exchange): string | number | undefined {
   if (!isError(exchange)) return undefined;
-  const place = shapeFor(errors, exchange.response.status)?.code;
+  const place = shapesFor(errors, exchange.response.status).find((shape) => shape.code !== undefined)?.code;
   const code = place === undefined ? undefined : valueAt(jsonBody(exchange.response), place);
   return typeof code === 'string' || typeof code === 'number' ? code : undefined;
 }

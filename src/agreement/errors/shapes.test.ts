@@ -58,6 +58,19 @@ describe('one shape', () => {
 });
 
 describe('byStatus', () => {
+  test('several shapes of one status: any will do, and the nearest says what is wrong', () => {
+    // Spring: filters refuse without a body, controllers with one.
+    const errors = byStatus({ 401: [noBody(), errorAndMessage()], others: errorAndMessage({ validation: 400 }) });
+    expect(errors.validation).toBe(400);
+    expect(reason(errors, error(401, undefined, ''))).toBeUndefined();
+    expect(reason(errors, json(401, { error: 'unauthorized', message: 'No' }))).toBeUndefined();
+    expect(errorCode(errors, json(401, { error: 'unauthorized', message: 'No' }))).toBe('unauthorized');
+    expect(disagreement(errors, json(401, { detail: 'No' }), compile)).toMatchObject({
+      expected: 'no body or no body, error and message (application/json)',
+      reason: 'the body must have property "error"; the body must have property "message"',
+    });
+    expect(reason(errors, error(404, undefined, ''))).toBe('the answer has no body');
+  });
   const errors = byStatus({ '5xx': plainText(), '4xx': problemJson(), 422: fastapiDetail(), 401: noBody() });
 
   test.each<[Exchange, boolean]>([

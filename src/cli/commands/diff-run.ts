@@ -7,10 +7,10 @@ import { ToolError } from '../../model/tool-error.ts';
 import { compare } from '../../openapi/compare/compare.ts';
 import { loadSource } from '../../openapi/load.ts';
 import { nothingCompared } from '../../report/drift-words.ts';
-import { visibleJson } from '../../report/escape.ts';
+import { visible, visibleJson } from '../../report/escape.ts';
 import { given, type Context } from '../context.ts';
-import { collectGarbage } from '../garbage.ts';
-import { widenYoungGeneration } from '../young-generation.ts';
+import { collectGarbage, collectAsUsual } from '../garbage.ts';
+import { keepYoungGeneration, widenYoungGeneration } from '../young-generation.ts';
 import type { DiffArguments } from './diff-arguments.ts';
 import { levelsOf } from './diff-levels.ts';
 
@@ -30,14 +30,20 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   if (old === undefined || next === undefined) throw new ToolError('usage', 'Two documents are compared.', 'Give OLD and NEW, or --pairs FILE; see --help.');
   await knownIds(options);
   const reading = { cwd: io.cwd, signal, stdin: io.input, ...given({ allowRemote: options.allowRemote }) };
+  const letGrow = keepYoungGeneration();
   const before = await loadSource(old, reading);
   collectGarbage();
   const after = await loadSource(next, reading);
   collectGarbage();
   const levels = await levelsOf(options, context);
   widenYoungGeneration();
-  const drift = withAccepted(compare(before, after, { levels }), await acceptedEntries(options, io.cwd));
+  const found = compare(before, after, { levels });
+  letGrow();
+  collectAsUsual();
+  const entries = await acceptedEntries(options, io.cwd);
+  const drift = withAccepted(found, entries);
   io.out.write(await written(drift, options, context));
+  if (options.accepted !== undefined) await tellUnmatched(drift, entries, options.accepted, context);
   if (drift.operations === 0) io.err.write(`${nothingCompared(drift)}\n`);
   return exitOf(drift, options);
 }
@@ -84,6 +90,15 @@ function withAccepted(drift: Drift, entries: readonly AcceptedEntry[]): Drift {
     return { ...finding, accepted: { reason, owner, expires, ...given({ expired }) } };
   });
   return { ...drift, findings };
+}
+
+/** Only of a file that was named: that of the project holds entries of checks too. */
+async function tellUnmatched({ findings }: Drift, entries: readonly AcceptedEntry[], name: string, { io }: Context): Promise<void> {
+  const known = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const unmatched = entries.filter(({ fingerprint, check }) => check === undefined && !known.has(fingerprint));
+  if (unmatched.length === 0) return;
+  const { acceptanceText } = await import('../../report/accepted-text.ts');
+  for (const entry of unmatched) io.err.write(`${visible(name)} accepts ${entry.fingerprint}, which was not found: ${acceptanceText(entry)}\n`);
 }
 
 function exitOf({ findings, verdict, undecided, operations }: Drift, { failOn = 'breaking' }: DiffArguments): number {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -81,11 +81,40 @@ test('what is accepted does not fail, and is told', async () => {
   expect(accepted.out).toContain('the form is gone');
 });
 
+test('an accepted entry that matches nothing is told where the file was named: others may be of checks', async () => {
+  const [soon, over] = [5, -5].map((days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
+  const entry = { reason: 'the \u009b form', owner: 'ada', expires: soon };
+  const stale = [
+    { ...entry, fingerprint: '0123456789abcdef' },
+    { ...entry, fingerprint: '1123456789abcdef', expires: over },
+    { ...entry, fingerprint: '2123456789abcdef', check: 'cors/on-500' },
+  ];
+  await writeFile(join(cwd, 'stale.json'), JSON.stringify(stale));
+  await mkdir(join(cwd, 'contracts'));
+  await writeFile(join(cwd, 'contracts/accepted.json'), JSON.stringify(stale));
+  const named = await diff('wide.json', 'wide.json', '--accepted', 'stale.json', '--format', 'json');
+  const found = await diff('wide.json', 'wide.json');
+  await rm(join(cwd, 'contracts'), { recursive: true });
+  expect(named.code).toBe(0);
+  expect(named.err).toBe(
+    String.raw`stale.json accepts 0123456789abcdef, which was not found: accepted by ada until ${soon}: the \x9b form` +
+      '\n' +
+      String.raw`stale.json accepts 1123456789abcdef, which was not found: was accepted by ada until ${over}: the \x9b form` +
+      '\n',
+  );
+  expect(JSON.parse(named.out)).toMatchObject({ verdict: 'unchanged' });
+  expect(found).toMatchObject({ code: 0, err: '' });
+});
+
 test('json holds no character that moves a cursor', async () => {
   await writeFile(join(cwd, 'evil.json'), JSON.stringify({ ...wide, paths: { '/\u009b31m\u202e': { get: {} } } }));
   const { out } = await diff('wide.json', 'evil.json', '--format', 'json');
   expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
   expect(JSON.parse(out)).toMatchObject({ verdict: 'breaking' });
+  await writeFile(join(cwd, 'evil.jsonl'), JSON.stringify({ id: '\u009b2J', old: 'wide.json', new: 'evil.json' }));
+  const line = (await diff('--pairs', 'evil.jsonl')).out;
+  expect(line.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  expect(JSON.parse(line)).toMatchObject({ id: '\u009b2J', verdict: 'breaking' });
 });
 
 describe('--explain', () => {

@@ -1,19 +1,21 @@
 import type { Json } from '../../model/json.ts';
 import { contained, inhabitant, type Reading } from '../../schema/contained.ts';
 import type { Soften } from './difference.ts';
-import { eitherOf, placed, restricted, type Containment, type Placed, type Slot } from './fit.ts';
+import { eitherOf, placed, refusedBy, restricted, type Containment, type Placed, type Slot } from './fit.ts';
 import type { Context } from './meeting.ts';
 import type { Spot } from './serialization.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { own, settled } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
-import { numberTexts, takesNumbers } from './whole-texts.ts';
-import { textReadings } from './wire-text.ts';
+import { numberTexts, takesNumbers, textsAround } from './whole-texts.ts';
+import { readingsSchema, textReadings } from './wire-text.ts';
 
 /** How a value is written, as far as it decides which values are told apart. */
 export interface WrittenAs {
   readonly in: Spot | 'body' | 'form';
   readonly explode: boolean;
+  /** A value alone is written as a list of it is. */
+  readonly alone?: boolean;
   /** Fields of a form that are something else than text. */
   readonly verbatim?: ReadonlySet<string>;
 }
@@ -53,7 +55,7 @@ export function textSoften({ sides, fits }: Context, speaker: Speaker, as: Writt
     return pair === undefined || known.contained !== 'no' ? known : byText(...pair, { ...asked, depth });
   };
   return {
-    key: `${as.in} ${as.explode} ${[...(as.verbatim ?? [])].join(' ')}`,
+    key: `${as.in} ${as.explode} ${as.alone === true} ${[...(as.verbatim ?? [])].join(' ')}`,
     fit: (old, next) => asks(old, next, 0),
     within(old, next, steps) {
       const inside = steps.filter(({ kind }) => kind !== 'branch');
@@ -87,10 +89,13 @@ function fitText(inner: Placed, outer: Placed, asked: Asked): Containment {
 function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
   const { as, depth } = asked;
   const least = depth === 0 && as.in === 'path' ? 1 : 0;
+  const alone = depth === 0 && as.alone === true ? loneItem(outer) : undefined;
+  const one = alone === undefined ? outer : alone === 'any' ? undefined : alone;
+  const single = (rule: Rule): Containment => (one === undefined ? yes : scalars(inner, one, rule, asked));
   const kinds: readonly (() => Containment)[] = [
-    () => scalars(inner, outer, { type: 'string', ...(least > 0 ? { minLength: least } : {}) }, asked),
-    () => scalars(inner, outer, { type: 'boolean' }, asked),
-    () => scalars(inner, outer, { type: 'number' }, asked),
+    () => single({ type: 'string', ...(least > 0 ? { minLength: least } : {}) }),
+    () => single({ type: 'boolean' }),
+    () => single({ type: 'number' }),
     () => lists(inner, outer, asked),
     () => objects(inner, outer, asked),
   ];
@@ -101,6 +106,17 @@ function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
     if (answer.contained === 'unknown') open = answer;
   }
   return open;
+}
+
+/** What the only item of a list keeps to, where a schema allows lists and nothing else. */
+function loneItem(outer: Placed): Placed | 'any' | undefined {
+  const shape = shapeOf(outer.side, outer.slot);
+  const isList = shape.types?.has('array') === true && [...shape.types].every((type) => type === 'array' || type === 'null');
+  if (!isList || !isPlain(outer, shape, ['items'])) return undefined;
+  const { minItems = 0, maxItems = 1 } = wordsOf(shape, ['minItems', 'maxItems']);
+  if (!(Number(minItems) <= 1 && Number(maxItems) >= 1)) return undefined;
+  const items = shape.schemas.get('items');
+  return items === undefined ? 'any' : { side: outer.side, slot: items };
 }
 
 /** As many values as are looked at one by one: a list of texts against a list of numbers. */
@@ -118,7 +134,26 @@ function scalars(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Contai
     const all = manyTexts(inner, outer, rule, asked);
     if (all !== undefined) return all;
   }
-  return unclear;
+  return rule['type'] === 'number' ? (longNumber(inner, outer, asked) ?? unclear) : unclear;
+}
+
+const long: readonly Rule[] = [
+  { minimum: 1e4 },
+  { maximum: -1e4 },
+  { minimum: 1e12 },
+  { maximum: -1e12 },
+  { minimum: 1e18 },
+  { maximum: -1e18 },
+  { not: { multipleOf: 1 } },
+];
+
+/** One of more digits than those that are looked at first. */
+function longNumber(inner: Placed, outer: Placed, asked: Asked): Containment | undefined {
+  for (const rule of long) {
+    const answer = law(restricted(inner.side, inner.slot, { type: 'number', ...rule }), placed(outer), asked);
+    if (answer.contained === 'no' && refuses(answer.value, outer, asked) === true) return answer;
+  }
+  return undefined;
 }
 
 /** By what is known of all texts of a kind; undefined where that decides nothing. */
@@ -127,7 +162,9 @@ function manyTexts(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Cont
   if (rule['type'] === 'boolean') return undefined;
   const numbers = rule['type'] === 'number';
   const mine = numbers ? numberTexts(inner, reading) : undefined;
-  if (numbers && mine === undefined) return takesNumbers(outer, reading) ? yes : undefined;
+  if (numbers && (takesNumbers(outer, reading) || law({ document: textsAround(inner, reading), pointer: '' }, placed(outer), asked).contained === 'yes'))
+    return yes;
+  if (numbers && mine === undefined) return undefined;
   const theirs = numbers ? undefined : numberTexts(outer, reading);
   const texts = mine === undefined ? restricted(inner.side, inner.slot, rule) : { document: mine, pointer: '' as const };
   const answer = law(texts, theirs === undefined ? placed(outer) : eitherOf(outer, theirs), asked);
@@ -138,8 +175,16 @@ function manyTexts(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Cont
 
 /** Whether nothing that the value's text may be read as is allowed; undefined where there are too many readings. */
 function refuses(value: Json, outer: Placed, { as, reading, depth }: Asked): boolean | undefined {
-  const read = textReadings(value, { objects: as.in === 'form', names: as.verbatim ?? none }, depth);
-  return read?.every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
+  const kept = { objects: as.in === 'form', names: as.verbatim ?? none };
+  const read = textReadings(value, kept, depth);
+  if (read === undefined) {
+    const many = readingsSchema(value, kept, depth);
+    const answer = many && contained({ document: many, pointer: '' }, refusedBy(outer), reading).contained;
+    return answer === undefined || answer === 'unknown' ? undefined : answer === 'yes';
+  }
+  const isScalar = value !== null && typeof value !== 'object';
+  const all = depth === 0 && as.alone === true && isScalar ? read.flatMap((one) => [one, [one]]) : read;
+  return all.every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
 }
 
 /** What keeps a list from being one that nobody can send. */
@@ -151,9 +196,14 @@ function leastItems({ as, depth }: Asked): number {
 function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
   // No style says how null is written in a list.
   const rule = { type: 'array', items: { not: { enum: [null] } }, ...(leastItems(asked) > 0 ? { minItems: 1 } : {}) };
-  const whole = wholeOf(inner, outer, rule, asked);
-  if (whole !== undefined) return whole;
   const [one, other] = [shapeOf(inner.side, inner.slot), shapeOf(outer.side, outer.slot)];
+  const isAlone = asked.depth === 0 && asked.as.alone === true && other.types?.has('array') === false;
+  const whole = wholeOf(inner, outer, rule, asked);
+  if (isAlone && whole?.contained === 'no') {
+    const several = wholeOf(inner, outer, { ...rule, minItems: 2 }, asked) ?? unclear;
+    return several.contained === 'yes' ? lone(inner, one, outer, asked) : several;
+  }
+  if (whole !== undefined) return whole;
   if (!isPlain(outer, other, ['items'])) return unclear;
   const skeleton = { type: 'array', ...wordsOf(other, ['minItems', 'maxItems', 'uniqueItems']) };
   const frame = framed(inner, outer, rule, skeleton, asked);
@@ -163,6 +213,14 @@ function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
   if (from === undefined || one.unions.length > 0 || one.prefix.length > 0) return unclear;
   const answer = fitText({ side: inner.side, slot: from }, { side: outer.side, slot: to }, { ...asked, depth: asked.depth + 1 });
   return answer.contained === 'no' ? shownIn(inner, outer, { ...rule, minItems: 1, items: { enum: [answer.value] } }, asked) : answer;
+}
+
+/** Lists of one against what is no list. */
+function lone(inner: Placed, shape: Shape, outer: Placed, asked: Asked): Containment {
+  const item = shape.schemas.get('items');
+  if (item === undefined || !isPlain(inner, shape, ['items']) || shape.words.get('maxItems')?.value === 0) return unclear;
+  const answer = fitText({ side: inner.side, slot: item }, outer, { ...asked, depth: asked.depth + 1 });
+  return answer.contained === 'no' ? { contained: 'no', value: [answer.value] } : answer;
 }
 
 function objects(inner: Placed, outer: Placed, asked: Asked): Containment {

@@ -6,7 +6,7 @@ import { concreteMedia } from './media-type.ts';
 import { requestMessage, responseMessage } from './message.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Answer } from './parts.ts';
-import { compareDeprecation } from './remarks.ts';
+import { compareDeprecation, compareLinks } from './remarks.ts';
 import { tellSchemas } from './tell-schema.ts';
 
 const direction = 'response';
@@ -112,6 +112,7 @@ function tellGone(meeting: Meeting, one: Answer, cell: string, status: number): 
 function compareOne(meeting: Meeting, one: Answer, other: Answer, status: number): void {
   const speaker = speaks(meeting, direction);
   compareHeaders(meeting, one, other, status);
+  compareLinks(meeting, one.at, other.at, nameOf(other));
   // RFC 9110 §9.3.2, §15.3.5, §15.4.5: these have no body, whatever is declared.
   if (meeting.old.method === 'HEAD' || status === 204 || status === 304) return;
   const subject = `the body of ${nameOf(other).replace(/^the /, '')}`;

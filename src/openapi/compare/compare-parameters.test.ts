@@ -15,3 +15,71 @@ test('a query as one parameter is not compared with the same as several', () => 
   // Where the other has no query at all there is nothing to take for it.
   expect([verdict(whole, asking([], { openapi })), verdict(asking([], { openapi }), whole)]).toEqual(['compatible', 'compatible']);
 });
+
+test('who sends one value sends a list of one, as far as that takes it', () => {
+  const list = (items: Part, more: Part = {}): Part => ({ type: 'array', items, ...more });
+  const to = (old: Part, next: Part, more: Part = {}): string => verdict(asking([query('q', old)]), asking([{ ...query('q', next), ...more }]));
+  const text: Part = { type: 'string' };
+  const whole: Part = { type: 'integer' };
+  const tag: Part = { type: 'string', enum: ['a', 'b'] };
+  for (const one of [text, whole, tag]) {
+    expect(to(one, list(one))).toBe('compatible');
+    expect(to(one, list(one), { explode: false })).toBe('compatible');
+    expect(to(list(one), one)).toBe('breaking');
+    expect(to(one, list(one, { minItems: 2 }))).toBe('breaking');
+    expect(to(one, list(one), { style: 'deepObject' })).toBe('breaking');
+  }
+  expect([to(whole, list(text)), to({ anyOf: [text, list(text)] }, list(text)), to(text, { type: 'array', items: {} })]).toEqual([
+    'compatible',
+    'unchanged',
+    'compatible',
+  ]);
+  expect([to(list(text, { maxItems: 1 }), text), to(list(text, { maxItems: 1 }), whole)]).toEqual(['unchanged', 'breaking']);
+  expect([to(text, list(whole)), to(text, list(tag)), to(text, list(text, { maxItems: 0 }))]).toEqual(['breaking', 'breaking', 'breaking']);
+});
+
+test('a number that became a text keeps to the length that numbers have', () => {
+  const to = (old: Part, next: Part): string => verdict(asking([query('q', old)]), asking([query('q', next)]));
+  const upTo = (maxLength: number): Part => ({ type: 'string', maxLength });
+  const [number, whole, long]: Part[] = [{ type: 'number' }, { type: 'integer' }, { type: 'integer', format: 'int64' }];
+  expect([number, whole, long].map((old = {}) => [to(old, upTo(36)), to(old, upTo(10))])).toEqual([
+    ['compatible', 'breaking'],
+    ['compatible', 'breaking'],
+    ['compatible', 'breaking'],
+  ]);
+  expect([to(long ?? {}, upTo(20)), to(long ?? {}, upTo(19))]).toEqual(['compatible', 'breaking']);
+  expect(to({ type: 'integer', format: 'int32', minimum: 0 }, { type: 'string', pattern: '^[0-9]{1,10}$' })).toBe('compatible');
+  expect(to({ type: 'integer', minimum: 10 }, { type: 'string', minLength: 2, maxLength: 3 })).toBe('breaking');
+  expect(to({ type: 'number', maximum: 12 }, upTo(3))).toBe('breaking');
+});
+
+test('an object that is spread over the query is the parameters of its properties', () => {
+  const [page, size]: Part[] = [{ type: 'integer' }, { type: 'integer', maximum: 50 }];
+  const paging = (properties: Part, more: Part = {}): Part => query('paging', object(properties), more);
+  const several = asking([query('page', page ?? {}), query('size', size ?? {})]);
+  const whole = asking([paging({ page, size })]);
+  expect([verdict(several, whole), verdict(whole, several)]).toEqual(['unchanged', 'unchanged']);
+  const needed = asking([query('page', page ?? {}, { required: true })]);
+  expect(verdict(needed, asking([query('paging', object({ page }, ['page']), { required: true })]))).toBe('unchanged');
+  expect(verdict(asking([query('page', page ?? {})]), asking([query('paging', object({ page }, ['page']), { required: true })]))).toBe('breaking');
+  // Written otherwise, of other types, or with a name that nothing takes the place of, it is another one.
+  for (const other of [
+    paging({ page, size }, { style: 'deepObject' }),
+    paging({ page, size: { type: 'integer', maximum: 10 } }),
+    paging({ page, other: size }),
+  ]) {
+    expect(verdict(several, asking([other]))).toBe('compatible');
+  }
+});
+
+test('of many numbers each may be read as text, and one that is refused is found', () => {
+  const numbers = (more: Part = {}): Part => {
+    const properties = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`n${index}`, { type: 'integer' }]));
+    return object({ ...properties, ...more }, Object.keys(properties));
+  };
+  const deep = (schema: Part): Part => asking([query('q', schema, { style: 'deepObject', explode: true })]);
+  expect(verdict(deep(numbers()), deep(numbers({ n3: { type: 'integer', maximum: 5 } })))).toBe('breaking');
+  expect(verdict(deep(numbers()), deep(numbers({ n3: { type: 'string' } })))).toBe('compatible');
+  const list = (maximum: number): Part => asking([query('q', { type: 'array', minItems: 9, items: { type: 'integer', maximum } })]);
+  expect([verdict(list(9), list(5)), verdict(list(5), list(9))]).toEqual(['breaking', 'compatible']);
+});

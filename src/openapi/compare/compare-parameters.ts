@@ -6,6 +6,7 @@ import { compareDeprecation } from './remarks.ts';
 import { requestMessage } from './message.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Parameter } from './parts.ts';
+import { spreadAlike } from './spread.ts';
 import { tellSchemas } from './tell-schema.ts';
 
 const direction = 'request';
@@ -20,7 +21,9 @@ export function compareParameters(meeting: Meeting): void {
     const reason = 'the query is one parameter in the one document, and several in the other';
     meeting.context.leaveOpen({ operation: old.name, direction, old: was?.at ?? old.at, new: is?.at ?? next.at, reason });
   }
+  const spread = spreadAlike(meeting);
   for (const key of new Set([...old.parts().parameters.keys(), ...next.parts().parameters.keys()])) {
+    if (spread.has(key)) continue;
     const one = old.parts().parameters.get(key);
     const other = next.parts().parameters.get(key);
     if (one !== undefined && other !== undefined) compareOne(meeting, key, one, other);
@@ -93,8 +96,13 @@ function compareOne(meeting: Meeting, key: string, one: Parameter, other: Parame
     subject,
     whole,
     ...(one.serialization.content === undefined && other.serialization.content === undefined
-      ? { soften: textSoften(meeting.context, speaker, { in: one.in, explode: one.serialization.explode }) }
+      ? { soften: textSoften(meeting.context, speaker, { in: one.in, explode: one.serialization.explode, alone: isAlone(one) && isAlone(other) }) }
       : {}),
   });
   compareDeprecation(meeting, { old: one.at, new: other.at, subject, id: 'request-parameter', direction });
+}
+
+/** A value alone looks like the only item of a list; `deepObject` has no lists. */
+function isAlone({ serialization }: Parameter): boolean {
+  return serialization.style !== 'deepObject';
 }

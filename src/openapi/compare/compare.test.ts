@@ -203,3 +203,17 @@ describe('many schemas that are hard to compare', () => {
     expect(late.length).toBeGreaterThanOrEqual(names.length - 1);
   });
 });
+
+test('what parts of an `allOf` say of one thing counts, each of it', () => {
+  const text = (more: Part = {}): Part => ({ type: 'string', ...more });
+  const taking = (schema: Part): Part => document({ '/x': { post: { requestBody: body(schema), responses: done } } });
+  const own = { type: 'object', properties: { a: text({ title: 'A' }), b: text() } };
+  const based = (maxLength: number, more: Part = {}): Part => ({
+    allOf: [{ type: 'object', properties: { a: text({ maxLength }), c: { type: 'array', items: text(more) } } }, own],
+  });
+  expect(diff(taking(based(5, { maxLength: 9 })), taking(based(3))).verdict).toBe('breaking');
+  const patterns = (last: string, items: Part): Part => ({ allOf: [{ pattern: '^a' }, { pattern: last }, { items }] });
+  expect(diff(taking(patterns('b$', { type: 'integer' })), taking(patterns('c$', { type: 'number' }))).verdict).toBe('breaking');
+  const steps = (more: readonly Part[]): Part => ({ allOf: [{ type: 'integer', multipleOf: 4 }, { items: text() }, ...more] });
+  expect(diff(taking(steps([])), taking(steps([{ multipleOf: 6 }]))).verdict).toBe('breaking');
+});

@@ -130,14 +130,20 @@ export function eitherOf({ side, slot }: Placed, other: Readonly<Record<string, 
   return lodged(side, slot, 'anyOf', other);
 }
 
-function lodged(side: Side, { pointer }: Found, how: 'allOf' | 'anyOf', rule: Readonly<Record<string, unknown>>): SchemaAt {
+/** What a schema does not allow. */
+export function refusedBy({ side, slot }: Placed): SchemaAt {
+  return lodged(side, slot, 'not');
+}
+
+function lodged(side: Side, { pointer }: Found, how: 'allOf' | 'anyOf' | 'not', rule?: Readonly<Record<string, unknown>>): SchemaAt {
   let more = documents.get(side);
   if (more === undefined) {
     const schemas: Record<string, unknown> = {};
     documents.set(side, (more = { schemas, document: { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': schemas } }));
   }
   const name = `${how} ${JSON.stringify(rule)} ${pointer}`;
-  more.schemas[name] ??= { [how]: [{ $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` }, rule] };
+  const it = { $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` };
+  more.schemas[name] ??= { [how]: rule === undefined ? it : [it, rule] };
   return { document: more.document, pointer: pointerOf(['x-seamcheck-restricted', name]) };
 }
 

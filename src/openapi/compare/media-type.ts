@@ -1,4 +1,4 @@
-/** A media type as it is compared: lower case, parameters in order, `charset` of no account. `*\/*` and `text/*` are ranges. */
+/** A media type as it is compared: lower case, parameters in order, `charset` of no account. `*\/*`, `text/*` and, as ASP.NET writes it, `application/*+json` are ranges. */
 export function normalMedia(written: string): string {
   const [type = '', ...parameters] = written.split(';').map((part) => part.trim());
   const kept = parameters.filter((parameter) => parameter !== '' && !/^charset\s*=/i.test(parameter)).map((parameter) => parameter.toLowerCase());
@@ -12,8 +12,9 @@ export function isRange(media: string): boolean {
 /** The declared type or range that is nearest to a media type or range (OpenAPI 3.1 §4.8.14.1). */
 export function nearestMedia(media: string, declared: ReadonlySet<string>): string | undefined {
   const [type = ''] = media.split(';');
-  const [main = ''] = type.split('/');
-  return [media, type, `${main}/*`, '*/*'].find((candidate) => declared.has(candidate));
+  const [main = '', sub = ''] = type.split('/');
+  const suffix = sub.includes('+') ? [`${main}/*${sub.slice(sub.lastIndexOf('+'))}`] : [];
+  return [media, type, ...suffix, `${main}/*`, '*/*'].find((candidate) => declared.has(candidate));
 }
 
 /** A concrete type inside a range, for an example of it. */

@@ -77,7 +77,9 @@ function bodyFor(
 ): { readonly type: string; readonly value: Json } | undefined {
   const chosen = media ?? content?.values().next().value;
   if (chosen === undefined || (body === undefined && media === undefined && !wanted)) return undefined;
-  return { type: concreteMedia(chosen.name), value: body === undefined || body === null ? (baseOf(meeting, speaker, chosen.schema) ?? null) : body.value };
+  // Spring's generators say that any type is answered, and mean JSON.
+  const type = chosen.name === '*/*' && content?.has('application/json') !== true ? 'application/json' : concreteMedia(chosen.name);
+  return { type, value: body === undefined || body === null ? (baseOf(meeting, speaker, chosen.schema) ?? null) : body.value };
 }
 
 function baseOf({ context }: Meeting, speaker: Speaker, schema: Parameter['schema']): Json | undefined {

@@ -2,7 +2,7 @@ import type { DriftDirection } from '../../model/drift.ts';
 import { shown } from './changes.ts';
 import { tell, type Meeting } from './meeting.ts';
 import { canonical } from './same.ts';
-import { child, own, type Found } from './side.ts';
+import { child, members, own, type Found } from './side.ts';
 
 interface Both {
   readonly old: Found;
@@ -24,6 +24,25 @@ export function compareDeprecation(meeting: Meeting, { old, new: next, subject, 
   if (canonical(before) === canonical(after)) return;
   const text = `${subject} ends ${after === undefined ? 'on no day that is said' : `on ${shown(after)}`} instead of ${before === undefined ? 'on no day that was said' : shown(before)}`;
   tell(meeting, { id: `${id}-sunset-changed`, effect: 'remark', direction, old: child(old, 'x-sunset') ?? old, new: child(next, 'x-sunset') ?? next, text });
+}
+
+/** What may be asked next (OpenAPI 3.1 §4.8.20): said of the wire, and not on it. Clients that are generated may offer it. */
+export function compareLinks(meeting: Meeting, old: Found, next: Found, response: string): void {
+  const [was, is] = [linksOf(old), linksOf(next)];
+  for (const [name, link] of was) {
+    if (is.has(name)) continue;
+    const text = `the link ${name} of ${response} is gone`;
+    tell(meeting, { id: 'response-link-removed', effect: 'remark', direction: 'response', old: link, new: next, missing: 'new', about: name, text });
+  }
+  for (const [name, link] of is) {
+    if (was.has(name)) continue;
+    const text = `the link ${name} of ${response} is new`;
+    tell(meeting, { id: 'response-link-added', effect: 'remark', direction: 'response', old, new: link, missing: 'old', about: name, text });
+  }
+}
+
+function linksOf(response: Found): ReadonlyMap<string, Found> {
+  return new Map(members(child(response, 'links')).filter(([name]) => !name.startsWith('x-')));
 }
 
 /** What generators name things by: clients that are generated change with it, requests do not. */

@@ -103,7 +103,10 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
 function isComposed(old: Shape, next: Shape, own: readonly Change[], pairs: readonly Pair[]): boolean {
   if (pairs.length === 0) return false;
   const isSimple = (shape: Shape): boolean =>
-    shape.unions.every(({ keyword }) => keyword === 'anyOf') && !shape.schemas.has('unevaluatedProperties') && !shape.schemas.has('unevaluatedItems');
+    !shape.partial &&
+    shape.unions.every(({ keyword }) => keyword === 'anyOf') &&
+    !shape.schemas.has('unevaluatedProperties') &&
+    !shape.schemas.has('unevaluatedItems');
   const isSilentObject = (shape: Shape): boolean =>
     ![...shape.schemas.keys()].some((key) => key === 'additionalProperties' || key.startsWith('patternProperties/'));
   const counts = own.filter((change) => !isSilent(change) && change.beyondSchema !== true);

@@ -1,12 +1,9 @@
 import { isRecord, type Json } from '../../model/json.ts';
+import { booleanBounds, lower, tighten, upper, wholeNumbers, type Word } from './laid-bounds.ts';
 import { canonical } from './same.ts';
 import { child, items, members, own, settled, step, type Found, type Side } from './side.ts';
 
-/** A keyword's value, and where it stands. */
-export interface Word {
-  readonly value: Json;
-  readonly at: Found;
-}
+export type { Word } from './laid-bounds.ts';
 
 /** Alternatives of a schema, without `null`. */
 export interface Union {
@@ -34,6 +31,8 @@ export interface Shape {
   readonly schemas: ReadonlyMap<string, Found>;
   readonly prefix: readonly Found[];
   readonly unions: readonly Union[];
+  /** More is said than stands here: two parts say something of one thing. */
+  readonly partial: boolean;
 }
 
 interface Draft {
@@ -47,11 +46,10 @@ interface Draft {
   schemas: Map<string, Found>;
   prefix: readonly Found[];
   unions: Union[];
+  partial: boolean;
 }
 
 const deepest = 40;
-const lower = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties', 'minContains']);
-const upper = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties', 'maxContains']);
 const others = [
   'multipleOf',
   'pattern',
@@ -67,6 +65,9 @@ const others = [
   'dependentRequired',
   'xml',
 ] as const;
+const remarks: ReadonlySet<string> = new Set(['default', 'deprecated', 'readOnly', 'writeOnly', 'xml']);
+/** What a shape has no room for. */
+const unseen = ['dependencies', 'additionalItems', '$dynamicRef', '$recursiveRef'] as const;
 const words: readonly string[] = [...lower, ...upper, ...others];
 const single = [
   'items',
@@ -88,8 +89,13 @@ export function shapeOf(side: Side, at: Found): Shape {
   let shapes = known.get(side);
   if (shapes === undefined) known.set(side, (shapes = new Map()));
   let shape = shapes.get(at.pointer);
-  if (shape === undefined) shapes.set(at.pointer, (shape = wholeNumbers(flattened(side, at, 0))));
+  if (shape === undefined) shapes.set(at.pointer, (shape = whole(flattened(side, at, 0))));
   return shape;
+}
+
+function whole(draft: Draft): Shape {
+  if (draft.types?.has('integer') === true && !draft.types.has('number')) wholeNumbers(draft.words);
+  return draft;
 }
 
 function flattened(side: Side, at: Found, depth: number): Draft {
@@ -97,6 +103,7 @@ function flattened(side: Side, at: Found, depth: number): Draft {
   const draft = empty(at);
   if (!isRecord(value) || depth > deepest) {
     if (value === false) draft.types = new Set();
+    draft.partial = depth > deepest;
     return draft;
   }
   if (typeof value['$ref'] === 'string') {
@@ -130,6 +137,7 @@ const structural = new Set([
 function readWords(side: Side, at: Found, depth: number): Draft {
   let draft = empty(at);
   const { value } = at;
+  draft.partial = isRecord(value) && (unseen.some((keyword) => Object.hasOwn(value, keyword)) || Array.isArray(value['items']));
   const type = own(value, 'type');
   if (typeof type === 'string') draft.types = new Set([type]);
   else if (Array.isArray(type)) draft.types = new Set(type.filter((name) => typeof name === 'string'));
@@ -138,7 +146,7 @@ function readWords(side: Side, at: Found, depth: number): Draft {
     const word = child(at, name);
     if (word !== undefined && word.value !== false) draft.words.set(name, { value: word.value as Json, at: word });
   }
-  if (side.is30) booleanBounds(draft);
+  if (side.is30) booleanBounds(draft.words);
   for (const name of single) {
     const schema = child(at, name);
     if (schema !== undefined && !Array.isArray(schema.value)) draft.schemas.set(name, schema);
@@ -195,49 +203,6 @@ function isNull(side: Side, branch: Found): boolean {
   return value['type'] === 'null' || value['const'] === null || (Array.isArray(listed) && listed.length === 1 && listed[0] === null);
 }
 
-/** OpenAPI 3.0: `exclusiveMinimum: true` beside `minimum`. */
-function booleanBounds(draft: Draft): void {
-  for (const [exclusive, inclusive] of [
-    ['exclusiveMinimum', 'minimum'],
-    ['exclusiveMaximum', 'maximum'],
-  ] as const) {
-    const flag = draft.words.get(exclusive);
-    const bound = draft.words.get(inclusive);
-    if (typeof flag?.value !== 'boolean') continue;
-    draft.words.delete(exclusive);
-    if (!flag.value || bound === undefined) continue;
-    draft.words.set(exclusive, { value: bound.value, at: bound.at });
-    draft.words.delete(inclusive);
-  }
-}
-
-/** Among whole numbers `exclusiveMinimum: 0` and `minimum: 1` are one. */
-function wholeNumbers(draft: Draft): Shape {
-  const whole = draft.types !== undefined && draft.types.has('integer') && !draft.types.has('number');
-  if (!whole) return draft;
-  const least = draft.words.get('exclusiveMinimum');
-  const most = draft.words.get('exclusiveMaximum');
-  if (typeof least?.value === 'number' && Number.isSafeInteger(least.value)) {
-    draft.words.delete('exclusiveMinimum');
-    tighten(draft.words, 'minimum', { value: least.value + 1, at: least.at });
-  }
-  if (typeof most?.value === 'number' && Number.isSafeInteger(most.value)) {
-    draft.words.delete('exclusiveMaximum');
-    tighten(draft.words, 'maximum', { value: most.value - 1, at: most.at });
-  }
-  return draft;
-}
-
-function tighten(all: Map<string, Word>, name: string, word: Word): void {
-  const before = all.get(name);
-  if (typeof before?.value !== 'number' || typeof word.value !== 'number') {
-    if (before === undefined || typeof word.value === 'number') all.set(name, word);
-    return;
-  }
-  const stricter = lower.has(name) ? word.value > before.value : word.value < before.value;
-  if (stricter) all.set(name, word);
-}
-
 function merged(one: Draft, other: Draft): Draft {
   const all = new Map(one.words);
   for (const [name, word] of other.words) {
@@ -256,7 +221,29 @@ function merged(one: Draft, other: Draft): Draft {
     schemas: new Map([...one.schemas, ...other.schemas]),
     prefix: one.prefix.length > 0 ? one.prefix : other.prefix,
     unions: [...one.unions, ...other.unions],
+    partial:
+      one.partial ||
+      other.partial ||
+      (one.prefix.length > 0 && other.prefix.length > 0) ||
+      collides(one.words, other.words, isRule) ||
+      collides(one.properties, other.properties) ||
+      collides(one.schemas, other.schemas),
   };
+}
+
+type Said = ReadonlyMap<string, { readonly value: unknown }>;
+
+/** Both speak of one thing, and not in the same words. */
+function collides(one: Said, other: Said, counts: (name: string) => boolean = () => true): boolean {
+  return [...other].some(([name, { value }]) => {
+    const before = one.get(name);
+    return before !== undefined && counts(name) && canonical(before.value) !== canonical(value);
+  });
+}
+
+/** Of two bounds the stricter one holds, and remarks say nothing of values. */
+function isRule(name: string): boolean {
+  return !lower.has(name) && !upper.has(name) && !remarks.has(name);
 }
 
 function intersected(one: Set<string> | undefined, other: Set<string> | undefined): Set<string> | undefined {
@@ -283,5 +270,6 @@ function empty(at: Found): Draft {
     schemas: new Map(),
     prefix: [],
     unions: [],
+    partial: false,
   };
 }

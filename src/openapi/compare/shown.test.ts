@@ -54,3 +54,19 @@ test('alternatives told apart by a tag become nullable by that name', () => {
   };
   expect(Object.keys(bodies({ anyOf: [tagged, { type: 'null' }] }, tagged))).toEqual(['request-body-became-not-nullable']);
 });
+
+test('content of any type is shown as JSON, as generators mean it, unless JSON is declared otherwise', () => {
+  const answering = (of: Part, more: Part = {}): Part => ({
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: { '/a': { get: { responses: { '200': { description: 'Found', content: { '*/*': { schema: of }, ...more } } } } } },
+  });
+  const shown = (more: Part): unknown => {
+    const whole = (required: readonly string[]): Part => ({ type: 'object', properties: { id: text }, required });
+    const { findings } = compare(sourceOf(answering(whole(['id']), more), 'old'), sourceOf(answering(whole([]), more), 'new'));
+    const [counterexample] = findings.map((finding) => finding.counterexample);
+    return counterexample !== undefined && 'response' in counterexample ? counterexample.response.headers['content-type'] : undefined;
+  };
+  expect(shown({})).toBe('application/json');
+  expect(shown({ 'application/json': { schema: text } })).toBe('application/octet-stream');
+});

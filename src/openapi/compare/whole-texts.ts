@@ -38,6 +38,34 @@ function listed({ side, slot }: Placed): readonly Range[] {
   return [{ values: { type: 'integer', minimum: least, maximum: most }, texts: { enum: all.map(String) } }];
 }
 
+const [anyWhole, natural] = ['^(0|-?[1-9][0-9]*)$', '^(0|[1-9][0-9]*)$'];
+
+function between(minimum: number | undefined, maximum: number | undefined, pattern: string, maxLength: number): Range {
+  return {
+    values: { type: 'integer', ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) },
+    texts: { type: 'string', pattern, maxLength },
+  };
+}
+
+/** A double is written in no more: `-0.0000012345678901234567`. */
+const longestNumber = 25;
+const widths: readonly Range[] = [
+  between(0, 2 ** 31 - 1, natural, 10),
+  between(-(2 ** 31), 2 ** 31 - 1, anyWhole, 11),
+  between(0, 2 ** 63, natural, 19),
+  between(-(2 ** 63), 2 ** 63, anyWhole, 20),
+  between(1, undefined, '^[1-9][0-9]*$', longestNumber),
+  between(0, undefined, natural, longestNumber),
+  between(undefined, undefined, anyWhole, longestNumber),
+];
+
+/** Texts among which those of a schema's numbers are, and few others. */
+export function textsAround(at: Placed, reading: Reading): Texts {
+  const numbers = restricted(at.side, at.slot, { type: 'number' });
+  const found = widths.find(({ values }) => contained(numbers, { document: values, pointer: '' }, reading).contained === 'yes');
+  return found?.texts ?? { ...allNumbers.texts, maxLength: longestNumber };
+}
+
 /** Whether the text of every number is one that this schema takes. */
 export function takesNumbers(at: Placed, reading: Reading): boolean {
   return contained({ document: allNumbers.texts, pointer: '' }, placed(at), reading).contained === 'yes';

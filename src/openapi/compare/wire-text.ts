@@ -1,5 +1,7 @@
 import type { Json } from '../../model/json.ts';
 
+type Schema = Readonly<Record<string, unknown>>;
+
 const number = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 /** More readings than these are not looked at. */
 const most = 64;
@@ -37,4 +39,21 @@ export function textReadings(value: Json, kept: Kept, depth: number): readonly J
   }
   if (Array.isArray(value)) return all;
   return all.map((items) => Object.fromEntries(entries.map(([name], index) => [name, items[index] ?? null])));
+}
+
+/** The same as a schema of JSON Schema 2020-12, however many there are. */
+export function readingsSchema(value: Json, kept: Kept, depth: number): Schema | undefined {
+  if (value === null || typeof value !== 'object') return { enum: value === null ? [null] : readings(value) };
+  if (kept.objects && depth > 0 && !Array.isArray(value)) return { const: value };
+  if (Array.isArray(value)) {
+    const items = value.map((item: Json) => (item === null ? undefined : readingsSchema(item, kept, depth + 1)));
+    if (items.length === 0) return { const: [] };
+    return items.includes(undefined) ? undefined : { type: 'array', prefixItems: items, minItems: items.length, items: false };
+  }
+  const members = Object.entries(value as Readonly<Record<string, Json>>).flatMap(([name, item]) => {
+    const whole = depth === 0 && kept.names.has(name);
+    return item === null && !whole ? [] : [[name, whole ? { const: item } : readingsSchema(item, kept, depth + 1)] as const];
+  });
+  if (members.some(([, member]) => member === undefined)) return undefined;
+  return { type: 'object', properties: Object.fromEntries(members), required: members.map(([name]) => name), additionalProperties: false };
 }

@@ -12,6 +12,7 @@ describe('what is written as XML', () => {
   test.for([
     ['an element is called otherwise', object({ a: { ...text, xml: { name: 'b' } } }, ['a']), object({ a: text }, ['a'])],
     ['an element became an attribute', object({ a: text }), object({ a: { ...text, xml: { attribute: true } } })],
+    ['the whole is called otherwise', { ...object({ a: text }), xml: { name: 'b' } }, { ...object({ a: text }), xml: { name: 'c' } }],
     ['items are wrapped', object({ a: { type: 'array', items: text } }), object({ a: { type: 'array', items: text, xml: { wrapped: true } } })],
     ['an item is called otherwise', object({ a: { type: 'array', items: text } }), object({ a: { type: 'array', items: { ...text, xml: { name: 'i' } } } })],
   ] as const)('is not decided where %s', ([, old, next]) => {

@@ -18,15 +18,23 @@ export interface Member {
 export function membersOf({ pieces }: NumberSet, limit: number, avoiding: readonly Quantity[] = []): readonly Member[] {
   const avoided = new Set(avoiding.map((value) => rational(value)?.toFraction()));
   const wanted = limit + avoided.size;
-  const found: Member[] = [];
+  const found: (readonly [member: Member, plain: boolean])[] = [];
   for (const [index, piece] of pieces.entries()) {
-    if (index >= enoughPieces && found.filter(({ isDouble }) => isDouble).length >= limit) break;
+    if (index >= enoughPieces && found.filter(([{ isDouble }]) => isDouble).length >= limit) break;
     for (const value of candidates(piece, wanted)) {
       const member = avoided.has(value.toFraction()) ? undefined : described(value);
-      if (member !== undefined) found.push(member);
+      if (member !== undefined) found.push([member, piece.step === undefined || isPlainly(value, piece.step)]);
     }
   }
-  return found.toSorted(compare).slice(0, limit);
+  return found
+    .toSorted(([a, aPlain], [b, bPlain]) => Number(b.isDouble) - Number(a.isDouble) || Number(bPlain) - Number(aPlain) || compare(a, b))
+    .slice(0, limit)
+    .map(([member]) => member);
+}
+
+/** Validators that divide doubles see a multiple too: of 0.1 they do in 5.2, and not in 5.1. */
+function isPlainly(value: Fraction, step: Fraction): boolean {
+  return Number.isInteger(value.valueOf() / step.valueOf());
 }
 
 /** Of a set in more pieces than this, the rest is looked at only while there is not enough. */
@@ -57,14 +65,17 @@ function candidates(piece: Piece, wanted: number): readonly Fraction[] {
 const patience = 64;
 
 function multiples(piece: Piece, step: Fraction, wanted: number): readonly Fraction[] {
+  const plain: Fraction[] = [];
   const doubles: Fraction[] = [];
   const others: Fraction[] = [];
   for (const factor of walk(factors(piece, step), wanted + patience)) {
     const value = step.mul(new Fraction(factor, 1n));
     if (asDouble(value) === undefined) others.push(value);
+    else if (isPlainly(value, step)) plain.push(value);
     else doubles.push(value);
-    if (doubles.length >= wanted) break;
+    if (plain.length >= wanted) break;
   }
+  doubles.unshift(...plain);
   return distinct([...doubles, ...roundOnes(piece, step, wanted, doubles.length), ...others]).slice(0, wanted);
 }
 
@@ -93,6 +104,5 @@ function described(value: Fraction): Member | undefined {
 }
 
 function compare(a: Member, b: Member): number {
-  if (a.isDouble !== b.isDouble) return a.isDouble ? -1 : 1;
   return a.text.replace('-', '').length - b.text.replace('-', '').length || Math.abs(a.value) - Math.abs(b.value) || b.value - a.value;
 }

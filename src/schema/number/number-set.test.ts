@@ -87,6 +87,20 @@ test('a member says whether a double denotes it', () => {
   expect(someNumber(multiplesOf('1e-320'), [0])).toMatchObject({ isDouble: true });
 });
 
+test('a multiple is one that dividing doubles shows to be one, where there is such', () => {
+  for (const [step, min] of [
+    [0.1, 5],
+    [0.1, 10],
+    [0.01, 1],
+    [0.7, 100],
+  ] as const) {
+    const { value = 0 } = someNumber(all(multiplesOf(step), between({ min, exclusiveMin: true }))) ?? {};
+    expect(value).toBeGreaterThan(min);
+    expect(Number.isInteger(value / step)).toBe(true);
+  }
+  expect(someNumber(all(multiplesOf(0.1), between({ min: 5, max: 5.2, exclusiveMin: true, exclusiveMax: true })))?.value).toBe(5.1);
+});
+
 test('members differ, and those to avoid are not among them', () => {
   const found = membersOf(all(multiplesOf(0.5), between({ min: -1, max: 1 })), 10, [0.5]).map(({ value }) => value);
   expect(found.toSorted((a, b) => a - b)).toStrictEqual([-1, -0.5, 0, 1]);
