@@ -3,6 +3,7 @@ import { styleText } from 'node:util';
 import type { Interrupt, Output } from './io.ts';
 import { main, onlyComputes } from './main.ts';
 import { alive } from './process-io.ts';
+import { keepYoungGeneration } from './young-generation.ts';
 
 // Whatever ends this process before `main` has answered is our failure, never a pass and never a `fail`.
 process.exitCode = 4;
@@ -39,7 +40,11 @@ void main(argv, {
     };
   },
   exit: (code) => process.exit(code),
-  load: () => import('../index.ts'),
+  load: async () => {
+    const engine = await import('../index.ts');
+    keepYoungGeneration();
+    return engine;
+  },
 }).then(end);
 
 function end(code: number): void {

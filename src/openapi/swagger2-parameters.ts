@@ -30,7 +30,8 @@ function serialised(parameter: Fields, inQuery: boolean): { readonly style?: str
   if (inQuery && format === 'multi') return { style: 'form', explode: true, schema };
   if (inQuery && format === 'ssv') return { style: 'spaceDelimited', explode: false, schema };
   if (inQuery && format === 'pipes') return { style: 'pipeDelimited', explode: false, schema };
-  return { schema: { type: 'string', description: `a list, separated as ${JSON.stringify(format)} says` } };
+  // OpenAPI 3 has no name for these.
+  return { style: format === 'tsv' ? 'tabDelimited' : JSON.stringify(format), explode: false, schema };
 }
 
 /** The body of an operation: its one `body` parameter, or its form's fields as the properties of an object. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { valueAt } from '../model/json.ts';
+import { compare } from './compare/compare.ts';
 import { loadSource, sourceOf } from './load.ts';
 import { structureViolations } from './validity.ts';
 
@@ -187,6 +188,30 @@ test('places lead to what the Swagger document says', async () => {
   }
 });
 
+test.each([
+  ['lists of other separators', { collectionFormat: 'tsv' }, { collectionFormat: 'csv' }, { query: { t: ['a', 'a'] } }],
+  ['lists of other items', { collectionFormat: 'tsv' }, { collectionFormat: 'tsv', items: { type: 'integer' } }, undefined],
+])('what OpenAPI 3 has no style for is compared: %s', (_, old, next, query) => {
+  const [before, after] = [old, next].map((more) =>
+    sourceOf(
+      {
+        swagger: '2.0',
+        info: { title: 't', version: '1' },
+        paths: {
+          '/a': {
+            get: { parameters: [{ name: 't', in: 'query', type: 'array', items: { type: 'string' }, ...more }], responses: { 200: { description: '' } } },
+          },
+        },
+      },
+      's',
+    ),
+  );
+  if (before === undefined || after === undefined) throw new Error('not read');
+  const { verdict, findings } = compare(before, after);
+  expect(verdict).toBe('breaking');
+  if (query !== undefined) expect(findings).toMatchObject([{ id: 'request-parameter-style-changed', counterexample: { request: query } }]);
+});
+
 test('bodies and forms without consumes, shared by a path, and separators that OpenAPI 3 cannot say', () => {
   const { document } = sourceOf(
     {
@@ -217,6 +242,6 @@ test('bodies and forms without consumes, shared by a path, and separators that O
   expect(valueAt(document, '/paths/~1f/post/requestBody')).toEqual({
     content: { 'application/x-www-form-urlencoded': { schema: { type: 'object', properties: { x: { type: 'string' } } } } },
   });
-  expect(valueAt(document, '/paths/~1f/post/parameters/0/schema/type')).toBe('string');
+  expect(valueAt(document, '/paths/~1f/post/parameters/0')).toMatchObject({ style: 'tabDelimited', explode: false, schema: { type: 'array' } });
   expect(valueAt(document, '/paths/~1f/post/responses/200/content')).toEqual({ 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } });
 });

@@ -61,5 +61,5 @@ export function isBetween(one: string, other: string, written: Written): boolean
 }
 
 function itemOf(form: string): string {
-  return /^(form|repeated|spaceDelimited|pipeDelimited|cookie exploded)$/.test(form) ? 'form' : form.replace(/ exploded$/, '');
+  return /^(form|repeated|(space|pipe|tab)Delimited|cookie exploded)$/.test(form) ? 'form' : form.replace(/ exploded$/, '');
 }
