@@ -19,6 +19,10 @@ const nested = (properties: Readonly<Record<string, unknown>>): JsonSchema => ({
   ],
 });
 
+const tagged = (m: unknown): JsonSchema => ({
+  oneOf: [object({ t: { const: 1 }, n: integer }, { required: ['t', 'n'] }), object({ t: { const: 2 }, m }, { required: ['t', 'm'] })],
+});
+
 type Row = [about: string, inner: JsonSchema, outer: JsonSchema, answer: 'yes' | 'no', reading?: Reading];
 
 test.each<Row>([
@@ -67,6 +71,8 @@ test.each<Row>([
     { oneOf: [object({ a: text }, { required: ['a'] }), object({ b: integer }, { required: ['b'] })] },
     'no',
   ],
+  ['nor where one object takes the place of all', tagged(text), object({ t: { enum: [1, 2] }, n: integer, m: text }, { required: ['t'] }), 'yes'],
+  ['which refuses what one of them allows', tagged(text), object({ t: { enum: [1, 2] }, n: integer, m: { maxLength: 3 } }, { required: ['t'] }), 'no'],
   ['what an alternative declares further down is its own', nested({ a: text }), nested({ a: { type: 'string', maxLength: 3 } }), 'no'],
   ['an alternative more', { oneOf: [object({ a: text }), object({ b: integer })] }, { oneOf: [object({ a: text })] }, 'no'],
   ['alternatives that nothing tells apart', { oneOf: [object({ a: text })] }, { oneOf: [object({ a: text }), object({ b: integer })] }, 'no'],

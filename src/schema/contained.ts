@@ -10,6 +10,7 @@ import { fits } from './evaluate.ts';
 import { guessed, isLong } from './guess.ts';
 import { isExact } from './json-kind.ts';
 import { allOf, not, type Node, type Side } from './ir.ts';
+import { namesWithin } from './law.ts';
 import { paid, shareOf, type Purpose } from './purse.ts';
 import { read } from './read.ts';
 import { searchWithin, type Budget } from './search.ts';
@@ -55,7 +56,7 @@ export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {
     const started = spent();
     if (covered(all, most, share.milliseconds)) return 'empty';
     // An alternative more is one that nobody announced, whatever the others let pass.
-    const chooses = law && choices(most) > 0 && choices(all) <= choices(most);
+    const chooses = law && (choices(most) === 0 ? tellsAllOf(all, most) : choices(all) <= choices(most));
     const meant = chooses ? asMeant(inner, outer, reading) : undefined;
     // It costs little to see, and by the letter there may be much to search.
     if (meant !== undefined && covered(meant.all, meant.most, share.milliseconds)) return 'empty';
@@ -79,6 +80,13 @@ export function contained(inner: SchemaAt, outer: SchemaAt, reading: Reading = {
   });
   if (answer === 'empty') return { contained: 'yes' };
   return 'value' in answer ? { contained: 'no', value: answer.value } : { contained: 'unknown', reason: answer.unknown };
+}
+
+/** One object takes the place of alternatives, and declares what each of them does. */
+function tellsAllOf(all: Node, most: Node): boolean {
+  if (choices(all) === 0) return false;
+  const told = namesWithin(most, 'outer');
+  return [...namesWithin(all, 'inner')].every((name) => told.has(name));
 }
 
 interface Both {
