@@ -1,4 +1,4 @@
-import { defineCheck, jsonBody, statusOf, succeeded, valueAt, type AuthAgreement, type Check, shownPassword } from '../../src/author.ts';
+import { defineCheck, jsonBody, shownPassword, statusOf, succeeded, valueAt, type AuthAgreement, type Check } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { identity, type Identity } from './identity.probe.ts';

@@ -1,4 +1,4 @@
-import { defineCheck, jsonBody, sameAnswer, statusOf, succeeded, type Check, type Exchange, hasPrivateOnes, noPrivateResource } from '../../src/author.ts';
+import { defineCheck, hasPrivateOnes, jsonBody, noPrivateResource, sameAnswer, statusOf, succeeded, type Check, type Exchange } from '../../src/author.ts';
 import { agreement } from '../contract/agreement.probe.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { othersObjects, shows, type OneOfOthers } from './others-objects.probe.ts';

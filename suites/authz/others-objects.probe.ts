@@ -1,10 +1,16 @@
 import {
   defineProbe,
+  hasPrivateOnes,
+  isChangedByAnyone,
   isRecord,
   jsonBody,
+  noPrivateResource,
   notAgreed,
+  notSaidWhoWrites,
   operationParts,
   pathParameters,
+  privateOnes,
+  readableOnes,
   statusOf,
   succeeded,
   Unavailable,
@@ -17,12 +23,6 @@ import {
   type OperationId,
   type Session,
   type Witness,
-  hasPrivateOnes,
-  isChangedByAnyone,
-  noPrivateResource,
-  notSaidWhoWrites,
-  privateOnes,
-  readableOnes,
 } from '../../src/author.ts';
 import { fromTheApp } from '../contract/fixtures.probe.ts';
 import { openapi } from '../contract/openapi.probe.ts';

@@ -3,6 +3,7 @@ import {
   isRecord,
   itemsIn,
   jsonBody,
+  noPrivateResource,
   notAgreed,
   pagingOf,
   succeeded,
@@ -11,7 +12,6 @@ import {
   type OperationId,
   type PagingAgreement,
   type Witness,
-  noPrivateResource,
 } from '../../src/author.ts';
 import { identityOf, ownerFields, ownersIn, twoUsers } from './others-objects.probe.ts';
 

