@@ -11,8 +11,8 @@ import {
 } from 'js-yaml';
 import { exactNumber, type ExactNumber } from '../model/exact-json.ts';
 import { yamlOffsets } from './locate-yaml.ts';
-import type { Offsets } from './locate.ts';
 import { parseIndented } from './yaml-indent.ts';
+import { inPieces, type Placed } from './yaml-pieces.ts';
 
 /** Deeper than any honest document; what aliases make of it is counted by `notPlain`. */
 const deepest = 500;
@@ -26,11 +26,27 @@ const schema = CORE_SCHEMA.withTags(mergeTag, exact(intCoreTag), exact(floatCore
  * exact. A name that stands twice in a mapping is an error (YAML 1.2.2 §3.2.1.1).
  * @throws YAMLException, with the offset as `mark.position`; RangeError when it is nested too deeply
  */
-export function parseYaml(given: string): { readonly value: unknown; readonly offsets: Offsets } {
+export function parseYaml(given: string): Placed {
+  return inPieces(given, piece) ?? whole(given);
+}
+
+function whole(given: string): Placed {
   const { parsed: events, text, before } = parseIndented(given, (one) => parseEvents(one, { maxDepth: deepest }));
   const documents = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: mostMergedKeys });
   if (documents.length !== 1) throw new SyntaxError(documents.length === 0 ? 'it is empty' : 'it holds several documents');
   return { value: documents[0], offsets: yamlOffsets(text, events, before) };
+}
+
+function piece(text: string, depth: number): Placed | undefined {
+  const events = parseEvents(text, { maxDepth: deepest - depth });
+  // It may be meant in another piece, or stand in one.
+  if (events.some(isAnchored)) return undefined;
+  const documents = constructFromEvents(events, { source: text, schema, maxTotalMergeKeys: mostMergedKeys });
+  return documents.length === 1 ? { value: documents[0], offsets: yamlOffsets(text, events, (offset) => offset) } : undefined;
+}
+
+function isAnchored(event: ReturnType<typeof parseEvents>[number]): boolean {
+  return 'anchorStart' in event && event.anchorStart >= 0;
 }
 
 function exact(tag: ScalarTagOptions<number> & { readonly tagName: string }): ReturnType<typeof defineScalarTag<number | ExactNumber>> {
