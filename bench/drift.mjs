@@ -11,6 +11,11 @@ import { line, ms, nodeProcesses, processes, root } from './measure.mjs';
 
 const folder = resolve(root, 'reports/bench');
 const mega = 1e6;
+/** Two versions of real documents, which `npm run bench:drift` installs. */
+const real = [
+  ['GitHub, versions 22 and 23', 'api.github.com.json'],
+  ['GitHub’s own server, versions 22 and 23', 'ghes-3.18.json'],
+];
 /** A diff that finds something ends with 1. */
 const codes = [0, 1, 3];
 
@@ -29,20 +34,32 @@ export async function drift(given) {
     const same = await nodeProcesses(3, ['bin/seamcheck.js', 'diff', pair.old, pair.old]);
     line(`  with itself`, told(same), 'faster');
   }
+  for (const [name, document] of real) {
+    const [old, next] = ['github-v22', 'github-v23'].map((version) => resolve(root, 'bench/peers/node_modules', version, 'generated', document));
+    if (existsSync(old) && existsSync(next)) await pairOf(name, { old, new: next, bytes: await sizeOf([old, next]) }, 1500, peers);
+    else line(name, 'not installed: npm run bench:drift installs it', undefined);
+  }
   if (given.length === 2) {
     const [old, next] = given.map((file) => resolve(root, file));
-    const bytes = (await stat(old)).size + (await stat(next)).size;
-    await pairOf('the documents given', { old, new: next, bytes }, undefined, peers);
+    await pairOf('the documents given', { old, new: next, bytes: await sizeOf([old, next]) }, undefined, peers);
   }
   await growth();
   await engine();
+}
+
+async function sizeOf(files) {
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function pairOf(name, { old, new: next, bytes }, goal, peers) {
   const ours = await nodeProcesses(5, ['bin/seamcheck.js', 'diff', old, next], { codes });
   line(name, told(ours), goal && ms(goal));
   line('  memory', `${ours.megabytes.toFixed(0)} MB for ${(bytes / mega).toFixed(1)} MB`, `${((5 * bytes) / mega + 100).toFixed(0)} MB`);
-  for (const peer of peers) line(`  ${peer.name}`, told(await peer.run(old, next)), undefined);
+  for (const peer of peers) {
+    const theirs = await peer.run(old, next);
+    line(`  ${peer.name}`, theirs === undefined ? 'failed' : `${told(theirs)}, ${(theirs.best / ours.best).toFixed(1)} × ours`, undefined);
+  }
 }
 
 async function generatedPair(bytes, yaml) {
