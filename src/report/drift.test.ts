@@ -1,3 +1,7 @@
+import { createRequire } from 'node:module';
+import sarif from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
+import type { Ajv } from 'ajv';
+import type { FormatsPlugin } from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { Drift, DriftFinding } from '../model/drift.ts';
 import { driftGithub } from './drift-github.ts';
@@ -99,6 +103,22 @@ test('sarif names a rule once, points into the new document and keeps the finger
     locations: [{ physicalLocation: { artifactLocation: { uri: 'new.yaml' }, region: { startLine: 9, startColumn: 3 } } }],
   });
   expect(run?.results[2]).toMatchObject({ kind: 'open' });
+});
+
+test('sarif is what its schema says (SARIF 2.1.0)', () => {
+  const load = createRequire(import.meta.url);
+  // One of its patterns is none of the Unicode kind.
+  const { default: Draft4 } = load('ajv-draft-04') as { readonly default: typeof Ajv };
+  const ajv = new Draft4({ strict: false, unicodeRegExp: false });
+  (load('ajv-formats') as { readonly default: FormatsPlugin }).default(ajv);
+  const validate = ajv.compile(sarif);
+  const fits = (one: Drift): unknown => (validate(JSON.parse(driftSarif(one, '1', String))) ? 'fits' : validate.errors);
+  const accepted = { reason: 'gone', owner: 'ada', expires: '2026-12-01' };
+  const inGit = { ...breaking, location: { old: { file: 'v1:a b.yaml', pointer: '' as const, line: 1, column: 1 } } };
+  expect(fits(drift)).toBe('fits');
+  expect(fits({ ...drift, findings: [{ ...breaking, accepted }, { ...breaking, location: {} }, inGit] })).toBe('fits');
+  expect(fits({ ...drift, findings: [], undecided: [] })).toBe('fits');
+  expect(fits({ ...drift, findings: [{ ...breaking, location: { new: { file: 'a', pointer: '', line: 0, column: 1 } } }] })).not.toBe('fits');
 });
 
 test('sarif names files by URIs (RFC 3986 §4.1): a mark of its own in the name of a file is none there', () => {
