@@ -40,7 +40,7 @@ export async function readSchemaFile(place: string, { cwd, input }: Pick<MainIo,
     const parent = 'openapi' in value ? 'components/schemas' : 'definitions';
     throw new ToolError('input-invalid', `${shown}:1: it is an OpenAPI document and not a schema.`, `Name one of its schemas: ${name}#/${parent}/${example}`);
   }
-  const { schemaFault } = await import('./schema-fault.ts');
+  const { schemaFault } = await import('../openapi/schema-fault.ts');
   const fault = schemaFault(document, found, dialect);
   if (fault !== undefined) throw new ToolError('input-invalid', `${await placeIn(text, shown, fault.at)} ${fault.reason} (${fault.at}).`, remedy);
   return { document, pointer };

@@ -28,6 +28,17 @@ test.each<readonly [readonly OutcomeKind[], OutcomeKind, number]>([
   expect(exitCodes[verdict]).toBe(code);
 });
 
+test.each([
+  ['config-invalid', 'inconclusive', 2],
+  ['config-invalid', 'fail', 1],
+  ['config-invalid', 'error', 4],
+  ['app-did-not-start', 'inconclusive', 3],
+  ['something else', 'inconclusive', 3],
+] as const)('stopped by %s, %s: exit %i', (code, verdict, exit) => {
+  const stopped = { code, message: '', remedy: '', log: [] };
+  expect(exitCodeOf([{ verdict: 'pass' }, { verdict, stopped }])).toBe(exit);
+});
+
 test('an App that could not be questioned to the end is no pass', () => {
   expect(verdictOf([outcome('pass')], true)).toBe('inconclusive');
   expect(verdictOf([outcome('fail')], true)).toBe('fail');

@@ -2,6 +2,7 @@ import { holds } from '../model/accepted.ts';
 import { subjectName, type Level } from '../model/finding.ts';
 import { atOrAbove, exitCodes, outcomeKinds, override, type Outcome, type Verdict } from '../model/outcome.ts';
 import type { AppReport, Counts } from '../model/report.ts';
+import { toolErrorExits } from '../model/tool-error.ts';
 
 /** What a check that was run to its end comes to. Findings whose acceptance holds decide nothing. */
 export function conclusion(
@@ -33,8 +34,15 @@ export function verdictOf(outcomes: readonly Outcome[], incomplete = false): Ver
   return strongest === 'none' ? 'inconclusive' : strongest;
 }
 
-export function exitCodeOf(apps: readonly Pick<AppReport, 'verdict'>[]): number {
-  return exitCodes[overallVerdict(apps)];
+/** Where nothing was proven, an App that could not be launched as it is configured counts as any other error of the config. */
+export function exitCodeOf(apps: readonly Pick<AppReport, 'verdict' | 'stopped'>[]): number {
+  const verdict = overallVerdict(apps);
+  const isMistaken = apps.some(({ stopped }) => stopped !== undefined && codeOf(stopped.code) === 2);
+  return verdict === 'inconclusive' && isMistaken ? 2 : exitCodes[verdict];
+}
+
+function codeOf(code: string): number | undefined {
+  return Object.entries(toolErrorExits).find(([name]) => name === code)?.[1];
 }
 
 export function overallVerdict(apps: readonly Pick<AppReport, 'verdict'>[]): Verdict {

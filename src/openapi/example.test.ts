@@ -39,6 +39,12 @@ test('required parameters and the required fields of the body, nothing else', ()
   expect(requestExample(todos, 'GET /api/v1/todos')).toEqual({ path: {}, query: {}, headers: { 'X-Tenant': 'exampleeee' } });
 });
 
+test('a range of one ending is answered by a type of that ending', () => {
+  const of = (media: string): unknown => requestExample(posting({ type: 'integer' }, {}, media), 'POST /a');
+  expect(of('application/*+json')).toMatchObject({ body: { mediaType: 'application/x-example+json', value: 1 } });
+  expect(of('*/*')).toMatchObject({ body: { mediaType: 'application/json', value: 1 } });
+});
+
 test('overrides replace, and a body with them must still fit', () => {
   const todos = said(fastApi);
   expect(requestExample(todos, 'POST /api/v1/todos', { body: { title: 'mine' } })).toMatchObject({ body: { value: { title: 'mine', priority: 'low' } } });

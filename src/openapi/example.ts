@@ -3,6 +3,7 @@ import type { OperationId } from '../model/operation.ts';
 import { exampleOf, type NoExample } from '../schema/example.ts';
 import { compile, SchemaUnreadable } from '../schema/validate.ts';
 import type { OpenApiParameter, OpenApiSaid } from '../model/openapi.ts';
+import { concreteMedia } from './compare/media-type.ts';
 import { declaredMedia } from './responses.ts';
 
 export type { NoExample } from '../schema/example.ts';
@@ -76,10 +77,10 @@ function bodyExample(
 ): { readonly mediaType: string; readonly value: Json } | NoExample | undefined {
   const declared = said.operations[id]?.requestBody;
   if (declared === undefined || (!declared.required && override === undefined)) return undefined;
-  const json = Object.keys(declared.content).find((name) => /^application\/([\w.+-]+\+)?json\b/i.test(name));
+  const json = Object.keys(declared.content).find((name) => /^application\/(([\w.+-]+|\*)\+)?json\b/i.test(name));
   const media = declaredMedia(declared, json ?? 'application/json') ?? declaredMedia(declared, 'application/x-www-form-urlencoded');
   if (media === undefined) return { reason: `takes only ${Object.keys(declared.content).join(', ').slice(0, 200) || 'what is not declared'}` };
-  const mediaType = media.mediaType.includes('*') ? 'application/json' : media.mediaType;
+  const mediaType = /\*\+/.test(media.mediaType) ? concreteMedia(media.mediaType) : media.mediaType.includes('*') ? 'application/json' : media.mediaType;
   if (media.schema === null) return override === undefined ? { reason: 'has no schema' } : { mediaType, value: override };
   const made = placeExample(said, media.schema);
   if (override === undefined) return 'reason' in made ? made : { mediaType, value: made.value };

@@ -172,7 +172,7 @@ async function remoteText({ url }: Origin, key: string, { allowRemote, signal }:
 }
 
 function unread(text: string): ReadText {
-  return { value: undefined, yaml: false, offsets: () => ({ pointer: '', offset: 0 }), position: linesOf(text) };
+  return { value: undefined, size: 0, yaml: false, offsets: () => ({ pointer: '', offset: 0 }), position: linesOf(text) };
 }
 
 function selfOf(root: Readonly<Record<string, unknown>>): string | undefined {

@@ -173,6 +173,15 @@ describe('what cannot be read is refused with its place', () => {
       { components: { schemas: { A: { pattern: '^(a' } } } },
       /has the pattern "\^\(a", which is no regular expression.*\(\/components\/schemas\/A\/pattern\)/,
     ],
+    ['a type that there is not', { components: { schemas: { A: { type: 'interger' } } } }, /has "type": "interger", which must be one of null.*§6\.1\.1.*A\/type\)/],
+    [
+      'a bound that is a text',
+      { paths: { '/a': { get: { parameters: [{ name: 'a', in: 'query', schema: { allOf: [{ maximum: 'ten' }] } }] } } } },
+      /has "maximum": "ten", which must be a number .*schema\/allOf\/0\/maximum\)/,
+    ],
+    ['a required that is a text', { components: { schemas: { A: { required: 'a' } } } }, /has "required": "a", which must be a list of names/],
+    ['an alternative that is a text', { components: { schemas: { A: { properties: { a: { anyOf: ['A'] } } } } } }, /has "anyOf": \["A"\], which must be a list of schemas/],
+    ['an item that is a text', { components: { schemas: { A: { items: 'string' } } } }, /has "items": "string", which must be a schema/],
     ['a circle of references', { components: { schemas: { A: { $ref: '#/components/schemas/A' } } } }, /round in a circle/],
   ])('%s', async (_, parts, message) => {
     const cwd = await files({ 'a.json': { ...minimal, ...parts } });
@@ -191,6 +200,12 @@ describe('what cannot be read is refused with its place', () => {
     ['a number as an exclusive bound of 3.0', { openapi: '3.0.2', components: { schemas: { A: { type: 'integer', exclusiveMinimum: 0 } } } }],
     ['nullable in 3.1', { components: { schemas: { A: { type: 'string', nullable: true } } } }],
     ['required in a property', { components: { schemas: { A: { properties: { a: { type: 'string', required: true } } } } } }],
+    ['no alternative', { components: { schemas: { A: { oneOf: [], required: [], type: 'object' } } } }],
+    ['nothing behind a word', { components: { schemas: { A: { properties: null, required: null, items: null } } } }],
+    ['words of a schema where none stands', { components: { securitySchemes: { s: { type: 'http', scheme: 'basic', format: 5 } } } }],
+    ['words of a schema as names', { components: { schemas: { type: { properties: { type: {}, maximum: { type: 'string' }, required: {} } } } } }],
+    ['words below one that nobody knows', { components: { schemas: { A: { 'x-a': { type: 'x' }, ui: { type: 'slider', maximum: 'ten' } } } } }],
+    ['words of a schema in data', { components: { schemas: { A: { example: { type: 'cat' }, default: { items: 'x' }, enum: [{ type: 'y' }] } } } }],
     ['nothing behind a key', { paths: { '/a': { parameters: null, get: { security: null, responses: null } } }, servers: null, components: null }],
     ['an unknown field', { basePath: '/x', paths: { '/a': { copy: 1 } } }],
     ['a tag without a name', { tags: [{}] }],

@@ -2,6 +2,7 @@ import { isRecord, type JsonPointer } from '../model/json.ts';
 import { ToolError } from '../model/tool-error.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { Document } from './document.ts';
+import { withoutDynamic } from './dynamic-references.ts';
 import { isMappedReference, withOtherFiles, type LoadedFile, type OtherFiles } from './load-files.ts';
 import type { FileText } from './load-bytes.ts';
 import { originOf, type Origin, type OriginOptions } from './load-origin.ts';
@@ -12,6 +13,7 @@ import { invalidWord, isUnreadable } from './invalid-words.ts';
 import type { Invalid } from './invalid.ts';
 import { brokenAmong, otherFiles, survey, type Survey } from './references.ts';
 import { brokenRule } from './rules.ts';
+import { documentSchemaFault } from './schema-fault.ts';
 import type { Location, Source } from './source.ts';
 import { copyOf } from './swagger2-schemas.ts';
 import { openApiFromSwagger } from './swagger2.ts';
@@ -38,7 +40,7 @@ export async function loadSource(ref: string, options: LoadOptions): Promise<Sou
   const seen = surveyed(value, origin.name, locate);
   const repeated = main.text.repeated?.(seen.members);
   if (repeated !== undefined) throw refused(origin.name, repeats(repeated), { file: origin.name, pointer: '', ...main.text.position(repeated.offset) });
-  if (!leadsOut(value, seen)) return sourceFrom(origin.name, value, seen, locate);
+  if (!leadsOut(value, seen)) return sourceFrom({ name: origin.name, size: main.text.size, value }, seen, locate);
   const files = await withOtherFiles(main, origin, { allowRemote: options.allowRemote === true, signal: options.signal });
   if ('reason' in files) {
     const { file, reason, at } = files;
@@ -46,7 +48,8 @@ export async function loadSource(ref: string, options: LoadOptions): Promise<Sou
     throw refused(file.name, `cannot be followed: ${reason}`, locatorOf(file, new Map())(at));
   }
   const locateAll = locatorOf(main, files);
-  return sourceFrom(origin.name, value, surveyed(value, origin.name, locateAll), locateAll);
+  const size = [main, ...files.values()].reduce((sum, { text }) => sum + text.size, 0);
+  return sourceFrom({ name: origin.name, size, value }, surveyed(value, origin.name, locateAll), locateAll);
 }
 
 /**
@@ -58,7 +61,7 @@ export function sourceOf(value: unknown, name: string): Source {
   const locate = (): undefined => undefined;
   const isSwagger = isRecord(value) && value['swagger'] !== undefined;
   const seen = surveyed(value, name, locate);
-  return sourceFrom(name, isSwagger ? copyOf(value) : value, seen, locate);
+  return sourceFrom({ name, size: 0, value: isSwagger ? copyOf(value) : value }, seen, locate);
 }
 
 type Locate = Source['locate'];
@@ -84,7 +87,9 @@ function surveyed(value: unknown, name: string, locate: Locate): Survey {
   return seen;
 }
 
-function sourceFrom(name: string, value: unknown, seen: Survey, locate: Locate): Source {
+function sourceFrom(read: Pick<Source, 'name' | 'size'> & { readonly value: unknown }, seen: Survey, locate: Locate): Source {
+  const { name, size } = read;
+  const value = seen.dynamic ? withoutDynamic(read.value) : read.value;
   const refuse = (fault: Invalid | undefined, where: Locate): void => {
     if (fault !== undefined) throw refused(name, fault.reason, fault.at === undefined ? undefined : where(fault.at), fault.at);
   };
@@ -96,12 +101,12 @@ function sourceFrom(name: string, value: unknown, seen: Survey, locate: Locate):
   refuse(referenceFault(value, seen) ?? wordFault(value, seen), locate);
   if (!isSwagger) {
     refuse(brokenRule(spread.root), locateSpread);
-    return { name, document: spread.root as unknown as Document, locate: locateSpread };
+    return { name, size, document: spread.root as unknown as Document, locate: locateSpread };
   }
   const { document, moved } = openApiFromSwagger(spread.root);
   const locateSwagger: Locate = (pointer) => locateSpread(before(moved, pointer));
   refuse(brokenRule(document), locateSwagger);
-  return { name, document: document as unknown as Document, locate: locateSwagger };
+  return { name, size, document: document as unknown as Document, locate: locateSwagger };
 }
 
 function wrongSwagger(value: Readonly<Record<string, unknown>>): Invalid | undefined {
@@ -115,8 +120,9 @@ function referenceFault(value: unknown, seen: Survey): Invalid | undefined {
   return broken === undefined ? undefined : { reason: `cannot be followed: ${broken.reason}`, at: broken.at };
 }
 
-function wordFault(value: unknown, { wrongWord, patterns }: Survey): Invalid | undefined {
-  return wrongWord || [...patterns].some(isUnreadable) ? invalidWord(value) : undefined;
+function wordFault(value: unknown, { wrongWord, wrongKind, patterns }: Survey): Invalid | undefined {
+  const invalid = wrongWord || [...patterns].some(isUnreadable) ? invalidWord(value) : undefined;
+  return invalid ?? (wrongKind ? documentSchemaFault(value) : undefined);
 }
 
 function leadsOut(value: unknown, { references, mapped }: Survey): boolean {

@@ -1,6 +1,7 @@
 import { isExactNumber } from '../model/exact-json.ts';
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
 import { settle } from '../schema/reference.ts';
+import { mayBeWrong } from './wrong-kind.ts';
 import { isWrongNumber } from './wrong-number.ts';
 
 /** The first `$ref` of a document that cannot be followed, with the reason. */
@@ -42,6 +43,14 @@ const data = new Set(['example', 'examples', 'default', 'const', 'enum', 'value'
 /** What a value of a document is: an object of keywords, one of chosen names, or data. */
 export type Role = 'keywords' | 'names' | 'data';
 
+/** Whether a schema stands behind this keyword of an OpenAPI document; or a map of them. */
+export function isSchemaWord(key: string): boolean {
+  return key === 'schema' || key === 'itemSchema';
+}
+export function isSchemaMap(key: string): boolean {
+  return key === 'schemas' || key === 'definitions' || key === '$defs';
+}
+
 /** What stands under a key, from what the object is that holds it. */
 export function roleUnder(role: Role, key: string): Role {
   if (role === 'data') return 'data';
@@ -57,6 +66,8 @@ export interface Survey {
   readonly mapped: ReadonlySet<string>;
   /** Whether references may mean something else than their pointer: an `$id` or an `$anchor` stands somewhere. */
   readonly identified: boolean;
+  /** Whether a `$dynamicRef` stands somewhere. */
+  readonly dynamic: boolean;
   /** Whether `notPlain` would have nothing to say. */
   readonly plain: boolean;
   /** How many members all objects have. */
@@ -65,6 +76,8 @@ export interface Survey {
   readonly patterns: ReadonlySet<string>;
   /** Whether a word of a schema may have a value that it cannot have, patterns aside. */
   readonly wrongWord: boolean;
+  /** Whether one may have a value of a kind that it cannot have. */
+  readonly wrongKind: boolean;
 }
 
 const limits = { nodes: 3_000_000, depth: 500 } as const;
@@ -74,12 +87,14 @@ export function survey(document: unknown): Survey {
   const references = new Set<string>();
   const mapped = new Set<string>();
   let identified = false;
+  let dynamic = false;
   let plain = true;
   const patterns = new Set<string>();
   let wrongWord = false;
+  let wrongKind = false;
   let nodes = 0;
   let members = 0;
-  const look = (value: unknown, role: Role, depth: number): void => {
+  const look = (value: unknown, role: Role, depth: number, inSchema: boolean): void => {
     nodes += 1;
     if (typeof value === 'number' && !Number.isFinite(value)) plain = false;
     if (typeof value !== 'object' || value === null || isExactNumber(value)) return;
@@ -89,26 +104,28 @@ export function survey(document: unknown): Survey {
     }
     if (Array.isArray(value)) {
       const under = role === 'data' ? 'data' : 'keywords';
-      for (const item of value as readonly unknown[]) look(item, under, depth + 1);
+      for (const item of value as readonly unknown[]) look(item, under, depth + 1, inSchema);
       return;
     }
     const object = value as Readonly<Record<string, unknown>>;
     for (const key in object) {
       const child = object[key];
       members += 1;
+      if (inSchema && role === 'keywords' && !wrongKind && mayBeWrong(key, child)) wrongKind = true;
       if (role !== 'data' && typeof child === 'string') {
         if (key === '$ref') references.add(child);
         else if (key === 'pattern') patterns.add(child);
+        else if (key === '$dynamicRef') dynamic = true;
         else if (role === 'keywords' && (key === '$id' || key === '$anchor' || key === '$dynamicAnchor')) identified = true;
         continue;
       }
       if (role === 'keywords' && (key === '$ref' || (typeof child === 'number' && isWrongNumber(key, child)))) wrongWord = true;
       if (role === 'keywords' && key === 'discriminator') for (const name of mappedNames(child)) mapped.add(name);
-      look(child, roleUnder(role, key), depth + 1);
+      look(child, roleUnder(role, key), depth + 1, inSchema || (role === 'keywords' && (isSchemaWord(key) || isSchemaMap(key) || key === otherFiles)));
     }
   };
-  look(document, 'keywords', 0);
-  return { references, mapped, identified, plain, members, patterns, wrongWord };
+  look(document, 'keywords', 0, false);
+  return { references, mapped, identified, dynamic, plain, members, patterns, wrongWord, wrongKind };
 }
 
 /** The names and references that a discriminator maps to. */

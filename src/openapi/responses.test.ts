@@ -87,6 +87,24 @@ test('a media type is declared by itself, by its range or by any', () => {
   expect(declaredMedia({ content: { 'application/json': null } }, 'application/problem+json')).toBeUndefined();
 });
 
+test('a range of one ending, as ASP.NET writes it, declares each type of that ending', () => {
+  const content = { 'application/*+json': null, 'application/*': null, 'text/json': null } as const;
+  const of = (mediaType: string): string | undefined => declaredMedia({ content }, mediaType)?.mediaType;
+  expect(['application/problem+json; v=1', 'Application/Vnd.A+JSON', 'application/json', 'application/a+xml', 'text/a+json'].map(of)).toEqual([
+    'application/*+json',
+    'application/*+json',
+    'application/*',
+    'application/*',
+    undefined,
+  ]);
+  const document = said({
+    openapi: '3.0.3',
+    paths: { '/a': { get: { responses: { 200: { content: { 'application/*+json': { schema: { type: 'object' } } } } } } } },
+  });
+  expect(violations(document, 'GET /a', 200, 'application/vnd.a+json', 1)).toHaveLength(1);
+  expect(violations(document, 'GET /a', 200, 'application/json', 1)).toBeUndefined();
+});
+
 test('bodies are judged by what is declared for their status and media type', () => {
   const judge = (status: number, mediaType: string, body: unknown): unknown =>
     violations(todos, 'GET /api/v1/todos/{todo_id}', status, mediaType, body)?.map(({ pointer, message }) => `${pointer} ${message}`);

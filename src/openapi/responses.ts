@@ -1,6 +1,7 @@
 import { valueAt, type JsonPointer, type JsonSchema } from '../model/json.ts';
 import type { OperationId } from '../model/operation.ts';
 import { compile, type Direction, type Validate, type Violation } from '../schema/validate.ts';
+import { nearestMedia } from './compare/media-type.ts';
 import type { OpenApiContent, OpenApiOperation, OpenApiResponse, OpenApiSaid } from '../model/openapi.ts';
 
 /** The response that is declared for a status: its own, else that of its range, else the default (OpenAPI 3.1 §4.8.16). */
@@ -18,16 +19,14 @@ export interface DeclaredMedia {
 }
 
 /**
- * What is declared for a media type: itself, else `type/*`, else `*\/*` (OpenAPI 3.1 §4.8.14.1). Parameters and case do not count;
- * `application/problem+json` is itself and not `application/json`.
+ * What is declared for a media type: itself, else the types of its ending (`application/*+json`, as ASP.NET writes it), else `type/*`, else
+ * `*\/*` (OpenAPI 3.1 §4.8.14.1). Parameters and case do not count; `application/problem+json` is itself and not `application/json`.
  */
 export function declaredMedia(owner: { readonly content: OpenApiContent }, mediaType: string): DeclaredMedia | undefined {
-  const wanted = bare(mediaType);
-  for (const candidate of [wanted, `${wanted.split('/', 1)[0]}/*`, '*/*']) {
-    const found = Object.entries(owner.content).find(([name]) => bare(name) === candidate);
-    if (found !== undefined) return { mediaType: found[0], schema: found[1] };
-  }
-  return undefined;
+  const declared = Object.entries(owner.content).map(([name, schema]) => ({ mediaType: name, schema, bare: bare(name) }));
+  const nearest = nearestMedia(bare(mediaType), new Set(declared.map((one) => one.bare)));
+  const found = declared.find((one) => one.bare === nearest);
+  return found && { mediaType: found.mediaType, schema: found.schema };
 }
 
 /**

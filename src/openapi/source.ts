@@ -19,5 +19,7 @@ export interface Location {
 export interface Source {
   readonly name: string;
   readonly document: Document;
+  /** Characters of all files; 0 when the document came without a text. */
+  readonly size: number;
   readonly locate: (pointer: JsonPointer) => Location | undefined;
 }

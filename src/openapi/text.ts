@@ -13,6 +13,8 @@ export function repeats({ name }: RepeatedName): string {
 /** A text that was read as JSON or YAML, and where things stand in it. */
 export interface ReadText {
   readonly value: unknown;
+  /** In characters. */
+  readonly size: number;
   readonly yaml: boolean;
   readonly offsets: Offsets;
   readonly position: ReturnType<typeof linesOf>;
@@ -52,7 +54,14 @@ export async function readText(given: string | FileText, hint?: TextHint): Promi
 async function readJson(text: string, bytes: Buffer): Promise<ReadText | Unread> {
   try {
     const value: unknown = hasLongNumber(text, bytes) ? parseExact(text) : JSON.parse(text);
-    return { value, yaml: false, offsets: jsonOffsets(bytes), position: linesOf(bytes), repeated: (members) => repeatedName(bytes, members) };
+    return {
+      value,
+      size: text.length,
+      yaml: false,
+      offsets: jsonOffsets(bytes),
+      position: linesOf(bytes),
+      repeated: (members) => repeatedName(bytes, members),
+    };
   } catch (error) {
     return { reason: `is not JSON: ${told(error)}`, offset: positionIn(error) ?? (await firstFault(text)) };
   }
@@ -61,7 +70,7 @@ async function readJson(text: string, bytes: Buffer): Promise<ReadText | Unread>
 async function readYaml(text: string): Promise<ReadText | Unread> {
   const { parseYaml } = await import('./yaml.ts');
   try {
-    return { ...parseYaml(text), yaml: true, position: linesOf(text) };
+    return { ...parseYaml(text), size: text.length, yaml: true, position: linesOf(text) };
   } catch (error) {
     if (error instanceof RangeError) return { reason: 'is not YAML: it is nested too deeply', offset: 0 };
     const { reason, mark } = error as { readonly reason?: unknown; readonly mark?: { readonly position?: unknown } };

@@ -1,4 +1,4 @@
-import type { Drift, DriftFinding } from '../model/drift.ts';
+import type { Drift, DriftFinding, DriftLocation } from '../model/drift.ts';
 import { atOrAbove } from '../model/outcome.ts';
 import type { Level } from '../model/finding.ts';
 import { acceptanceText } from './accepted-text.ts';
@@ -17,11 +17,15 @@ export function driftJunit(drift: Drift, failOn: Level | 'never'): string {
       return `${head}>\n      <failure message="${escapedXml(sentence(finding))}" type="${finding.level}">${said}</failure>\n    </testcase>`;
     return `${head}>\n      <system-out>${said}</system-out>\n    </testcase>`;
   });
-  const reasons = undecided.map(({ operation, direction, reason }) => `${operation} ${direction}: ${clip(reason, 600)}`);
-  const open = [...reasons, ...(operations === 0 ? [nothingCompared(drift)] : [])].map((reason) => {
-    const said = escapedXml(reason);
-    return `    <testcase classname="seamcheck.diff" name="${said}" time="0">\n      <error message="${said}" type="unknown"/>\n    </testcase>`;
-  });
+  const reasons = undecided.map(({ operation, direction, location, reason }) => ({
+    said: escapedXml(`${operation} ${direction}: ${clip(reason, 600)}`),
+    places: escapedXml(placesOf(location).join('\n')),
+  }));
+  const nothing = operations === 0 ? [{ said: escapedXml(nothingCompared(drift)), places: '' }] : [];
+  const open = [...reasons, ...nothing].map(
+    ({ said, places }) =>
+      `    <testcase classname="seamcheck.diff" name="${said}" time="0">\n      <error message="${said}" type="unknown"${places === '' ? '/>' : `>${places}</error>`}\n    </testcase>`,
+  );
   const all = [...cases, ...open];
   if (all.length === 0) all.push(`    <testcase classname="seamcheck.diff" name="${verdict}: ${operations} operations compared" time="0"/>`);
   const counts = `tests="${all.length}" failures="${findings.filter(deciding).length}" errors="${open.length}" skipped="0"`;
@@ -32,10 +36,13 @@ function textOf(finding: DriftFinding): string {
   const { level, location, counterexample, accepted, fingerprint } = finding;
   return [
     setText(finding) ?? level,
-    ...(location.old === undefined ? [] : [`old ${placeText(location.old)}`]),
-    ...(location.new === undefined ? [] : [`new ${placeText(location.new)}`]),
+    ...placesOf(location),
     ...(counterexample === undefined ? [] : [`shown ${messageText(counterexample)}`]),
     ...(accepted === undefined ? [] : [acceptanceText(accepted)]),
     `fingerprint ${fingerprint}`,
   ].join('\n');
+}
+
+function placesOf({ old, new: next }: DriftLocation): readonly string[] {
+  return [...(old === undefined ? [] : [`old ${placeText(old)}`]), ...(next === undefined ? [] : [`new ${placeText(next)}`])];
 }

@@ -13,7 +13,10 @@ export function driftMarkdown(drift: Drift): string {
     lines.push('', `### ${found.length} × ${level}`, '', ...found.flatMap(findingLines));
   }
   if (drift.undecided.length > 0) {
-    const undecided = drift.undecided.map(({ operation, direction, reason }) => `- ${code(`${visible(operation)} ${direction}: ${clip(reason, 400)}`)}`);
+    const undecided = drift.undecided.flatMap(({ operation, direction, location, reason }) => {
+      const place = placeOf(location);
+      return [`- ${code(`${visible(operation)} ${direction}: ${clip(reason, 400)}`)}`, ...(place === undefined ? [] : [`  at ${code(placeText(place))}`])];
+    });
     lines.push('', `### ${undecided.length} × unknown`, '', ...undecided);
   }
   return `${lines.join('\n')}\n`;

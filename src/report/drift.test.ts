@@ -43,6 +43,8 @@ const drift: Drift = {
   undecided: [{ operation: 'GET /a', direction: 'response', location: {}, reason: 'it took too long' }],
 };
 
+const asNamed = (file: string): string => file;
+
 test('text says the verdict, both places and what shows it', () => {
   expect(driftText({ ...drift, findings: [breaking] }, plain)).toBe(`breaking  old.yaml → new.yaml: 1 break, 1 undecided, 2 operations of old.yaml
 
@@ -57,16 +59,39 @@ test('text says the verdict, both places and what shows it', () => {
 });
 
 test('github annotates the new document, and no text of a document is a command', () => {
-  const lines = driftGithub(drift).trimEnd().split('\n');
+  const lines = driftGithub(drift, asNamed).trimEnd().split('\n');
   expect(lines[0]).toMatch(/^::error file=new\.yaml,line=9,col=3,title=request-property-max-decreased::POST \/things: /);
   expect(lines).toHaveLength(4);
   expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(1);
   expect(lines.join('')).not.toContain('\u001b');
 });
 
+describe('github names files as GitHub finds them', () => {
+  const only = { ...drift, findings: [breaking], undecided: [] };
+
+  test('the old document where the new one is no file of the repository', () => {
+    expect(driftGithub(only, (file) => (file === 'old.yaml' ? 'api/old.yaml' : undefined))).toMatch(/^::error file=api\/old\.yaml,line=7,col=3,title=/);
+  });
+
+  test('no file where neither is: the place is said in words', () => {
+    const [first = ''] = driftGithub(only, () => undefined).split('\n');
+    expect(first).toMatch(/^::error title=request-property-max-decreased::/);
+    expect(first).toContain(' At new.yaml:9:3 /a/maximum.');
+  });
+});
+
+test('what could not be decided has its place in every format', () => {
+  const { location } = breaking;
+  const open: Drift = { ...drift, verdict: 'unknown', findings: [], undecided: [{ operation: 'GET /a', direction: 'response', location, reason: 'why' }] };
+  expect(driftGithub(open, asNamed)).toContain('::warning file=new.yaml,line=9,col=3,title=undecided::GET /a response: why.');
+  expect(driftMarkdown(open)).toContain('  at `new.yaml:9:3 /a/maximum`');
+  expect(driftJunit(open, 'breaking')).toContain('type="unknown">old old.yaml:7:3 /a/maximum\nnew new.yaml:9:3 /a/maximum</error>');
+  expect(driftText(open, plain)).toContain('new.yaml:9:3 /a/maximum');
+});
+
 test('github tells what is accepted as a notice', () => {
   const accepted = { reason: 'known', owner: 'ada', expires: '2026-12-01' };
-  expect(driftGithub({ ...drift, findings: [{ ...breaking, accepted }] })).toMatch(/^::notice /);
+  expect(driftGithub({ ...drift, findings: [{ ...breaking, accepted }] }, asNamed)).toMatch(/^::notice /);
 });
 
 describe('junit', () => {
@@ -145,7 +170,7 @@ test('every format says what is accepted, by whom and until when', () => {
   const accepted = { reason: 'the form is gone', owner: 'ada', expires: '2026-12-01' };
   const formats = (known: DriftFinding): readonly string[] => {
     const one: Drift = { ...drift, findings: [known] };
-    return [driftText(one, plain), driftMarkdown(one), driftJunit(one, 'breaking'), driftGithub(one), driftSarif(one, '1', String)];
+    return [driftText(one, plain), driftMarkdown(one), driftJunit(one, 'breaking'), driftGithub(one, asNamed), driftSarif(one, '1', String)];
   };
   for (const text of formats({ ...breaking, accepted })) expect(text).toContain('accepted by ada until 2026-12-01: the form is gone');
   for (const text of formats({ ...breaking, accepted: { ...accepted, expired: true } }))
@@ -169,7 +194,13 @@ test('what shows a break is JSON whatever it holds, and nothing in it is invisib
 
 test('every format says who set a level, and what the law says', () => {
   const lowered: Drift = { ...drift, findings: [{ ...breaking, level: 'note', set: { by: 'drift.levels\u001b of the config', law: 'breaking' } }] };
-  const told = [driftText(lowered, plain), driftMarkdown(lowered), driftJunit(lowered, 'breaking'), driftGithub(lowered), driftSarif(lowered, '1', String)];
+  const told = [
+    driftText(lowered, plain),
+    driftMarkdown(lowered),
+    driftJunit(lowered, 'breaking'),
+    driftGithub(lowered, asNamed),
+    driftSarif(lowered, '1', String),
+  ];
   for (const text of told) expect(text).toMatch(/note by drift\.levels\S* of the config; the law says breaking/);
   expect(told.join('')).not.toContain('\u001b');
   expect(driftText(drift, plain)).not.toContain('the law says');

@@ -98,7 +98,8 @@ function tagsOf(reader: Reader, found: SchemaObject, beside: Own, own: readonly 
   return targets.map((target, index) => {
     if (target === undefined || own[index]?.pinned.has(name) === true) return [];
     const written = mapping.flatMap(([tag, to]) => (typeof to === 'string' && leadsTo(reader, declared, to, target.pointer) ? [tag] : []));
-    const values = [...written, target.pointer.split('/').at(-1) ?? ''];
+    // Who speaks says what is written; who listens also knows each by the name of its schema.
+    const values = reader.law === 'inner' && written.length > 0 ? written : [...written, target.pointer.split('/').at(-1) ?? ''];
     return [every(at, justValues(values)), some(at, anything)];
   });
 }

@@ -12,6 +12,8 @@ import {
   not,
   nothing,
   numbers,
+  onlyName,
+  pick,
   size,
   some,
   text,
@@ -62,7 +64,7 @@ function make(node: Node, kind: Kind, holds: boolean): Node {
     case 'and':
     case 'or': {
       const parts = node.parts.map((part) => atKind(part, kind, holds));
-      return (node.op === 'and') === holds ? allOf(parts) : anyOf(parts);
+      return (node.op === 'and') === holds ? allOf(parts) : kind === 'object' ? anyOf(thereOrNot(parts)) : anyOf(parts);
     }
     case 'one':
       return exactlyOne(node.parts, kind, holds);
@@ -102,6 +104,21 @@ function make(node: Node, kind: Kind, holds: boolean): Node {
     case 'twins':
       return kind !== 'array' ? idle(holds) : holds ? node : otherArray(node);
   }
+}
+
+/** That a property fits one schema if it is there, or is there and fits another, is one statement and no choice. */
+function thereOrNot(given: readonly Node[]): readonly Node[] {
+  const parts = given.flatMap((part) => (part.op === 'or' ? part.parts : [part]));
+  const present = pick('some', parts).filter(({ at }) => onlyName(at) !== undefined);
+  if (present.length === 0) return given;
+  const merged = new Set<Node>();
+  const made = pick('every', parts).flatMap((one) => {
+    const name = onlyName(one.at);
+    const own = name === undefined ? [] : present.filter(({ at }) => onlyName(at) === name);
+    for (const node of own.length > 0 ? [one, ...own] : []) merged.add(node);
+    return own.length > 0 ? [every(one.at, anyOf([one.part, ...own.map(({ part }) => part)]))] : [];
+  });
+  return merged.size === 0 ? given : [...parts.filter((part) => !merged.has(part)), ...made];
 }
 
 function idle(holds: boolean): Node {

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../model/json.ts';
 import { contained, inhabitant } from './contained.ts';
 
 const at = (document: unknown): { readonly document: unknown; readonly pointer: '' } => ({ document, pointer: '' });
+const exactly = (text: string): unknown => (JSON as unknown as { readonly rawJSON: (text: string) => unknown }).rawJSON(text);
 const range = (length: number): readonly number[] => Array.from({ length }, (_, index) => index);
 const tree = (name: string, type: string): JsonSchema => ({
   $ref: `#/$defs/${name}`,
@@ -13,6 +14,13 @@ test('recursive schemas, whatever their parts are called', () => {
   expect(contained(at(tree('A', 'integer')), at(tree('B', 'integer')))).toEqual({ contained: 'yes' });
   expect(contained(at(tree('A', 'integer')), at(tree('B', 'number')))).toEqual({ contained: 'yes' });
   expect(contained(at(tree('A', 'number')), at(tree('A', 'integer')))).toMatchObject({ contained: 'no' });
+});
+
+test('the ends of int64, written as bounds', () => {
+  for (const type of ['integer', 'number']) {
+    expect(contained(at({ type }), at({ type, maximum: exactly('9223372036854775807') }))).toMatchObject({ contained: 'no' });
+    expect(contained(at({ type }), at({ type, minimum: exactly('-9223372036854775807') }))).toMatchObject({ contained: 'no' });
+  }
 });
 
 test('a difference that only shows three levels down', () => {

@@ -1,5 +1,5 @@
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
-import { settle, type Found } from './reference.ts';
+import { follow, type Found } from './reference.ts';
 
 /** Which way a value goes: `request` to the API, `response` from it. */
 export type Direction = 'request' | 'response';
@@ -28,7 +28,7 @@ export function absentees(document: unknown, schema: Found, direction: Direction
       for (const [index, part] of (value['allOf'] as readonly unknown[]).entries()) waiting.push({ pointer: `${pointer}/allOf/${index}`, value: part });
     }
     if (typeof value['$ref'] === 'string') {
-      const target = settle(document, next);
+      const target = follow(document, value['$ref'], pointer);
       if (!('reason' in target)) waiting.push(target);
     }
   }
@@ -43,9 +43,36 @@ export function ignored(document: unknown, { pointer, value }: Found, direction:
 }
 
 function marked(document: unknown, owner: JsonPointer, name: string, property: unknown, mark: 'readOnly' | 'writeOnly'): boolean {
-  if (!isRecord(property)) return false;
-  if (property[mark] === true) return true;
-  if (typeof property['$ref'] !== 'string') return false;
-  const target = settle(document, { pointer: `${owner}${pointerOf(['properties', name])}` as JsonPointer, value: property });
-  return !('reason' in target) && isRecord(target.value) && target.value[mark] === true;
+  return isMarked(document, { pointer: `${owner}${pointerOf(['properties', name])}` as JsonPointer, value: property }, mark);
+}
+
+/** Whether a schema, or one that it refers to or is made of, says that only one side writes it: such words may stand beside a `$ref`. */
+export function isMarked(document: unknown, schema: Found, mark: 'readOnly' | 'writeOnly'): boolean {
+  const waiting = [schema];
+  for (let looked = 0, next = waiting.pop(); next !== undefined && looked < budget; looked += 1, next = waiting.pop()) {
+    const { pointer, value } = next;
+    if (!isRecord(value)) continue;
+    if (value[mark] === true) return true;
+    waiting.push(...besideNull(next));
+    if (Array.isArray(value['allOf'])) {
+      for (const [index, part] of (value['allOf'] as readonly unknown[]).entries()) waiting.push({ pointer: `${pointer}/allOf/${index}`, value: part });
+    }
+    if (typeof value['$ref'] === 'string') {
+      const target = follow(document, value['$ref'], pointer);
+      if (!('reason' in target)) waiting.push(target);
+    }
+  }
+  return false;
+}
+
+/** `anyOf: [X, null]` is X that may be null. */
+function besideNull({ pointer, value }: Found): readonly Found[] {
+  return ['anyOf', 'oneOf'].flatMap((keyword) => {
+    const parts: unknown = isRecord(value) ? value[keyword] : undefined;
+    if (!Array.isArray(parts)) return [];
+    const others = (parts as readonly unknown[]).flatMap((part, index) =>
+      isRecord(part) && part['type'] === 'null' ? [] : [{ pointer: `${pointer}/${keyword}/${index}` as JsonPointer, value: part }],
+    );
+    return others.length === 1 && parts.length > 1 ? others : [];
+  });
 }

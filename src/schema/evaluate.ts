@@ -7,8 +7,23 @@ import { fitsText } from './text-atom.ts';
 /** Undefined where the schema has a part that cannot be read, and the value's fate hangs on it. */
 export type Fits = boolean | undefined;
 
-/** Whether a value fits a schema: what the keywords say, by no other rule than theirs. */
+/**
+ * Whether a value fits a schema: what the keywords say, by no other rule than theirs. Parts of a schema that lie in many others are looked at
+ * once for a value, as soon as there are many looks: thirty definitions of which each names the one before twice are a thousand million ways.
+ */
 export function fits(value: Json, node: Node): Fits {
+  return judged(value, node, { count: 0, known: new Map() });
+}
+
+interface Looks {
+  count: number;
+  /** What was found, once there were many looks. */
+  readonly known: Map<Node, Map<Json, Fits>>;
+}
+
+const many = 1_000;
+
+function judged(value: Json, node: Node, looks: Looks): Fits {
   switch (node.op) {
     case 'true':
     case 'declares':
@@ -18,19 +33,11 @@ export function fits(value: Json, node: Node): Fits {
     case 'unread':
       return undefined;
     case 'and':
-      return everyOf(node.parts, (part) => fits(value, part));
     case 'or':
-      return someOf(node.parts, (part) => fits(value, part));
     case 'one':
-      return times(
-        node.parts.map((part) => fits(value, part)),
-        1,
-        1,
-      );
     case 'not':
-      return negated(fits(value, node.part));
     case 'ref':
-      return fits(value, node.target());
+      return composed(value, node, looks);
     case 'values':
       return node.values.has(canonical(value));
     case 'kinds': {
@@ -47,20 +54,52 @@ export function fits(value: Json, node: Node): Fits {
     case 'every':
     case 'some':
     case 'size':
-      return kindOf(value) === 'object' ? fitsObject(value as { readonly [name: string]: Json }, node) : true;
+      return kindOf(value) === 'object' ? fitsObject(value as { readonly [name: string]: Json }, node, looks) : true;
     case 'all':
     case 'any':
     case 'count':
     case 'unique':
     case 'twins':
-      return Array.isArray(value) ? fitsArray(value as readonly Json[], node) : true;
+      return Array.isArray(value) ? fitsArray(value as readonly Json[], node, looks) : true;
+  }
+}
+
+type Composed = NodeOf<'and' | 'or' | 'one' | 'not' | 'ref'>;
+
+function composed(value: Json, node: Composed, looks: Looks): Fits {
+  looks.count += 1;
+  if (looks.count < many) return bySyntax(value, node, looks);
+  let known = looks.known.get(node);
+  if (known === undefined) looks.known.set(node, (known = new Map()));
+  if (known.has(value)) return known.get(value);
+  const is = bySyntax(value, node, looks);
+  known.set(value, is);
+  return is;
+}
+
+function bySyntax(value: Json, node: Composed, looks: Looks): Fits {
+  switch (node.op) {
+    case 'and':
+      return everyOf(node.parts, (part) => judged(value, part, looks));
+    case 'or':
+      return someOf(node.parts, (part) => judged(value, part, looks));
+    case 'one':
+      return times(
+        node.parts.map((part) => judged(value, part, looks)),
+        1,
+        1,
+      );
+    case 'not':
+      return negated(judged(value, node.part, looks));
+    case 'ref':
+      return judged(value, node.target(), looks);
   }
 }
 
 type ObjectNode = NodeOf<'every' | 'some' | 'size'>;
 type ArrayNode = NodeOf<'all' | 'any' | 'count' | 'unique' | 'twins'>;
 
-function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode): Fits {
+function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode, looks: Looks): Fits {
   if (node.op === 'size') {
     const { length } = Object.keys(value);
     return length >= node.min && length <= node.max;
@@ -69,9 +108,9 @@ function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode):
   const single = onlyName(at);
   if (single !== undefined) {
     const [there, inner] = [Object.hasOwn(value, single), value[single] ?? null];
-    return node.op === 'every' ? !there || fits(inner, part) : there && fits(inner, part);
+    return node.op === 'every' ? !there || judged(inner, part, looks) : there && judged(inner, part, looks);
   }
-  const holds = (name: string): Fits => fits(value[name] ?? null, part);
+  const holds = (name: string): Fits => judged(value[name] ?? null, part, looks);
   if (node.op === 'every') {
     return everyOf(Object.keys(value), (name) => {
       const is = selects(at, name);
@@ -84,13 +123,13 @@ function fitsObject(value: { readonly [name: string]: Json }, node: ObjectNode):
   });
 }
 
-function fitsArray(value: readonly Json[], node: ArrayNode): Fits {
+function fitsArray(value: readonly Json[], node: ArrayNode, looks: Looks): Fits {
   if (node.op === 'count') {
     const { part, min, max } = node;
     return part.op === 'true'
       ? value.length >= min && value.length <= max
       : times(
-          value.map((item) => fits(item, part)),
+          value.map((item) => judged(item, part, looks)),
           min,
           max,
         );
@@ -100,7 +139,7 @@ function fitsArray(value: readonly Json[], node: ArrayNode): Fits {
   }
   const { at, part } = node;
   const items = at.from === 0 && at.to >= value.length ? value : value.slice(at.from, at.to);
-  return (node.op === 'all' ? everyOf : someOf)(items, (item) => fits(item, part));
+  return (node.op === 'all' ? everyOf : someOf)(items, (item) => judged(item, part, looks));
 }
 
 /** Whether a name is among those selected. */

@@ -59,16 +59,16 @@ function unmarked(): Marks {
 }
 
 function collect(node: Node, marks: Marks, visited: Set<string>): void {
+  // Many ways may lead to one part.
+  if (visited.has(node.key)) return;
+  visited.add(node.key);
   if (node.op === 'declares') {
     for (const name of node.names) marks[node.side].names.add(name);
     for (const one of node.nodes) marks[node.side].nodes.set(one.key, one);
     marks[node.side].speaks ||= !node.silent;
   } else if (node.op === 'and' || node.op === 'or' || node.op === 'one') node.parts.forEach((part) => collect(part, marks, visited));
   else if (node.op === 'not') collect(node.part, marks, visited);
-  else if (node.op === 'ref' && !visited.has(node.key)) {
-    visited.add(node.key);
-    collect(node.target(), marks, visited);
-  }
+  else if (node.op === 'ref') collect(node.target(), marks, visited);
 }
 
 const declarations = new WeakMap<Node, readonly NodeOf<'declares'>[]>();
@@ -80,13 +80,12 @@ export function declarationsOf(node: Node): readonly NodeOf<'declares'>[] {
   const marks = new Map<string, NodeOf<'declares'>>();
   const visited = new Set<string>();
   const look = (one: Node): void => {
+    if (visited.has(one.key)) return;
+    visited.add(one.key);
     if (one.op === 'declares') marks.set(one.key, one);
     else if (one.op === 'and' || one.op === 'or' || one.op === 'one') one.parts.forEach(look);
     else if (one.op === 'not') look(one.part);
-    else if (one.op === 'ref' && !visited.has(one.key)) {
-      visited.add(one.key);
-      look(one.target());
-    }
+    else if (one.op === 'ref') look(one.target());
   };
   look(node);
   found = [...marks.values()];

@@ -2,7 +2,10 @@
 export function matched(lists: readonly (readonly string[])[]): readonly string[] | undefined {
   const holder = new Map<string, number>();
   const give = (index: number, asked: Set<string>): boolean => {
-    for (const choice of lists[index] ?? []) {
+    const list = lists[index] ?? [];
+    const free = list.find((choice) => !holder.has(choice));
+    if (free !== undefined) return holder.set(free, index).size > 0;
+    for (const choice of list) {
       if (asked.has(choice)) continue;
       asked.add(choice);
       const before = holder.get(choice);

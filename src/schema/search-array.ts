@@ -4,7 +4,7 @@ import { allOf, not, pick, type Node } from './ir.ts';
 import { canonical } from './json-kind.ts';
 import { matched } from './matching.ts';
 
-const limits = { counters: 6, lengths: 200, length: 5_000, searched: 600, distinct: 64 } as const;
+const limits = { counters: 6, lengths: 200, length: 100_000, searched: 600, distinct: 1_100 } as const;
 
 /** A number of items, from a place on, that must fit a part. */
 interface Counter {
@@ -57,7 +57,7 @@ export function someArray(held: readonly Node[], search: Search): Answer {
   const tried = Math.min(end, start + limits.lengths);
   for (let length = start; length <= tried; length += 1) {
     if (counters.length === 0 && !unique && !twins) return plain(length, goalAt, search);
-    if (length > limits.searched) return { unknown: `the shortest such list has ${length} items` };
+    if (length > (counters.length === 0 ? limits.distinct : limits.searched)) return { unknown: `the shortest such list has ${length} items` };
     const answer = ofLength(length, { goalAt, counters, unique, twins }, search);
     if (answer === 'empty') continue;
     if ('value' in answer) return answer;
@@ -166,7 +166,8 @@ function different(goals: readonly Node[], search: Search): Answer {
   const members = new Map(goals.map((goal) => [goal.key, goal]));
   const lists = new Map([...members].map(([key, goal]) => [key, search.members(goal, goals.length)]));
   const values = new Map([...lists.values()].flatMap((list) => list.values.map((value) => [canonical(value), value] as const)));
-  const chosen = matched(goals.map(({ key }) => (lists.get(key)?.values ?? []).map(canonical)));
+  const texts = new Map([...lists].map(([key, list]) => [key, list.values.map(canonical)]));
+  const chosen = matched(goals.map(({ key }) => texts.get(key) ?? []));
   if (chosen !== undefined) return { value: chosen.map((text) => values.get(text) ?? null) };
   const unknown = [...lists.values()].find((list) => list.unknown !== undefined)?.unknown;
   return unknown === undefined ? 'empty' : { unknown };

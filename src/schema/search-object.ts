@@ -10,7 +10,7 @@ const text: Node = ofKinds(kindBits.string);
 const mostPatterns = 8;
 
 /** Properties that are thought up for one object. */
-const mostFresh = 500;
+const mostFresh = 2_000;
 
 interface Property {
   readonly name: string;
@@ -87,7 +87,7 @@ export function someObject(held: readonly Node[], search: Search, law: BothDecla
     };
     grow(rules.names.map((name) => ({ name, node: goalOf(name) })));
     if (rules.min - all.length > mostFresh) return { unknown: `the smallest such object has ${rules.min} properties` };
-    if (all.length < rules.min) grow(fresh(all, anyName, true));
+    if (all.length < rules.min) grow(fresh(all, anyName, rules.min - all.length));
     if (all.length < rules.min || all.length > rules.max) return 'empty';
     const value: [string, Json][] = [];
     for (const { name, node } of all) {
@@ -99,22 +99,21 @@ export function someObject(held: readonly Node[], search: Search, law: BothDecla
   };
 
   /** Properties of names that no assertion mentions: for each way in which they can fit the patterns one, or as many as there are. */
-  const fresh = function* (taken: readonly Property[], at: Names, many: boolean): Generator<Property> {
-    let used = [...rules.names, ...taken.map(({ name }) => name)];
+  const fresh = function* (taken: readonly Property[], at: Names, wanted: number): Generator<Property> {
+    const before = [...rules.names, ...taken.map(({ name }) => name)];
     for (const signs of signsOf(rules.nodes.length)) {
+      let used = before;
       const like = rules.nodes.map((node, index) => (signs[index] === true ? node : not(node)));
       for (;;) {
         search.tick();
-        const answer = search.solve(allOf([text, ...like, ...(used.length > 0 ? [not(justValues(used))] : [])]));
-        note(answer);
-        if (answer === 'empty' || 'unknown' in answer || typeof answer.value !== 'string') break;
-        const name = answer.value;
-        used = [...used, name];
-        if (selects(at, name) === false) break;
-        const node = goalOf(name);
-        if (search.solve(node) === 'empty') break;
-        yield { name, node };
-        if (!many) break;
+        const { values, unknown: why } = search.members(allOf([text, ...like, ...(used.length > 0 ? [not(justValues(used))] : [])]), wanted);
+        if (why !== undefined) note({ unknown: why });
+        const names = values.filter((value) => typeof value === 'string');
+        used = [...used, ...names];
+        // They are all alike.
+        if (names[0] === undefined || selects(at, names[0]) === false || search.solve(goalOf(names[0])) === 'empty') break;
+        for (const name of names) yield { name, node: goalOf(name) };
+        if (names.length < wanted || wanted === 1) break;
       }
     }
   };
@@ -134,7 +133,7 @@ export function someObject(held: readonly Node[], search: Search, law: BothDecla
       const answer = attempt(withPart(properties, name, one.part));
       if (answer !== 'empty' && 'value' in answer) return answer;
     }
-    for (const { name } of fresh(properties, one.at, false)) {
+    for (const { name } of fresh(properties, one.at, 1)) {
       const answer = attempt(withPart(properties, name, one.part));
       if (answer !== 'empty' && 'value' in answer) return answer;
     }

@@ -5,16 +5,32 @@ import { isExact } from './json-kind.ts';
 import { membersOf } from './number/member.ts';
 import { allNumbers, intersectNumbers, isEmptyNumbers, type NumberSet } from './number/number-set.ts';
 import { languageOf } from './text-atom.ts';
-import { complementTexts, intersectTexts, isEmptyTexts, justTexts, someText, type Language } from './text/language.ts';
+import { complementTexts, intersectTexts, isEmptyTexts, justTexts, someText, textsOf, type Language } from './text/language.ts';
 
-/** A number that all the assertions admit. */
-export function someNumberOf(assertions: readonly Node[]): Answer {
+interface Numbers {
+  readonly set: NumberSet;
+  readonly avoiding: readonly (number | string)[];
+}
+
+function numbersOf(assertions: readonly Node[]): Numbers {
   let set: NumberSet = allNumbers;
   const avoiding: (number | string)[] = [];
   for (const one of assertions) {
     if (one.op === 'number') set = intersectNumbers(set, one.set);
     if (one.op === 'not' && one.part.op === 'values') avoiding.push(...[...one.part.values.values()].flatMap(quantity));
   }
+  return { set, avoiding };
+}
+
+/** Numbers that all the assertions admit; there may be more. */
+export function manyNumbersOf(assertions: readonly Node[], limit: number): readonly number[] {
+  const { set, avoiding } = numbersOf(assertions);
+  return membersOf(set, limit, avoiding).flatMap(({ isDouble, value }) => (isDouble ? [value] : []));
+}
+
+/** A number that all the assertions admit. */
+export function someNumberOf(assertions: readonly Node[]): Answer {
+  const { set, avoiding } = numbersOf(assertions);
   const empty = isEmptyNumbers(set);
   if (empty === true) return 'empty';
   const members = membersOf(set, 4, avoiding);
@@ -29,8 +45,14 @@ function quantity(value: Json): readonly (number | string)[] {
   return typeof value === 'number' ? [value] : isExact(value) ? [value.rawJSON] : [];
 }
 
-/** A text that all the assertions admit. */
-export function someTextOf(assertions: readonly Node[]): Answer {
+interface Texts {
+  readonly language: Language;
+  readonly avoiding: readonly string[];
+  /** Why not all of them can be told. */
+  readonly unknown: string | undefined;
+}
+
+function textsOfAll(assertions: readonly Node[]): Texts {
   const languages: Language[] = [];
   const avoiding: string[] = [];
   let unknown: string | undefined;
@@ -41,7 +63,19 @@ export function someTextOf(assertions: readonly Node[]): Answer {
     if (language.kind === 'unreadable') unknown = language.reason;
     else languages.push(one.negated ? complementTexts(language) : language);
   }
-  const whole = intersectTexts(...languages, ...(avoiding.length > 0 ? [complementTexts(justTexts(avoiding))] : []));
+  return { language: intersectTexts(...languages), avoiding, unknown };
+}
+
+/** Texts that all the assertions admit; there may be more. */
+export function manyTextsOf(assertions: readonly Node[], limit: number): readonly string[] {
+  const { language, avoiding, unknown } = textsOfAll(assertions);
+  return unknown === undefined ? textsOf(language, limit, avoiding) : [];
+}
+
+/** A text that all the assertions admit. */
+export function someTextOf(assertions: readonly Node[]): Answer {
+  const { language, avoiding, unknown } = textsOfAll(assertions);
+  const whole = avoiding.length > 0 ? intersectTexts(language, complementTexts(justTexts(avoiding))) : language;
   const { empty, value } = shortest(whole);
   if (empty === true) return 'empty';
   if (unknown !== undefined) return { unknown };

@@ -4,6 +4,7 @@ import { atKind } from './at-kind.ts';
 import { branch } from './branch.ts';
 import { fits } from './evaluate.ts';
 import { allOf, justValues, not, type Node } from './ir.ts';
+import { plentyOf } from './plenty.ts';
 import { reasonIn } from './reason.ts';
 import { spent } from './spent.ts';
 import { kinds, type Kind } from './json-kind.ts';
@@ -17,6 +18,9 @@ export interface Budget {
 
 /** Values in values that are looked into at one go; what lies deeper waits for its turn. */
 const deepest = 10;
+
+/** Fewer values of a schema are looked for one after the other. */
+const fewMembers = 20;
 
 /**
  * Looks for a value. A schema has one when one can be built from schemas that are known to have one: so what is met again while it is
@@ -84,7 +88,7 @@ export function searchWithin({ nodes = 200_000, milliseconds = 1_000 }: Budget, 
   };
 
   const members = (node: Node, limit: number): Members => {
-    const values: Json[] = [];
+    const values = limit < fewMembers ? [] : several(node, limit);
     while (values.length < limit) {
       const next = solve(values.length === 0 ? node : allOf([node, not(justValues(values))]));
       if (next === 'empty') break;
@@ -92,6 +96,11 @@ export function searchWithin({ nodes = 200_000, milliseconds = 1_000 }: Budget, 
       values.push(next.value);
     }
     return { values };
+  };
+
+  const several = (node: Node, limit: number): Json[] => {
+    const first = solve(node);
+    return first === 'empty' || 'unknown' in first ? [] : [...plentyOf(node, first.value, limit)];
   };
 
   const search: Search = { solve, members, tick };

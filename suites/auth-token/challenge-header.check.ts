@@ -38,8 +38,8 @@ export const challengeHeader: Check = defineCheck({
     missing: { level: 'breaking', text: '{operation} answers 401 on {how} without WWW-Authenticate{others}' },
     dialog: { level: 'breaking', text: '{operation} answers 401 on {how} with the challenge {scheme}: browsers open a dialog of their own' },
     otherScheme: { level: 'warning', text: '{operation} challenges with {scheme}, and other operations with {usual}' },
-    noReason: { level: 'note', text: '{operation}, and {others} others, do not say error="invalid_token" to who presented a token' },
-    reasonUnasked: { level: 'note', text: '{operation}, and {others} others, say that a token is not valid to who presented none' },
+    noReason: { level: 'note', text: '{operation}{others}: who presented a token is not told error="invalid_token"' },
+    reasonUnasked: { level: 'note', text: '{operation}{others}: who presented no token is told that it is not valid' },
   },
   run({ agreement, refused, expired, life, invalid }, { examine, report, nothing }) {
     const strangers = refused.provoked.filter(({ how }) => how === 'no credentials' || how === 'a credential that is none');
@@ -109,7 +109,7 @@ export const challengeHeader: Check = defineCheck({
       ['noReason', silent],
       ['reasonUnasked', hasty],
     ] as const)
-      if (first !== undefined) report(first.on, message, { data: { operation: first.operation, others: others.length }, ...first.both });
+      if (first !== undefined) report(first.on, message, { data: { operation: first.operation, others: andOthers(others.length) }, ...first.both });
   },
 });
 
@@ -136,6 +136,10 @@ interface Seen {
 
 function isBearer({ auth }: Agreement): boolean {
   return auth?.transport === 'bearer' && auth.present.header.toLowerCase() === 'authorization' && auth.present.scheme.toLowerCase() === 'bearer';
+}
+
+function andOthers(count: number): string {
+  return count === 0 ? '' : count === 1 ? ', and 1 other' : `, and ${count} others`;
 }
 
 /** A scheme that browsers ask for by themselves. */

@@ -118,7 +118,21 @@ describe('a correct app', () => {
   });
   test('one habit is one note, however many operations have it', () => {
     const { findings } = clean.judged((data) => all(data).forEach(({ error }) => withHeader(error, challenge, 'Bearer')));
-    expect(findings).toMatchObject([{ message: 'noReason', level: 'note', text: expect.stringMatching(/, and [1-9]\d* others, do not say/) }]);
+    expect(findings).toMatchObject([
+      { message: 'noReason', level: 'note', text: expect.stringMatching(/^[A-Z]+ \S+, and [1-9]\d* others: who presented a token/) },
+    ]);
+  });
+  test.each([
+    [1, /^[A-Z]+ \S+: who presented a token is not told/],
+    [2, /^[A-Z]+ \S+, and 1 other: who presented a token is not told/],
+  ] as const)('a habit of %i is counted as such', (count, text) => {
+    const { findings } = clean.judged((data) =>
+      all(data)
+        .filter(({ how }) => how === 'a credential that is none')
+        .slice(0, count)
+        .forEach(({ error }) => withHeader(error, challenge, 'Bearer')),
+    );
+    expect(findings).toMatchObject([{ message: 'noReason', level: 'note', text: expect.stringMatching(text) }]);
   });
   test('has something that this user may not read: not judged', () => {
     const outcome = clean.judged((data) => only(data).forEach(({ control, error }) => (answering(control, 403), withHeader(error, challenge))));

@@ -7,6 +7,7 @@ import { contained, type Containment, type Reading, type SchemaAt } from '../../
 import { answerLines } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
 import { dialectNames, dialectOf } from '../dialect-name.ts';
+import { schemaFault } from '../../openapi/schema-fault.ts';
 import { readSchemaFile } from '../schema-file.ts';
 import type { ContainsArguments } from './contains-arguments.ts';
 
@@ -68,6 +69,10 @@ function answerOf(line: string, number: number, options: Options): Answered {
     const named = pair['dialect'] ?? undefined;
     const dialect = typeof named === 'string' ? dialectOf(named) : options.dialect;
     if (named !== undefined && dialect === undefined) return unanswered(2, `its "dialect" is none of ${dialectNames.join(', ')}`);
+    for (const side of ['inner', 'outer']) {
+      const fault = schemaFault(pair[side], { pointer: '', value: pair[side] }, dialect);
+      if (fault !== undefined) return unanswered(2, `its "${side}" ${fault.reason} (${fault.at})`);
+    }
     const at = (document: unknown): SchemaAt => ({ document, pointer: '', ...given({ dialect }) });
     const { answer, ms } = judge(at(pair['inner']), at(pair['outer']), options);
     return { id, ...plain(answer), ms };

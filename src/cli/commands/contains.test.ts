@@ -122,6 +122,22 @@ describe('two schemas', () => {
     ['{"properties": {"a": {"$ref": "#/nope"}}}', /bad\.json:1:23 cannot be followed: .*"#\/nope" leads nowhere.*\(\/properties\/a\/\$ref\)/],
     ['{"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/B"}}}', /"#\/\$defs\/B" leads nowhere/],
     ['{"$ref": 5}', /bad\.json:1:2 has a "\$ref" that is no string/],
+    ['{"type": "strin"}', /bad\.json:1:2 has "type": "strin", which must be one of null, boolean, .* \(JSON Schema 2020-12 Validation §6\.1\.1\) \(\/type\)/],
+    ['{"type": []}', /has "type": \[\]/],
+    ['{"type": ["string", "int"]}', /has "type": \["string","int"\]/],
+    ['{"properties": {"a": {"required": true}}}', /bad\.json:1:23 has "required": true, which must be a list of names .*\(\/properties\/a\/required\)/],
+    ['{"required": "a"}', /has "required": "a"/],
+    ['{"enum": "a"}', /has "enum": "a", which must be a list/],
+    ['{"minimum": "5"}', /has "minimum": "5", which must be a number/],
+    ['{"maxLength": null}', /has "maxLength": null, which must be a number/],
+    ['{"properties": {"a": null}}', /has "properties": \{"a":null\}, which must be an object of schemas/],
+    ['{"anyOf": []}', /has "anyOf": \[\], which must be a list of schemas, and not an empty one/],
+    ['{"oneOf": {"a": true}}', /has "oneOf"/],
+    ['{"additionalProperties": "no"}', /has "additionalProperties": "no", which must be a schema/],
+    ['{"items": 5}', /has "items": 5/],
+    ['{"uniqueItems": "yes"}', /has "uniqueItems": "yes"/],
+    ['{"pattern": 5}', /has "pattern": 5, which must be a string/],
+    ['{"allOf": [{"not": []}]}', /has "not": \[\].*\(\/allOf\/0\/not\)/],
     ['{"pattern": "("}', /has the pattern "\(", which is no regular expression/],
   ])('%s is refused with its place', async (text, said) => {
     await writeFile(join(cwd, 'bad.json'), text);
@@ -141,6 +157,13 @@ describe('two schemas', () => {
     '{"$ref": "#a", "$defs": {"A": {"$anchor": "a", "type": "integer"}}}',
     '{"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#a", "minLength": -1, "definitions": {"A": {"$id": "#a", "type": "integer"}}}',
     '{"$ref": "#/$defs/A", "$defs": {"A": {"type": "integer", "items": {"$ref": "#"}}}}',
+    // What a draft does not know, and what nobody applies, may be anything.
+    '{"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "const": 1, "contains": 5, "propertyNames": "a", "if": 1, "prefixItems": 0}',
+    '{"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "exclusiveMinimum": true, "minimum": 1}',
+    '{"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer", "items": [{}, true], "additionalItems": false, "dependencies": {"a": ["b"], "c": {}}}',
+    '{"type": "integer", "enum": [], "default": "x", "x-type": {"type": "strin"}, "example": {"type": "strin"}, "$defs": {"A": {"type": "strin"}}}',
+    '{"type": ["integer"], "title": 5, "discriminator": {"propertyName": "kind"}, "xml": {"name": 1}, "required": [], "dependencies": 5}',
+    '{"type": "integer", "maximum": 1e400, "not": false, "properties": {"type": {"type": "string"}, "required": true}}',
   ])('%s is in order', async (text) => {
     await writeFile(join(cwd, 'good.json'), text);
     expect(await contains(['good.json', 'number.json'])).toMatchObject({ code: 0, err: '' });
@@ -180,6 +203,25 @@ describe('--pairs', () => {
       ['number', { id: 'a', contained: true, value: null, reason: null }],
       ['number', { id: 2, contained: false, value: null, reason: null }],
       ['number', { id: 'c', contained: true, value: null, reason: null }],
+    ]);
+  });
+
+  test('a schema that breaks a rule gets no answer, and the rule', async () => {
+    const line = (id: number, inner: unknown, outer: unknown, more: object = {}): string => `${JSON.stringify({ id, inner, outer, ...more })}\n`;
+    const { code, answers } = await pairs(
+      [
+        line(1, { type: 'strin' }, {}),
+        line(2, {}, { items: { required: true } }),
+        line(3, true, { $ref: '#/nope' }),
+        line(4, { const: 1, contains: 5 }, true, { dialect: 'draft-04' }),
+      ].join(''),
+    );
+    expect(code).toBe(2);
+    expect(answers.map(({ id, contained, value, reason }) => [id, contained, value, reason])).toEqual([
+      [1, null, null, expect.stringMatching(/^line 1: its "inner" has "type": "strin", which must be .* \(\/type\)$/)],
+      [2, null, null, expect.stringMatching(/^line 2: its "outer" has "required": true.* \(\/items\/required\)$/)],
+      [3, null, null, expect.stringMatching(/^line 3: its "outer" cannot be followed: .* \(\/\$ref\)$/)],
+      [4, true, null, null],
     ]);
   });
 

@@ -24,7 +24,7 @@ const exits = `
 Exit codes:
   0         contained; with --pairs: every line is answered
   1         not contained
-  2         usage error, or something cannot be read; with --pairs: one line could not, or there is none
+  2         usage error, or something cannot be read or is no valid schema; with --pairs: that of one line, or there is none
   3         it could not be decided
   4         Seamcheck itself failed
 `;

@@ -9,7 +9,7 @@ import { loadSource } from '../../openapi/load.ts';
 import { nothingCompared } from '../../report/drift-words.ts';
 import { visible, visibleJson } from '../../report/escape.ts';
 import { given, type Context } from '../context.ts';
-import { collectGarbage, collectAsUsual } from '../garbage.ts';
+import { forOneComputation } from '../one-computation.ts';
 import { keepYoungGeneration, widenYoungGeneration } from '../young-generation.ts';
 import type { DiffArguments } from './diff-arguments.ts';
 import { levelsOf } from './diff-levels.ts';
@@ -30,16 +30,15 @@ export async function runDiff(old: string | undefined, next: string | undefined,
   if (old === undefined || next === undefined) throw new ToolError('usage', 'Two documents are compared.', 'Give OLD and NEW, or --pairs FILE; see --help.');
   await knownIds(options);
   const reading = { cwd: io.cwd, signal, stdin: io.input, ...given({ allowRemote: options.allowRemote }) };
+  const asUsual = forOneComputation();
   const letGrow = keepYoungGeneration();
   const before = await loadSource(old, reading);
-  collectGarbage();
   const after = await loadSource(next, reading);
-  collectGarbage();
   const levels = await levelsOf(options, context);
-  widenYoungGeneration();
+  widenYoungGeneration(before.size + after.size);
   const found = compare(before, after, { levels });
   letGrow();
-  collectAsUsual();
+  asUsual();
   const entries = await acceptedEntries(options, io.cwd);
   const drift = withAccepted(found, entries);
   io.out.write(await written(drift, options, context));
@@ -125,7 +124,9 @@ async function written(drift: Drift, { format = 'text', failOn = 'breaking' }: D
       ]);
       return driftSarif(drift, version(), driftTitle);
     }
-    case 'github':
-      return (await import('../../report/drift-github.ts')).driftGithub(drift);
+    case 'github': {
+      const [{ driftGithub }, { repositoryFile }] = await Promise.all([import('../../report/drift-github.ts'), import('../repository-file.ts')]);
+      return driftGithub(drift, (file) => repositoryFile(file, io));
+    }
   }
 }

@@ -26,7 +26,7 @@ Exit codes:
   0         nothing at or above --fail-on that is not accepted; with --pairs: every line is answered
   1         something is
   2         usage error, or a document that cannot be read; with --pairs: one line could not, or there is none
-  3         no break was found, and something could not be decided, or OLD declares no operation
+  3         nothing is, and something could not be decided, or OLD declares no operation
   4         Seamcheck itself failed
 `;
 

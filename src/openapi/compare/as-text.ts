@@ -3,32 +3,14 @@ import { contained, inhabitant, type Reading } from '../../schema/contained.ts';
 import type { Soften } from './difference.ts';
 import { eitherOf, placed, refusedBy, restricted, type Containment, type Placed, type Slot } from './fit.ts';
 import type { Context } from './meeting.ts';
-import type { Spot } from './serialization.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { own, settled } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
+import { inField, isRepeated, within, type Asked, type WrittenAs } from './written-as.ts';
 import { numberTexts, takesNumbers, textsAround } from './whole-texts.ts';
 import { readingsSchema, textReadings } from './wire-text.ts';
 
-/** How a value is written, as far as it decides which values are told apart. */
-export interface WrittenAs {
-  readonly in: Spot | 'body' | 'form';
-  readonly explode: boolean;
-  /** A value alone is written as a list of it is. */
-  readonly alone?: boolean;
-  /** Fields of a form that are something else than text. */
-  readonly verbatim?: ReadonlySet<string>;
-}
-
 type Rule = Readonly<Record<string, unknown>>;
-
-/** One question about texts. */
-interface Asked {
-  readonly reading: Reading;
-  readonly as: WrittenAs;
-  /** 0 for the value of a parameter, more for what is inside it. */
-  readonly depth: number;
-}
 
 const none: ReadonlySet<string> = new Set();
 const yes: Containment = { contained: 'yes' };
@@ -40,7 +22,7 @@ const unclear: Containment = { contained: 'unknown', reason: 'a text may stand f
  */
 export function textSoften({ sides, fits }: Context, speaker: Speaker, as: WrittenAs): Soften {
   const reading: Reading = { direction: readingDirection(speaker), formats: 'assert', confirm: false };
-  const asked: Asked = { reading, as, depth: 0 };
+  const asked: Asked = { reading, as, depth: 0, alone: as.alone === true && as.in !== 'form' };
   const spoken = (old: Slot, next: Slot): readonly [Placed, Placed] | undefined => {
     if (old === undefined || next === undefined) return undefined;
     const pair = [
@@ -49,25 +31,26 @@ export function textSoften({ sides, fits }: Context, speaker: Speaker, as: Writt
     ] as const;
     return speaker === 'client' ? pair : [pair[1], pair[0]];
   };
-  const asks = (old: Slot, next: Slot, depth: number): Containment => {
+  const asks = (old: Slot, next: Slot, at: Asked): Containment => {
     const pair = spoken(old, next);
     const known = fits.fit(old, next, speaker);
-    return pair === undefined || known.contained !== 'no' ? known : byText(...pair, { ...asked, depth });
+    return pair === undefined || known.contained !== 'no' ? known : byText(...pair, at);
   };
   return {
-    key: `${as.in} ${as.explode} ${as.alone === true} ${[...(as.verbatim ?? [])].join(' ')}`,
-    fit: (old, next) => asks(old, next, 0),
+    key: `${as.in} ${as.explode} ${as.alone === true} ${[...(as.verbatim ?? [])].join(' ')}; ${[...(as.joined ?? [])].join(' ')}`,
+    fit: (old, next) => asks(old, next, asked),
     within(old, next, steps) {
       const inside = steps.filter(({ kind }) => kind !== 'branch');
       // An object in a form is JSON.
       const [first] = inside;
       const verbatim = first?.kind === 'property' && as.verbatim?.has(first.name) === true;
       const json = verbatim || (as.in === 'form' && inside.filter(({ kind }) => kind !== 'item').length > 1);
-      return json ? fits.fit(old, next, speaker) : asks(old, next, inside.length);
+      if (json) return fits.fit(old, next, speaker);
+      return asks(old, next, inside.length === 1 && first?.kind === 'property' ? inField(asked, first.name) : within(asked, inside.length));
     },
     same(old, next) {
       const pair = spoken(old, next);
-      return pair !== undefined && asks(old, next, 0).contained === 'yes' && fitText(pair[1], pair[0], asked).contained === 'yes';
+      return pair !== undefined && asks(old, next, asked).contained === 'yes' && fitText(pair[1], pair[0], asked).contained === 'yes';
     },
     refuses(value, old, next) {
       const pair = spoken(old, next);
@@ -89,7 +72,7 @@ function fitText(inner: Placed, outer: Placed, asked: Asked): Containment {
 function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
   const { as, depth } = asked;
   const least = depth === 0 && as.in === 'path' ? 1 : 0;
-  const alone = depth === 0 && as.alone === true ? loneItem(outer) : undefined;
+  const alone = asked.alone ? loneItem(outer) : undefined;
   const one = alone === undefined ? outer : alone === 'any' ? undefined : alone;
   const single = (rule: Rule): Containment => (one === undefined ? yes : scalars(inner, one, rule, asked));
   const kinds: readonly (() => Containment)[] = [
@@ -145,6 +128,8 @@ const long: readonly Rule[] = [
   { minimum: 1e18 },
   { maximum: -1e18 },
   { not: { multipleOf: 1 } },
+  { not: { multipleOf: 1e-4 } },
+  { not: { multipleOf: 1e-9 } },
 ];
 
 /** One of more digits than those that are looked at first. */
@@ -174,8 +159,8 @@ function manyTexts(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Cont
 }
 
 /** Whether nothing that the value's text may be read as is allowed; undefined where there are too many readings. */
-function refuses(value: Json, outer: Placed, { as, reading, depth }: Asked): boolean | undefined {
-  const kept = { objects: as.in === 'form', names: as.verbatim ?? none };
+function refuses(value: Json, outer: Placed, { as, reading, depth, alone }: Asked): boolean | undefined {
+  const kept = { objects: as.in === 'form', names: as.verbatim ?? none, isRepeated: (name: string) => isRepeated(as, name) };
   const read = textReadings(value, kept, depth);
   if (read === undefined) {
     const many = readingsSchema(value, kept, depth);
@@ -183,7 +168,7 @@ function refuses(value: Json, outer: Placed, { as, reading, depth }: Asked): boo
     return answer === undefined || answer === 'unknown' ? undefined : answer === 'yes';
   }
   const isScalar = value !== null && typeof value !== 'object';
-  const all = depth === 0 && as.alone === true && isScalar ? read.flatMap((one) => [one, [one]]) : read;
+  const all = alone && isScalar ? read.flatMap((one) => [one, [one]]) : alone && Array.isArray(value) && value.length === 1 ? read.flatMap(itself) : read;
   return all.every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
 }
 
@@ -197,13 +182,14 @@ function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
   // No style says how null is written in a list.
   const rule = { type: 'array', items: { not: { enum: [null] } }, ...(leastItems(asked) > 0 ? { minItems: 1 } : {}) };
   const [one, other] = [shapeOf(inner.side, inner.slot), shapeOf(outer.side, outer.slot)];
-  const isAlone = asked.depth === 0 && asked.as.alone === true && other.types?.has('array') === false;
   const whole = wholeOf(inner, outer, rule, asked);
-  if (isAlone && whole?.contained === 'no') {
-    const several = wholeOf(inner, outer, { ...rule, minItems: 2 }, asked) ?? unclear;
-    return several.contained === 'yes' ? lone(inner, one, outer, asked) : several;
-  }
   if (whole !== undefined) return whole;
+  if (asked.alone) {
+    // One alone may be taken where several are not.
+    const several = wholeOf(inner, outer, { ...rule, minItems: 2 }, asked);
+    if (several?.contained === 'no') return several;
+    if (hasNoLists(outer, other, asked)) return several?.contained === 'yes' ? lone(inner, one, outer, asked) : unclear;
+  }
   if (!isPlain(outer, other, ['items'])) return unclear;
   const skeleton = { type: 'array', ...wordsOf(other, ['minItems', 'maxItems', 'uniqueItems']) };
   const frame = framed(inner, outer, rule, skeleton, asked);
@@ -211,7 +197,7 @@ function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
   const [from, to] = [one.schemas.get('items'), other.schemas.get('items')];
   if (to === undefined) return yes;
   if (from === undefined || one.unions.length > 0 || one.prefix.length > 0) return unclear;
-  const answer = fitText({ side: inner.side, slot: from }, { side: outer.side, slot: to }, { ...asked, depth: asked.depth + 1 });
+  const answer = fitText({ side: inner.side, slot: from }, { side: outer.side, slot: to }, within(asked, asked.depth + 1));
   return answer.contained === 'no' ? shownIn(inner, outer, { ...rule, minItems: 1, items: { enum: [answer.value] } }, asked) : answer;
 }
 
@@ -219,7 +205,7 @@ function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
 function lone(inner: Placed, shape: Shape, outer: Placed, asked: Asked): Containment {
   const item = shape.schemas.get('items');
   if (item === undefined || !isPlain(inner, shape, ['items']) || shape.words.get('maxItems')?.value === 0) return unclear;
-  const answer = fitText({ side: inner.side, slot: item }, outer, { ...asked, depth: asked.depth + 1 });
+  const answer = fitText({ side: inner.side, slot: item }, outer, within(asked, asked.depth + 1));
   return answer.contained === 'no' ? { contained: 'no', value: [answer.value] } : answer;
 }
 
@@ -252,7 +238,7 @@ function objects(inner: Placed, outer: Placed, asked: Asked): Containment {
       { side: outer.side, slot: to },
     ] as const;
     const verbatim = asked.depth === 0 && asked.as.verbatim?.has(name) === true;
-    const answer = verbatim ? law(placed(parts[0]), placed(parts[1]), asked) : fitText(...parts, { ...asked, depth: asked.depth + 1 });
+    const answer = verbatim ? law(placed(parts[0]), placed(parts[1]), asked) : fitText(...parts, inField(asked, name));
     if (answer.contained === 'no') {
       return shownIn(inner, outer, { ...rule, required: [name], properties: { [name]: { enum: [answer.value] } } }, asked);
     }
@@ -281,10 +267,21 @@ function shownIn(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Contai
   return refuses(found.value, outer, asked) === true ? { contained: 'no', value: found.value } : unclear;
 }
 
+function hasNoLists(outer: Placed, { types }: Shape, { reading }: Asked): boolean {
+  if (types !== undefined) return !types.has('array');
+  return inhabitant(restricted(outer.side, outer.slot, { type: 'array' }), reading) === 'empty';
+}
+
+/** A list of one, and the one. */
+function itself(list: Json): readonly Json[] {
+  return Array.isArray(list) ? [list, ...(list as readonly Json[])] : [list];
+}
+
 /** All that the schema says is in its shape: no alternatives, nothing said twice. */
 function isPlain({ side, slot }: Placed, shape: Shape, known: readonly string[]): boolean {
   const parts = own(settled(side, slot)?.value, 'allOf');
-  const single = !Array.isArray(parts) || parts.length < 2;
+  // What one part says of all others it does not say of those of another part.
+  const single = !Array.isArray(parts) || parts.length < 2 || (!shape.partial && !shape.schemas.has('additionalProperties'));
   const others = [...shape.schemas.keys()].every((key) => known.includes(key)) && !shape.words.has('dependentRequired');
   return single && others && shape.unions.length === 0 && shape.prefix.length === 0 && shape.values === undefined;
 }

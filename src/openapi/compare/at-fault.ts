@@ -14,7 +14,19 @@ const bounds = new Set(['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaxi
  * A value that the speaker may say and that does not keep to a rule that came or went; `none` where there is none, so that the rule breaks
  * nothing by itself, whatever else changed beside it. Undefined where that cannot be asked.
  */
-export function ranInto(sides: Sides, fits: Fits, { old, new: next }: Change, at: Difference, speaker: Speaker): { readonly value: Json } | 'none' | undefined {
+export function ranInto(
+  sides: Sides,
+  fits: Fits,
+  { old, new: next, types }: Change,
+  at: Difference,
+  speaker: Speaker,
+): { readonly value: Json } | 'none' | undefined {
+  const named = types?.[speaker === 'client' ? 'new' : 'old'];
+  if (named !== undefined && named.length > 0) {
+    const saying = speaker === 'client' ? 'old' : 'new';
+    const kept = fits.keeps({ type: named }, at[saying], saying, speaker);
+    return kept.contained === 'no' ? { value: kept.value } : undefined;
+  }
   const [rule, other] = speaker === 'client' ? [next, old] : [old, next];
   // Who is held to one rule less may go on as before.
   if (rule === undefined && other !== undefined && alone.has(keywordOf(other))) return 'none';

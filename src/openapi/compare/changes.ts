@@ -19,6 +19,8 @@ export interface Change {
   readonly property?: string;
   /** No validator sees it, so containment has no say in it. */
   readonly beyondSchema?: boolean;
+  /** The types that each document names, where they are what changed. */
+  readonly types?: { readonly old?: readonly string[]; readonly new?: readonly string[] };
   /** An alternative by its tag, in each document where it has one. */
   readonly tag?: Tag;
 }
@@ -38,4 +40,11 @@ export interface Tagged {
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** What became of something that may be said or not, as a predicate. */
+export function cameOrWent(says: string, was: unknown, is: unknown): string {
+  if (was === undefined) return `has the ${says} ${shown(is)} now, and had none`;
+  if (is === undefined) return `has no ${says} any more, and had ${shown(was)}`;
+  return `has the ${says} ${shown(is)} instead of ${shown(was)}`;
 }

@@ -1,12 +1,13 @@
 import type { DriftMessage } from '../../model/drift.ts';
 import { textSoften } from './as-text.ts';
 import { compareForm } from './compare-form.ts';
+import { compareLinks } from './compare-links.ts';
 import { compareContent } from './compare-content.ts';
 import { concreteMedia } from './media-type.ts';
 import { requestMessage, responseMessage } from './message.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Answer } from './parts.ts';
-import { compareDeprecation, compareLinks } from './remarks.ts';
+import { compareDeprecation } from './remarks.ts';
 import { tellSchemas } from './tell-schema.ts';
 
 const direction = 'response';
@@ -186,7 +187,7 @@ function compareHeaders(meeting: Meeting, one: Answer, other: Answer, status: nu
       subject,
       whole: (value) => responseMessage(meeting, speaker, spoken, status, { headers: { [name]: value } }),
       ...(was.serialization.content === undefined && is.serialization.content === undefined
-        ? { soften: textSoften(meeting.context, speaker, { in: 'header', explode: false }) }
+        ? { soften: textSoften(meeting.context, speaker, { in: 'header', explode: false, alone: true }) }
         : {}),
     });
     compareForm(meeting, {

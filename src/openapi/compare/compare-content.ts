@@ -6,7 +6,8 @@ import { compareEncodings } from './encodings.ts';
 import { concreteMedia, isForm, isRange, nearestMedia } from './media-type.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Media } from './parts.ts';
-import { own } from './side.ts';
+import { shapeOf } from './shape.ts';
+import { own, type Side } from './side.ts';
 import type { Speaker } from './speaker.ts';
 import { tellSchemas } from './tell-schema.ts';
 import { areWrittenOtherwise, isXml } from './xml.ts';
@@ -73,19 +74,38 @@ function compareMedia(meeting: Meeting, part: ContentPart, one: Media, other: Me
   if (isForm(media.name)) compareEncodings(meeting, part, one, other);
 }
 
-/** A body of plain text and the fields of a form are text; a field that is said to be something else is not. */
+/** A body of plain text and the fields of a form are text, or bytes; a field that is said to be JSON or its like is not. */
 function softened({ context }: Meeting, speaker: Speaker, one: Media, other: Media): { readonly soften?: Soften } {
   const both = (holds: (name: string) => boolean): boolean => holds(one.name) && holds(other.name);
-  if (both((name) => name.startsWith('text/plain'))) return { soften: textSoften(context, speaker, { in: 'body', explode: false }) };
+  if (both((name) => name.startsWith('text/plain'))) {
+    // A list or an object in it is JSON.
+    const isJson = holdsMore(context.sides.old, one) || holdsMore(context.sides.new, other);
+    return isJson ? {} : { soften: textSoften(context, speaker, { in: 'body', explode: false }) };
+  }
   if (!both(isForm)) return {};
   const verbatim = new Set([...typedFields(one), ...typedFields(other)]);
-  return { soften: textSoften(context, speaker, { in: 'form', explode: true, verbatim }) };
+  const joined = new Set([...joinedFields(one), ...joinedFields(other)]);
+  // Who sends several values of a field sends it several times, or as several parts (RFC 7578 §4.3).
+  const alone = both((name) => name.startsWith('application/x-www-form-urlencoded') || name.startsWith('multipart/form-data'));
+  return { soften: textSoften(context, speaker, { in: 'form', explode: true, alone, verbatim, joined }) };
+}
+
+function holdsMore(side: Side, { schema }: Media): boolean {
+  const types = schema === undefined ? undefined : shapeOf(side, schema).types;
+  return types !== undefined && (types.has('object') || types.has('array'));
+}
+
+function joinedFields({ at }: Media): readonly string[] {
+  return Object.entries(own(at.value, 'encoding') ?? {}).flatMap(([name, encoding]) => {
+    const style = own(encoding, 'style') ?? 'form';
+    return style === 'form' && own(encoding, 'explode') !== false ? [] : [name];
+  });
 }
 
 function typedFields({ at }: Media): readonly string[] {
   return Object.entries(own(at.value, 'encoding') ?? {}).flatMap(([name, encoding]) => {
     const type = own(encoding, 'contentType');
-    return type === undefined || type === 'text/plain' ? [] : [name];
+    return typeof type === 'string' && /[/+](json|xml|yaml)\b|\*/i.test(type) ? [name] : [];
   });
 }
 

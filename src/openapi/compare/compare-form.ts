@@ -3,6 +3,7 @@ import type { Json } from '../../model/json.ts';
 import { contained } from '../../schema/contained.ts';
 import { formExample, reservedExample, type Sought } from './form-example.ts';
 import { placed } from './fit.ts';
+import { formSample } from './form-sample.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Parameter } from './parts.ts';
 import { formOf, isBetween, type Written } from './serialization.ts';
@@ -40,7 +41,7 @@ export function compareForm(meeting: Meeting, part: FormPart): void {
       id: `${prefix}-${changedWord(one, other)}-changed`,
       effect: 'other',
       ...placesOf(part),
-      text: `${subject} is written ${formText(other)} instead of ${formText(one)}`,
+      text: `${subject} is written ${sampleOf(other, written)} instead of ${sampleOf(one, written)}`,
       counterexample: () => whole(example.value),
     });
     open = undefined;
@@ -115,6 +116,6 @@ function changedWord(one: Parameter, other: Parameter): string {
   return one.serialization.style === other.serialization.style ? 'explode' : 'style';
 }
 
-function formText({ serialization: { content, style, explode } }: Parameter): string {
-  return content === undefined ? `as ${style}${explode ? ', exploded' : ''}` : `as ${content}`;
+function sampleOf({ serialization, name }: Parameter, written: Written): string {
+  return formSample(formOf(serialization, written), written, name);
 }

@@ -60,7 +60,7 @@ export function compareNamed(context: Context, old: ReadonlyMap<string, Operatio
     if (old.has(key) || renamed.has(key)) continue;
     tell(
       { context, old: other, new: other },
-      { id: `${id}-added`, effect: 'addition', direction: 'request', old: oldAt, new: other.at, text: `${other.name} is new` },
+      { id: `${id}-added`, effect: 'addition', direction: 'request', old: oldAt, new: other.at, missing: 'old', text: `${other.name} is new` },
     );
   }
 }

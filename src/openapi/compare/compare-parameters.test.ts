@@ -83,3 +83,20 @@ test('of many numbers each may be read as text, and one that is refused is found
   const list = (maximum: number): Part => asking([query('q', { type: 'array', minItems: 9, items: { type: 'integer', maximum } })]);
   expect([verdict(list(9), list(5)), verdict(list(5), list(9))]).toEqual(['breaking', 'compatible']);
 });
+
+test('each rule that a text runs into is shown with such a text, and null is none', () => {
+  const told = (old: Part, next: Part): readonly string[] =>
+    compare(sourceOf(asking([query('q', old)]), 'old.json'), sourceOf(asking([query('q', next)]), 'new.json')).findings.map(({ id, counterexample }) =>
+      [id, ...(counterexample !== undefined && 'request' in counterexample ? [JSON.stringify(counterexample.request.query)] : [])].join(' '),
+    );
+  expect(told({ type: 'integer' }, { type: 'integer', minimum: 0, maximum: 100 })).toEqual([
+    'request-parameter-min-set {"q":-1}',
+    'request-parameter-max-set {"q":101}',
+  ]);
+  const orNull: Part = { anyOf: [{ type: 'number' }, { type: 'string' }, { type: 'null' }] };
+  expect(told(orNull, { type: 'number' })).toEqual(['request-parameter-any-of-removed {"q":""}']);
+  expect(told({ type: 'number' }, orNull)).toEqual(['request-parameter-any-of-added']);
+  expect(told({ type: ['string', 'null'], format: 'date' }, { type: 'integer' })).toHaveLength(1);
+  expect(told({ type: 'string' }, { type: ['string', 'null'], maxLength: 1 })).toEqual(['request-parameter-max-length-set {"q":"aa"}']);
+  expect(told({ type: 'string' }, { type: ['string', 'null'] })).toEqual([]);
+});

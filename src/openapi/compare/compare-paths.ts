@@ -1,9 +1,11 @@
 import { own } from './side.ts';
 import { compareNamed, compareOperation } from './compare-operation.ts';
+import { compareVariables } from './compare-servers.ts';
 import { matchOperations } from './match.ts';
 import { tell, type Context, type Meeting } from './meeting.ts';
 import { requestMessage } from './message.ts';
 import { operationsOf, webhooksOf, type Operation, type Match } from './operations.ts';
+import { hostOf, isListed } from './servers.ts';
 import type { Found } from './side.ts';
 
 /** Compares all that two documents declare. @returns how many operations of the old one were looked at */
@@ -15,7 +17,10 @@ export function comparePaths(context: Context): number {
   for (const { base, match } of left) tellLeft(context, match, base);
   for (const one of gone) tellGone(context, one, rootOf(context.sides.new.document));
   for (const other of come) tellCome(context, other, rootOf(context.sides.old.document));
-  for (const match of pairs) tellBases(context, match);
+  for (const match of pairs) {
+    tellBases(context, match);
+    compareVariables(context, match);
+  }
   for (const match of [...pairs, ...moved.flatMap((group) => group.pairs)]) {
     compareOperation(context, match);
     tellHosts(context, match);
@@ -46,7 +51,7 @@ function tellGone(context: Context, one: Operation, newAt: Found): void {
 function tellCome(context: Context, other: Operation, oldAt: Found): void {
   tell(
     { context, old: other, new: other },
-    { id: 'operation-added', effect: 'addition', direction: 'request', old: oldAt, new: other.at, text: `${other.name} is new` },
+    { id: 'operation-added', effect: 'addition', direction: 'request', old: oldAt, new: other.at, missing: 'old', text: `${other.name} is new` },
   );
 }
 
@@ -86,8 +91,12 @@ function tellLeft(context: Context, match: Match, base: string): void {
 /** A host is where a document is deployed and not what it promises, so that its change is told and gates nothing. */
 function tellHosts(context: Context, { old, new: next }: Match): void {
   const now = new Set(next.bases.map(({ origin }) => origin));
+  const forms = new Set(next.bases.filter(({ values }) => values.length > 0).map(({ template }) => template.form));
+  const hosts = new Set(next.bases.map(hostOf));
   for (const base of old.bases) {
     if (base.origin === '' || now.has(base.origin) || now.has('')) continue;
+    // Of the same server with other values for its variables, those tell.
+    if (forms.has(base.template.form) && base.template.variables.some(({ inHost }) => inHost) && !hosts.has(hostOf(base))) continue;
     tell(
       { context, old, new: next },
       {
@@ -107,8 +116,10 @@ function tellHosts(context: Context, { old, new: next }: Match): void {
 function tellBases(context: Context, { old, new: next }: Match): void {
   const paths = new Set(old.bases.map(({ path }) => path));
   const origins = new Set(old.bases.map(({ origin }) => origin));
-  for (const { path, origin, at } of next.bases) {
+  for (const base of next.bases) {
+    const { path, origin, at } = base;
     const isPath = !paths.has(path);
+    if (isListed(base, old.bases)) continue;
     if (!isPath && (origin === '' || origins.has(origin) || origins.has(''))) continue;
     if (isPath && !old.bases.some((base) => next.bases.some((other) => other.path === base.path))) continue;
     const where = isPath ? (path === '' ? '/' : path) : origin;

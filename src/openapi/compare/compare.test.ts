@@ -72,7 +72,7 @@ describe('the verdict', () => {
     const lookbehind = (more: Part): Part =>
       taking({ type: 'object', properties: { a: { type: 'string', pattern: more['pattern'] }, b: { type: 'string', ...(more['b'] as Part) } } });
     const old = lookbehind({ pattern: String.raw`^(a+)\1$` });
-    expect(diff(old, lookbehind({ pattern: String.raw`^(a+)\1{2}$` })).verdict).toBe('unknown');
+    expect(diff(old, lookbehind({ pattern: String.raw`^(?:(a)|b)*\1$` })).verdict).toBe('unknown');
     const drift = diff(old, lookbehind({ pattern: String.raw`^(?:(a)|b)*\1$`, b: { maxLength: 3 } }));
     expect(drift.verdict).toBe('breaking');
     expect(told(drift)).toContain('breaking request-property-max-length-set');

@@ -64,11 +64,12 @@ function compareRead(old: Source, next: Source, options: CompareOptions): Drift 
 
 /** What operations depend on without referring to it. */
 function isSameGround(sides: Sides, { identical }: Identity): boolean {
-  const at = (side: Side, pointer: string): unknown => valueAt(side.document, pointer);
-  return (
-    sides.old.is30 === sides.new.is30 &&
-    ['/security', '/components/securitySchemes', '/jsonSchemaDialect'].every((pointer) => identical(at(sides.old, pointer), at(sides.new, pointer)))
-  );
+  const ground = ({ document }: Side): unknown => ({
+    security: valueAt(document, '/security'),
+    securitySchemes: valueAt(document, '/components/securitySchemes'),
+    jsonSchemaDialect: valueAt(document, '/jsonSchemaDialect'),
+  });
+  return sides.old.is30 === sides.new.is30 && identical(ground(sides.old), ground(sides.new));
 }
 
 function withSetLevel(raw: Raw, { levels }: CompareOptions): Raw {

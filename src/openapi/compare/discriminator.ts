@@ -1,42 +1,25 @@
-import { isRecord } from '../../model/json.ts';
 import { shown, type Change, type Tag } from './changes.ts';
 import type { Sides } from './object-changes.ts';
-import { canonical, type Sameness } from './same.ts';
-import { shapeOf, type Shape } from './shape.ts';
-import { members, own, settled, textOf, type Found, type Side } from './side.ts';
+import { isPinned, nameOf, readDiscriminator, type Discriminator } from './read-discriminator.ts';
+import type { Sameness } from './same.ts';
+import type { Shape } from './shape.ts';
+import { own, textOf, type Found } from './side.ts';
+
+/** Whether all that may be said by the one alternative may be said by the other. */
+export type Succeeds = (target: Found, now: Found) => boolean;
 
 /**
  * What changed in the values that tell alternatives apart (OpenAPI 3.1 §4.8.25). They assert nothing, so that no validator sees them;
  * where the alternatives pin the property themselves, containment sees it and nothing is said here.
  */
-export function discriminatorChanges(sides: Sides, { same }: Sameness, old: Shape, next: Shape): readonly Change[] {
+export function discriminatorChanges(sides: Sides, { same }: Sameness, succeeds: Succeeds, old: Shape, next: Shape): readonly Change[] {
   const one = readDiscriminator(sides.old, old);
   const other = readDiscriminator(sides.new, next);
-  if (one === undefined || other === undefined) return [];
-  const places = { old: one.at, new: other.at };
-  if (one.property !== other.property) {
-    const text = `tells its alternatives apart by ${shown(other.property)} instead of ${shown(one.property)}`;
-    return [
-      {
-        kind: 'discriminator-property-name-changed',
-        effect: 'other',
-        text,
-        beyondSchema: true,
-        tag: { ...taggedIn('old', one, firstOf(one)), ...taggedIn('new', other, firstOf(other)) },
-        ...places,
-      },
-    ];
+  if (one === undefined || other === undefined) {
+    const [only, pinned] = one === undefined ? [other, other && isPinned(sides.old, old, other.property)] : [one, isPinned(sides.new, next, one.property)];
+    return only === undefined || pinned === true ? [] : cameOrWent(only, one === undefined, old, next);
   }
-  const meant = defaultChange(one, other, places);
-  if (one.pinned && other.pinned) return meant;
-  const unwritten = one.mapping.size === 0 && other.mapping.size === 0;
-  const renamed = unwritten ? renames(one, other, same) : [];
-  const gone = [...one.mapping].filter(([value]) => !other.names.has(value));
-  const come = [...other.mapping].filter(([value]) => !one.names.has(value));
-  const moved = [...one.mapping].filter(([value, target]) => {
-    const now = other.names.get(value);
-    return now !== undefined && !same(target, now) && nameOf(target) !== nameOf(now);
-  });
+  const places = { old: one.at, new: other.at };
   const made = (kind: string, effect: Change['effect'], text: string, value: string | undefined): Change => ({
     kind,
     effect,
@@ -44,6 +27,34 @@ export function discriminatorChanges(sides: Sides, { same }: Sameness, old: Shap
     beyondSchema: true,
     tag: { ...taggedIn('old', one, value), ...taggedIn('new', other, value) },
     ...places,
+  });
+  if (one.property !== other.property && !(one.pinned && other.pinned)) {
+    const text = `tells its alternatives apart by ${shown(other.property)} instead of ${shown(one.property)}`;
+    const tag = { ...taggedIn('old', one, firstOf(one)), ...taggedIn('new', other, firstOf(other)) };
+    return [{ kind: 'discriminator-property-name-changed', effect: 'other', text, beyondSchema: true, tag, ...places }];
+  }
+  const meant = defaultChange(one, other, places);
+  if (one.pinned && other.pinned) {
+    const wrong = other.contradicted.filter((value) => one.pins.has(value) && !one.contradicted.includes(value));
+    const right = one.contradicted.filter((value) => other.pins.has(value) && !other.contradicted.includes(value));
+    const says = (values: readonly string[]): string => `${other.property} ${values.map(shown).join(', ')}`;
+    return [
+      ...meant,
+      ...(wrong.length > 0
+        ? [made('discriminator-mapping-contradicted', 'narrower', `leads ${says(wrong)} to alternatives that do not allow it`, wrong[0])]
+        : []),
+      ...(right.length > 0 ? [made('discriminator-mapping-mended', 'addition', `leads ${says(right)} to alternatives that allow it now`, right[0])] : []),
+    ];
+  }
+  const unwritten = one.mapping.size === 0 && other.mapping.size === 0;
+  const renamed = unwritten ? renames(one, other, same) : [];
+  const gone = [...one.mapping].filter(([value]) => !other.names.has(value));
+  const come = [...other.mapping].filter(([value]) => !one.names.has(value));
+  const moved = [...one.mapping].filter(([value, target]) => {
+    const now = other.names.get(value);
+    if (now === undefined || same(target, now) || nameOf(target) === nameOf(now)) return false;
+    // A schema that was not there before, in the place of one that is no more, is its next version: the alternatives are compared.
+    return other.isBase ? !succeeds(target, now) : one.schemas.has(nameOf(now)) || other.schemas.has(nameOf(target));
   });
   const list = (entries: readonly (readonly [string, Found])[]): string => entries.map(([value]) => shown(value)).join(', ');
   return [
@@ -59,6 +70,24 @@ export function discriminatorChanges(sides: Sides, { same }: Sameness, old: Shap
       ...places,
     })),
     ...(moved.length > 0 ? [made('discriminator-mapping-changed', 'other', `means another alternative by ${one.property} ${list(moved)}`, moved[0]?.[0])] : []),
+  ];
+}
+
+/** The values are the same with and without it, but which of the alternatives is meant is said no more, or now. */
+function cameOrWent(only: Discriminator, come: boolean, old: Shape, next: Shape): readonly Change[] {
+  if (only.pinned || only.names.size === 0) return [];
+  const text = come
+    ? `tells its alternatives apart by ${shown(only.property)} now`
+    : `does not tell its alternatives apart by ${shown(only.property)} any more`;
+  return [
+    {
+      kind: come ? 'discriminator-added' : 'discriminator-removed',
+      effect: 'meaning',
+      text,
+      beyondSchema: true,
+      old: come ? old.at : only.at,
+      new: come ? only.at : next.at,
+    },
   ];
 }
 
@@ -97,62 +126,11 @@ function renames(one: Discriminator, other: Discriminator, same: Sameness['same'
   return all.filter(({ was, is }) => model(was) !== model(is));
 }
 
-function taggedIn(which: 'old' | 'new', { property, mapping }: Discriminator, value: string | undefined): Partial<Tag> {
-  const alternative = value === undefined ? undefined : mapping.get(value);
+function taggedIn(which: 'old' | 'new', { property, mapping, pins }: Discriminator, value: string | undefined): Partial<Tag> {
+  const alternative = value === undefined ? undefined : (pins.get(value) ?? mapping.get(value));
   return value === undefined || alternative === undefined ? {} : { [which]: { property, value, alternative } };
 }
 
 function firstOf({ mapping }: Discriminator): string | undefined {
   return mapping.keys().next().value;
-}
-
-interface Discriminator {
-  readonly property: string;
-  readonly at: Found;
-  /** What is written, and the names of alternatives that are not written; empty where none is. */
-  readonly mapping: ReadonlyMap<string, Found>;
-  /** With the own names of all alternatives: they hold beside what is written. */
-  readonly names: ReadonlyMap<string, Found>;
-  /** Every alternative says itself which value it goes by. */
-  readonly pinned: boolean;
-}
-
-function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined {
-  const word = shape.words.get('discriminator');
-  const property = textOf(own(word?.value, 'propertyName'));
-  if (word === undefined || property === undefined) return undefined;
-  const branches = shape.unions.flatMap((union) => union.branches);
-  const explicit = members({ pointer: word.at.pointer, value: own(word.value, 'mapping') }).flatMap(([value, { value: target }]) => {
-    const found = typeof target === 'string' ? targetOf(side, target) : undefined;
-    return found === undefined ? [] : [[value, found] as const];
-  });
-  const mapped = new Set(explicit.map(([, found]) => found.pointer));
-  const named = branches.flatMap((branch) => {
-    const found = settled(side, branch);
-    const name = found === undefined || !isRecord(branch.value) || typeof branch.value['$ref'] !== 'string' ? undefined : nameOf(found);
-    if (found === undefined || name === undefined) return [];
-    const pins = shapeOf(side, branch).properties.get(property);
-    const values = pins && shapeOf(side, pins).values;
-    // A name that the alternative itself does not allow is never said.
-    return values === undefined || values.has(canonical(name)) ? [[name, found] as const] : [];
-  });
-  const implicit = named.filter(([, found]) => !mapped.has(found.pointer));
-  const pinned =
-    branches.length > 0 &&
-    branches.every((branch) => {
-      const at = shapeOf(side, branch).properties.get(property);
-      return at !== undefined && shapeOf(side, at).values !== undefined;
-    });
-  // Which alternatives come and go is told of the alternatives; where some names are written, all of them are compared by name.
-  const mapping = new Map(explicit.length > 0 ? [...implicit, ...explicit] : []);
-  return { property, at: word.at, mapping, names: new Map([...named, ...explicit]), pinned };
-}
-
-function targetOf(side: Side, target: string): Found | undefined {
-  const reference = target.includes('/') || target.startsWith('#') ? target : `#/components/schemas/${target}`;
-  return settled(side, { pointer: '', value: { $ref: reference } });
-}
-
-function nameOf(at: Found): string {
-  return at.pointer.split('/').at(-1) ?? '';
 }

@@ -2,6 +2,7 @@ import type { DriftMessage } from '../../model/drift.ts';
 import { isRecord, type Json } from '../../model/json.ts';
 import type { ContentPart } from './content-part.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
+import { formSample } from './form-sample.ts';
 import { headersOf, type Media } from './parts.ts';
 import { formOf, serializationOf } from './serialization.ts';
 import { shapeOf } from './shape.ts';
@@ -23,32 +24,39 @@ export function compareEncodings(meeting: Meeting, part: ContentPart, one: Media
     const media = speaker === 'client' ? one : other;
     const counterexample = (): DriftMessage => part.whole({ media, body: { value: withField(meeting, media, name, speaker) } });
     const [inner, outer] = speaker === 'client' ? [old, next] : [next, old];
-    if (old.form !== next.form)
+    // Where it is of another kind, its schema tells.
+    const isRewritten = old.form !== next.form && old.kind === next.kind;
+    if (isRewritten)
       tell(meeting, {
         ...places,
         id: `${id}-style-changed`,
         effect: 'other',
-        text: `${subject} is written as ${next.form} instead of ${old.form}`,
+        text: `${subject} is written ${sampleOf(next, name)} instead of ${sampleOf(old, name)}`,
         counterexample,
       });
     const refused = inner.types.filter((type) => !outer.types.some((accepted) => covers(accepted, type)));
     const gained = outer.types.filter((type) => !inner.types.some((accepted) => covers(accepted, type)));
     const text = `${subject} is ${next.types.join(' or ')} instead of ${old.types.join(' or ')}`;
-    if (old.form === next.form && refused.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'other', text, counterexample });
-    else if (old.form === next.form && gained.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'addition', text });
-    for (const [header, { required, at }] of next.headers) {
-      if (required && old.headers.get(header)?.required !== true) {
-        tell(meeting, {
-          ...places,
-          new: at,
-          id: `${id}-header-became-required`,
-          effect: 'narrower',
-          text: `${subject} needs the header ${header} now`,
-          counterexample,
-        });
-      }
+    if (!isRewritten && refused.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'other', text, counterexample });
+    else if (!isRewritten && gained.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'addition', text });
+    for (const header of new Set([...old.headers.keys(), ...next.headers.keys()])) {
+      const [was, is] = [old.headers.get(header)?.required === true, next.headers.get(header)?.required === true];
+      if (was === is) continue;
+      tell(meeting, {
+        ...places,
+        old: old.headers.get(header)?.at ?? old.at,
+        new: next.headers.get(header)?.at ?? next.at,
+        id: `${id}-header-became-${is ? 'required' : 'optional'}`,
+        effect: is ? 'narrower' : 'wider',
+        text: `${subject} needs the header ${header} ${is ? 'now' : 'no more'}`,
+        counterexample,
+      });
     }
   }
+}
+
+function sampleOf({ form, kind, types }: Encoding, name: string): string {
+  return form === 'itself' ? `as ${types.join(' or ')}` : formSample(form, kind, name);
 }
 
 /** The least form that holds the field, and where it is a list two items of it. */
@@ -65,6 +73,7 @@ function withField({ context }: Meeting, media: Media, name: string, speaker: Sp
 
 interface Encoding {
   readonly at: Found;
+  readonly kind: 'array' | 'object' | 'text';
   readonly types: readonly string[];
   readonly form: string;
   readonly headers: ReturnType<typeof headersOf>;
@@ -76,13 +85,13 @@ function encodingOf(side: Side, media: Media, name: string): Encoding | undefine
   const property = media.schema && shapeOf(side, media.schema).properties.get(name);
   if (property === undefined) return undefined;
   const shape = shapeOf(side, property);
-  const kind = shape.types?.has('array') === true ? 'array' : shape.types?.has('object') === true ? 'object' : 'scalar';
+  const kind = shape.types?.has('array') === true ? 'array' : shape.types?.has('object') === true ? 'object' : 'text';
   const styled = at !== undefined && ['style', 'explode', 'allowReserved'].some((word) => own(at.value, word) !== undefined);
   const serialization = at === undefined ? undefined : serializationOf(at, 'query', undefined);
   const urlencoded = media.name === 'application/x-www-form-urlencoded';
   const typed = at !== undefined && own(at.value, 'contentType') !== undefined;
   const form =
-    kind === 'scalar' || (typed && !styled) || (!urlencoded && !styled)
+    kind === 'text' || (typed && !styled) || (!urlencoded && !styled)
       ? 'itself'
       : formOf(serialization ?? { style: 'form', explode: true, allowReserved: false, allowEmptyValue: false }, kind);
   const written = textOf(own(at?.value, 'contentType'));
@@ -90,7 +99,7 @@ function encodingOf(side: Side, media: Media, name: string): Encoding | undefine
     .split(',')
     .map((type) => type.trim().toLowerCase())
     .filter((type) => type !== '');
-  return { at: at ?? media.at, types: styled ? ['text/plain'] : types, form, headers: headersOf(side, at && child(at, 'headers')) };
+  return { at: at ?? media.at, kind, types: styled ? ['text/plain'] : types, form, headers: headersOf(side, at && child(at, 'headers')) };
 }
 
 function usualType(side: Side, property: Found, depth: number): string {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { DriftFinding, DriftLocation, DriftMessage, DriftPlace, DriftUndecided } from '../../model/drift.ts';
 import { levels } from '../../model/finding.ts';
+import { fingerprintsOf } from './fingerprint.ts';
 import type { Raw, RawUndecided } from './meeting.ts';
 import type { Sides } from './object-changes.ts';
 import type { Found, Side } from './side.ts';
@@ -14,14 +14,21 @@ export function grouped(raws: readonly Raw[], sides: Sides): { readonly findings
     if (group === undefined) groups.set(key, [raw]);
     else group.push(raw);
   }
-  const findings: DriftFinding[] = [];
+  const told: { readonly raw: Raw; readonly finding: Unnamed }[] = [];
   const unproven: RawUndecided[] = [];
   for (const group of groups.values()) {
-    const finding = told(group, sides);
-    if (finding !== undefined) findings.push(finding);
-    else if (group[0] !== undefined && group[0].refuted?.() !== true)
-      unproven.push({ ...group[0], reason: `${group[0].text}, and no value was found that a validator confirms` });
+    const finding = findingOf(group, sides);
+    if (finding !== undefined && group[0] !== undefined) told.push({ raw: group[0], finding });
+    else {
+      const open = group.find(({ refuted }) => refuted?.() !== true);
+      if (open !== undefined) unproven.push({ ...open, reason: `${open.text}, and no value was found that a validator confirms` });
+    }
   }
+  const fingerprints = fingerprintsOf(
+    told.map(({ raw }) => raw),
+    sides,
+  );
+  const findings = told.map(({ finding }, index): DriftFinding => ({ ...finding, fingerprint: fingerprints[index] ?? '' }));
   return { findings: findings.toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level)), unproven };
 }
 
@@ -29,33 +36,44 @@ function placesOf({ old, new: next, missing }: Raw): string {
   return `${missing === 'old' ? '-' : (old?.pointer ?? '*')} ${missing === 'new' ? '-' : (next?.pointer ?? '*')}`;
 }
 
-function told(group: readonly Raw[], sides: Sides): DriftFinding | undefined {
+type Unnamed = Omit<DriftFinding, 'fingerprint'>;
+
+function findingOf(group: readonly Raw[], sides: Sides): Unnamed | undefined {
   const [first] = group;
   if (first === undefined) return undefined;
-  const counterexample = first.level === 'breaking' || first.unproven === true ? messageOf(group) : undefined;
-  if (counterexample === undefined && first.unproven === true) return undefined;
-  const operations = [...new Set(group.map(({ operation }) => operation))];
-  const { id, level, direction, text, wire, set } = first;
+  const shown = first.level === 'breaking' || first.unproven === true ? shownBy(group) : undefined;
+  if (shown === undefined && first.unproven === true) return undefined;
+  const { id, level, direction, operation, text, wire, set } = shown?.by ?? first;
   return {
     id,
     level,
     direction,
-    operation: first.operation,
-    operations,
+    operation,
+    operations: [...new Set([operation, ...(shown?.all ?? group).map((raw) => raw.operation)])],
     location: locationOf(sides, first),
     text,
-    ...(counterexample === undefined ? {} : { counterexample }),
+    ...(shown === undefined ? {} : { counterexample: shown.message }),
     wire,
-    fingerprint: fingerprintOf(first),
     ...(set === undefined ? {} : { set }),
   };
 }
 
-/** Of the first operation for which one can be made; where that takes long, the others are not tried. */
-function messageOf(group: readonly Raw[]): DriftMessage | undefined {
-  for (const { counterexample } of group.slice(0, 3)) {
-    const message = counterexample?.();
-    if (message !== undefined) return message;
+interface Shown {
+  readonly by: Raw;
+  readonly message: DriftMessage;
+  readonly all: readonly Raw[];
+}
+
+/** By the first operation for which a message can be made, and without those before in which nothing shows; where that takes long, the others are not tried. */
+function shownBy(group: readonly Raw[]): Shown | undefined {
+  const idle = new Set<Raw>();
+  let tried = 0;
+  for (const by of group) {
+    const message = by.counterexample?.();
+    if (message !== undefined) return { by, message, all: group.filter((raw) => !idle.has(raw)) };
+    if (by.refuted?.() === true) idle.add(by);
+    else tried += 1;
+    if (tried === 3) return undefined;
   }
   return undefined;
 }
@@ -81,13 +99,4 @@ function placeOf({ source }: Side, { pointer }: Found): DriftPlace {
   const found = source.locate(pointer);
   // An inline document has no lines: all of it is on the first.
   return found ?? { file: source.name, pointer, line: 1, column: 1 };
-}
-
-/** By names that stay when lines move: the place in the old document, or in the new one for what is new. */
-function fingerprintOf({ id, direction, old, new: next, missing, about = '' }: Raw): string {
-  const place = (missing === 'old' ? undefined : old?.pointer) ?? next?.pointer ?? '';
-  return createHash('sha256')
-    .update(JSON.stringify([id, direction, place, about]))
-    .digest('hex')
-    .slice(0, 16);
 }

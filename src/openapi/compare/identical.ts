@@ -1,5 +1,5 @@
 import { isRecord, type JsonPointer } from '../../model/json.ts';
-import { settled, type Side } from './side.ts';
+import { step, type Side } from './side.ts';
 
 /** Which parts of the two documents are the same word for word, references included. */
 export interface Identity {
@@ -8,23 +8,31 @@ export interface Identity {
 }
 
 const remarks = new Set(['description', 'summary', 'title', 'example', 'examples', 'externalDocs']);
-// Below these a name is somebody's, or data in which words are not remarks.
-const data = new Set([
-  'default',
-  'const',
-  'enum',
+// Whose members somebody named, so that none of their names is a word.
+const names = new Set([
   'properties',
   'patternProperties',
+  'dependentSchemas',
+  'dependentRequired',
+  'dependencies',
+  '$defs',
+  'definitions',
   'mapping',
-  'scopes',
-  'variables',
+  'responses',
   'headers',
   'encoding',
   'links',
   'callbacks',
   'content',
-  'dependentRequired',
+  'security',
+  'securitySchemes',
+  'scopes',
+  'variables',
 ]);
+// Values, in which no word is a remark, however deep.
+const values = new Set(['default', 'const', 'enum']);
+
+type Kind = 'words' | 'names' | 'values';
 
 /**
  * Most of two versions of a document is the same, and what is the same needs no comparison. Every part is walked once, in step, and every
@@ -38,10 +46,11 @@ export function identityOf(oldSide: Side, newSide: Side): Identity {
     const known = inside.get(reference);
     if (known !== undefined) return known;
     const at = { pointer: '' as JsonPointer, value: { $ref: reference } };
-    const old = settled(oldSide, at);
-    const next = settled(newSide, at);
+    // One step only: what stands beside the next reference counts.
+    const old = step(oldSide, at);
+    const next = step(newSide, at);
     const references = new Set<string>();
-    const equal = old !== undefined && next !== undefined && alike(old.value, next.value, references, 0, false);
+    const equal = old !== undefined && next !== undefined && alike(old.value, next.value, references, 0, 'words');
     const found = equal ? references : 'differs';
     inside.set(reference, found);
     return found;
@@ -70,13 +79,13 @@ export function identityOf(oldSide: Side, newSide: Side): Identity {
   return {
     identical(old, next) {
       const references = new Set<string>();
-      return alike(old, next, references, 0, false) && [...references].every(isGood);
+      return alike(old, next, references, 0, 'words') && [...references].every(isGood);
     },
   };
 }
 
 /** The same JSON, but for remarks; the references in it are collected and not followed. */
-function alike(a: unknown, b: unknown, references: Set<string>, depth: number, named: boolean): boolean {
+function alike(a: unknown, b: unknown, references: Set<string>, depth: number, kind: Kind): boolean {
   if (a === b) {
     if (typeof a === 'object' && a !== null) collect(a, references, depth);
     return true;
@@ -84,21 +93,28 @@ function alike(a: unknown, b: unknown, references: Set<string>, depth: number, n
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || depth > 400) return false;
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false;
-    for (let index = 0; index < a.length; index += 1) if (!alike(a[index], b[index], references, depth + 1, false)) return false;
+    for (let index = 0; index < a.length; index += 1) if (!alike(a[index], b[index], references, depth + 1, kind)) return false;
     return true;
   }
   if (Array.isArray(b) || !isRecord(a) || !isRecord(b)) return false;
+  const worded = kind === 'words';
   for (const key in a) {
-    if (!named && remarks.has(key)) continue;
+    if (worded && remarks.has(key)) continue;
     if (!Object.hasOwn(b, key)) return false;
     const value = a[key];
+    if ((key === '$dynamicRef' || key === '$recursiveRef') && typeof value === 'string') return false;
     if (key === '$ref' && typeof value === 'string') {
       if (value !== b[key]) return false;
       references.add(value);
-    } else if (!alike(value, b[key], references, depth + 1, data.has(key))) return false;
+    } else if (!alike(value, b[key], references, depth + 1, below(kind, key))) return false;
   }
-  for (const key in b) if (!Object.hasOwn(a, key) && (named || !remarks.has(key))) return false;
+  for (const key in b) if (!Object.hasOwn(a, key) && !(worded && remarks.has(key))) return false;
   return true;
+}
+
+function below(kind: Kind, key: string): Kind {
+  if (kind === 'values' || (kind === 'words' && values.has(key))) return 'values';
+  return kind === 'words' && names.has(key) ? 'names' : 'words';
 }
 
 function collect(value: object, references: Set<string>, depth: number): void {

@@ -1,6 +1,7 @@
 import { withoutNames } from '../../model/operation.ts';
 import { mergedInto } from './merge.ts';
 import type { Match, Operation } from './operations.ts';
+import { isListed } from './servers.ts';
 
 export interface Moved {
   readonly from: string;
@@ -51,7 +52,7 @@ export function matchOperations(old: readonly Operation[], next: readonly Operat
     taken.set(first, ownKey(operation));
     const match = { old: operation, new: first };
     pairs.push(match);
-    for (const { path } of operation.bases) if (!index.has(keyOf(operation, path))) left.push({ base: path, match });
+    for (const base of operation.bases) if (!index.has(keyOf(operation, base.path)) && !isListed(base, first.bases)) left.push({ base: base.path, match });
   }
   const known = new Set(old.flatMap((operation) => operation.bases.map(({ path }) => keyOf(operation, path))));
   const isShadowed = (operation: Operation): boolean =>

@@ -1,7 +1,8 @@
 import { isRecord } from '../../model/json.ts';
+import { isMarked } from '../../schema/direction.ts';
 import { shown, type Change } from './changes.ts';
 import type { Shape } from './shape.ts';
-import { own, settled, type Found, type Side } from './side.ts';
+import type { Found, Side } from './side.ts';
 import type { Speaker } from './speaker.ts';
 
 /** A step from a schema to one inside it. */
@@ -33,7 +34,7 @@ export function objectChanges(
   const changes: Change[] = [];
   const pairs: Pair[] = [];
   const mark = speaker === 'client' ? 'readOnly' : 'writeOnly';
-  const marked = (side: Side, property: Found): boolean => own(property.value, mark) === true || own(settled(side, property)?.value, mark) === true;
+  const marked = (side: Side, property: Found): boolean => isMarked(side.document, property, mark);
   for (const name of new Set([...old.properties.keys(), ...next.properties.keys()])) {
     const one = old.properties.get(name);
     const other = next.properties.get(name);

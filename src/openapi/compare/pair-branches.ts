@@ -1,4 +1,4 @@
-import { isRecord } from '../../model/json.ts';
+import { isRecord, type JsonPointer } from '../../model/json.ts';
 import type { Pair, Sides } from './object-changes.ts';
 import { canonical, type Sameness } from './same.ts';
 import { shapeOf, type Shape } from './shape.ts';
@@ -10,13 +10,22 @@ interface Paired {
   readonly come: readonly Found[];
 }
 
+/** The alternatives of one side. */
+export interface Branches {
+  readonly all: readonly Found[];
+  /** What a discriminator's mapping calls the schema that stands there. */
+  readonly called: ReadonlyMap<JsonPointer, string>;
+}
+
 /**
  * Lays the alternatives of two schemas beside one another: those that say the same, then versions of one alternative, which have one name,
- * one tag, or (`byType`) are the only ones of their type. Each is looked up, as there may be thousands.
+ * one tag, or (`byType`) are the only ones of their type, then those that a discriminator calls the same. Each is looked up, as there may be
+ * thousands.
  */
-export function pairBranches(sides: Sides, { same }: Sameness, left: readonly Found[], right: readonly Found[], byType: boolean): Paired {
-  const ofOld = left.map((branch) => facetsOf(sides.old, branch));
-  const ofNew = right.map((branch) => facetsOf(sides.new, branch));
+export function pairBranches(sides: Sides, { same }: Sameness, old: Branches, next: Branches, byType: boolean): Paired {
+  const [left, right] = [old.all, next.all];
+  const ofOld = left.map((branch) => facetsOf(sides.old, branch, old.called));
+  const ofNew = right.map((branch) => facetsOf(sides.new, branch, next.called));
   const free = new Set(right.keys());
   const saying = indexOf(ofNew, ({ says }) => [says]);
   const unmatched: number[] = [];
@@ -35,7 +44,7 @@ export function pairBranches(sides: Sides, { same }: Sameness, left: readonly Fo
     const [branch, facets] = [left[index], ofOld[index]];
     if (branch === undefined || facets === undefined) continue;
     const found = versionKeysOf(facets, byType).flatMap((key) => firstFree(named(key), free) ?? []);
-    const at = found.length > 0 ? Math.min(...found) : undefined;
+    const at = found.length > 0 ? Math.min(...found) : facets.called === undefined ? undefined : firstFree(named(`called ${facets.called}`), free);
     const partner = at === undefined ? undefined : right[at];
     if (at === undefined || partner === undefined) {
       gone.push(branch);
@@ -54,9 +63,10 @@ interface Facets {
   readonly name: string | undefined;
   readonly tag: string | undefined;
   readonly types: string;
+  readonly called: string | undefined;
 }
 
-function facetsOf(side: Side, branch: Found): Facets {
+function facetsOf(side: Side, branch: Found, called: Branches['called']): Facets {
   const shape = shapeOf(side, branch);
   const types = [...(shape.types ?? [])].toSorted().join(' ');
   const words = [...shape.words].flatMap(([word, { value }]) => (typeof value === 'object' ? [] : [`${word}=${String(value)}`])).toSorted();
@@ -65,12 +75,13 @@ function facetsOf(side: Side, branch: Found): Facets {
     return values === undefined || values.size > 1 ? [name] : [`${name}=${[...values.keys()].join()}`];
   });
   const says = canonical([types, words, pinned.toSorted(), [...(shape.values?.keys() ?? [])].toSorted()]);
-  return { says, name: refName(side, branch), tag: tagOf(side, shape), types };
+  const pointer = called.size === 0 ? undefined : settled(side, branch)?.pointer;
+  return { says, name: refName(side, branch), tag: tagOf(side, shape), types, called: pointer === undefined ? undefined : called.get(pointer) };
 }
 
 /** Under which an alternative is found. */
-function versionKeys({ name, tag, types }: Facets): readonly string[] {
-  const own = name === undefined ? [] : [`name ${name}`];
+function versionKeys({ name, tag, types, called }: Facets): readonly string[] {
+  const own = [...(name === undefined ? [] : [`name ${name}`]), ...(called === undefined ? [] : [`called ${called}`])];
   if (tag !== undefined) return [...own, `tag ${tag}`];
   return types === '' ? own : [...own, `types ${types}`, ...(name === undefined ? [`unnamed ${types}`] : [])];
 }

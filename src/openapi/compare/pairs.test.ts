@@ -20,6 +20,7 @@ describe('the law of compatibility', () => {
   test.for(table.map((pair) => [pair.id, pair] as const))('%s', ([, pair]) => {
     const drift = compared(pair.old, pair.new);
     const { expected } = pair;
+    expect(new Set(drift.findings.map(({ fingerprint }) => fingerprint)).size).toBe(drift.findings.length);
     const said = [...breaks(drift).map(({ id, text }) => `${id}: ${text}`), ...drift.undecided.map(({ reason }) => `undecided: ${reason}`)];
     if (expected.verdict !== 'breaking') {
       expect([drift.verdict, ...said]).toEqual([expect.toBeOneOf(expected.verdict === 'harmless' ? ['compatible', 'unchanged'] : [expected.verdict])]);

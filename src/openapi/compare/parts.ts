@@ -61,7 +61,17 @@ export function parametersOf(side: Side, lists: readonly (Found | undefined)[], 
       merged.set(keyOf(spot as Spot, name, positions), parameterOf(side, at, name, spot as Spot));
     }
   }
-  return merged;
+  return withMisnamed(merged, positions);
+}
+
+/** A parameter of the path that its template calls otherwise, which the standard forbids: where one of each is left over, they are one. */
+function withMisnamed(merged: ReadonlyMap<string, Parameter>, positions: ReadonlyMap<string, number>): ReadonlyMap<string, Parameter> {
+  const [stray, ...strays] = [...merged].filter(([, { in: spot, name }]) => spot === 'path' && !positions.has(name));
+  if (stray === undefined || strays.length > 0) return merged;
+  const [open, ...more] = [...positions].filter(([, position]) => !merged.has(`path ${position}`));
+  if (open === undefined || more.length > 0) return merged;
+  const [name, position] = open;
+  return new Map([...merged].map(([key, parameter]) => (key === stray[0] ? [`path ${position}`, { ...parameter, name }] : [key, parameter])));
 }
 
 function keyOf(spot: Spot, name: string, positions: ReadonlyMap<string, number>): string {

@@ -8,7 +8,6 @@ import type { Speaker } from './speaker.ts';
 
 /** Whole values that may prove a change, the one that shows it best first. None is proven yet. */
 export function* provingValues(context: Context, { change, at, root, way, shown, ran }: SchemaFinding, speaker: Speaker): Generator<Json> {
-  if (shown !== undefined) yield shown;
   const steps = way.map(({ step }) => step);
   const levels = [root, ...way.map(({ into }) => into)];
   const side = speaker === 'client' ? 'old' : 'new';
@@ -18,11 +17,18 @@ export function* provingValues(context: Context, { change, at, root, way, shown,
       const level = levels[index];
       return level === undefined ? inner : set(context, inner, step, level, speaker);
     }, value);
+  // Of what `shown` stands for the text is known to be written: an empty one may not be.
+  if (ran !== undefined && (typeof ran === 'number' || (typeof ran === 'string' && ran !== ''))) yield lifted(ran);
+  if (shown !== undefined) yield shown;
   if (ran !== undefined) yield lifted(ran);
   const tagged = change.tag?.[side];
   const alternative = tagged === undefined ? undefined : context.fits.base(tagged.alternative, side, speaker);
   if (tagged !== undefined && isRecord(alternative)) {
     yield lifted({ ...(alternative as Readonly<Record<string, Json>>), [tagged.property]: tagged.value });
+  }
+  if (change.kind.endsWith(speaker === 'client' ? '-of-removed' : '-of-added')) {
+    const only = context.fits.base(change[side], side, speaker);
+    if (only !== undefined) yield lifted(only);
   }
   const own = change.property === undefined ? base(at) : (context.fits.someOf('object', at[side], side, speaker) ?? base(at));
   const tailored =

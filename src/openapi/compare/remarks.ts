@@ -1,8 +1,8 @@
 import type { DriftDirection } from '../../model/drift.ts';
-import { shown } from './changes.ts';
+import { cameOrWent, shown } from './changes.ts';
 import { tell, type Meeting } from './meeting.ts';
 import { canonical } from './same.ts';
-import { child, members, own, type Found } from './side.ts';
+import { child, own, type Found } from './side.ts';
 
 interface Both {
   readonly old: Found;
@@ -26,37 +26,18 @@ export function compareDeprecation(meeting: Meeting, { old, new: next, subject, 
   tell(meeting, { id: `${id}-sunset-changed`, effect: 'remark', direction, old: child(old, 'x-sunset') ?? old, new: child(next, 'x-sunset') ?? next, text });
 }
 
-/** What may be asked next (OpenAPI 3.1 §4.8.20): said of the wire, and not on it. Clients that are generated may offer it. */
-export function compareLinks(meeting: Meeting, old: Found, next: Found, response: string): void {
-  const [was, is] = [linksOf(old), linksOf(next)];
-  for (const [name, link] of was) {
-    if (is.has(name)) continue;
-    const text = `the link ${name} of ${response} is gone`;
-    tell(meeting, { id: 'response-link-removed', effect: 'remark', direction: 'response', old: link, new: next, missing: 'new', about: name, text });
-  }
-  for (const [name, link] of is) {
-    if (was.has(name)) continue;
-    const text = `the link ${name} of ${response} is new`;
-    tell(meeting, { id: 'response-link-added', effect: 'remark', direction: 'response', old, new: link, missing: 'old', about: name, text });
-  }
-}
-
-function linksOf(response: Found): ReadonlyMap<string, Found> {
-  return new Map(members(child(response, 'links')).filter(([name]) => !name.startsWith('x-')));
-}
-
 /** What generators name things by: clients that are generated change with it, requests do not. */
 export function compareRemarks(meeting: Meeting): void {
   const { old, new: next } = meeting;
   compareDeprecation(meeting, { old: old.at, new: next.at, subject: old.name, id: 'operation', direction: 'request' });
   for (const [key, id, says] of [
-    ['operationId', 'operation-id-changed', 'the operationId'],
-    ['tags', 'operation-tags-changed', 'the tags'],
-    ['x-stability-level', 'operation-stability-changed', 'the stability level'],
+    ['operationId', 'operation-id-changed', 'operationId'],
+    ['tags', 'operation-tags-changed', 'tags'],
+    ['x-stability-level', 'operation-stability-changed', 'stability level'],
   ] as const) {
     const [was, is] = [own(old.at.value, key), own(next.at.value, key)];
     if (listed(was) === listed(is)) continue;
-    const text = `${old.name} has ${says} ${shown(is ?? null)} instead of ${shown(was ?? null)}`;
+    const text = `${old.name} ${cameOrWent(says, was, is)}`;
     tell(meeting, { id, effect: 'remark', direction: 'request', old: child(old.at, key) ?? old.at, new: child(next.at, key) ?? next.at, text });
   }
 }

@@ -67,6 +67,8 @@ export function samenessOf(oldSide: Side, newSide: Side): Sameness {
   const proven: Pairs = new Map();
   const refuted: Pairs = new Map();
   const inOneDialect = oldSide.is30 === newSide.is30;
+  let allAlike: boolean | undefined;
+  const isAllAlike = (): boolean => (allAlike ??= canonical(oldSide.document) === canonical(newSide.document));
 
   const same = (old: Found, next: Found): boolean => {
     const assumed: Pairs = new Map();
@@ -110,6 +112,8 @@ export function samenessOf(oldSide: Side, newSide: Side): Sameness {
       const one = a[key];
       const other = own(b, key);
       if (other === undefined) return false;
+      // What it leads to depends on the way there.
+      if ((key === '$dynamicRef' || key === '$recursiveRef') && !isAllAlike()) return false;
       const place = (pointer: JsonPointer, value: unknown, inner?: string | number): Found => ({
         pointer: inner === undefined ? below(pointer, key) : below(below(pointer, key), inner),
         value,

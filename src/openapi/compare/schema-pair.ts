@@ -12,7 +12,7 @@ import { shapeOf, type Shape } from './shape.ts';
 import type { Found } from './side.ts';
 import type { Speaker } from './speaker.ts';
 import { subschemaChanges } from './sub-changes.ts';
-import { unionChanges } from './union-changes.ts';
+import { movedIntoAlternatives, unionChanges } from './union-changes.ts';
 import { valueChanges } from './values.ts';
 import { verdictOf, type Verdict } from './verdicts.ts';
 import { wordChanges } from './word-changes.ts';
@@ -60,11 +60,13 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
 
   const changesOf = (old: Shape, next: Shape, speaker: Speaker): { readonly own: readonly Change[]; readonly pairs: readonly Pair[] } => {
     const union = unionChanges(sides, sameness, old, next);
-    if (union === undefined) {
+    const succeeds = (target: Found, now: Found): boolean => fits.fit(target, now, speaker).contained === 'yes';
+    if (union === undefined || movedIntoAlternatives(sides, old, next)) {
       return { own: [{ kind: 'alternatives-changed', effect: 'unclear', old: old.at, new: next.at, text: 'has other alternatives' }], pairs: [] };
     }
     // A schema beside one with alternatives: it is one of them, and has nothing of its own to compare.
-    if (old.unions.length !== next.unions.length) return { own: [...union.changes, ...discriminatorChanges(sides, sameness, old, next)], pairs: union.pairs };
+    if (old.unions.length !== next.unions.length)
+      return { own: [...union.changes, ...discriminatorChanges(sides, sameness, succeeds, old, next)], pairs: union.pairs };
     const values = valueChanges(old, next);
     const nullless = old.unions.length > 0 ? values.changes.filter(({ kind }) => !kind.endsWith('nullable')) : values.changes;
     if (values.disjoint && old.unions.length === 0)
@@ -80,7 +82,7 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
         ...arrays.changes,
         ...union.changes,
         ...subschemaChanges(old, next, sameness),
-        ...discriminatorChanges(sides, sameness, old, next),
+        ...discriminatorChanges(sides, sameness, succeeds, old, next),
       ],
       pairs: [...objects.pairs, ...patternPairs(old, next), ...arrays.pairs, ...union.pairs],
     };
@@ -116,9 +118,10 @@ function isComposed(old: Shape, next: Shape, own: readonly Change[], pairs: read
 function judgeDifference(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, soften: Soften | undefined): SchemaJudgement {
   const softened = soften?.fit(root.old, root.new);
   const verdict = softened?.contained ?? verdictOf(fits, root, speaker);
-  const breaks = verdict === 'yes' ? [] : breaksOf(sides, fits, root, speaker, soften, verdict);
+  const breaks = written(verdict === 'yes' ? [] : breaksOf(sides, fits, root, speaker, soften, verdict), soften);
   const beyond = beyondSchema(root, speaker);
-  const rest = restOf(fits, root, speaker, new Set(breaks.map(({ change }) => change)));
+  const asText = softened?.contained === 'yes';
+  const rest = written(restOf(fits, root, speaker, new Set(breaks.map(({ change }) => change)), asText), soften, breaks.length > 0);
   // Other values of the same texts are no change.
   const isSaid = ({ change }: SchemaFinding): boolean => isSilent(change) || (isName(change) && change.kind !== 'changed');
   const told = rest.every(isSaid) || soften?.same(root.old, root.new) !== true ? rest : rest.filter(isSaid);
@@ -130,6 +133,13 @@ function judgeDifference(sides: Sides, fits: Fits, root: Difference, speaker: Sp
   const asked = softened ?? fits.fit(root.old, root.new, speaker);
   const reason = asked.contained === 'unknown' ? asked.reason : 'it could not be decided';
   return { findings: [...breaks, ...beyond, ...rest], undecided: reason };
+}
+
+/** No text is null, so that nothing is said of null beside what else is. */
+function written(findings: readonly SchemaFinding[], soften: Soften | undefined, isAside = false): readonly SchemaFinding[] {
+  const isOfNull = ({ change, way }: SchemaFinding): boolean => change.kind.endsWith('-nullable') && way.every(({ step }) => step.kind === 'branch');
+  const others = soften === undefined ? findings : findings.filter((finding) => !isOfNull(finding));
+  return isAside || others.length > 0 ? others : findings;
 }
 
 /** The smallest differences that break, each with the way to it. */
@@ -200,15 +210,15 @@ function beyondSchema(root: Difference, speaker: Speaker): readonly SchemaFindin
 }
 
 /** Everything that changed and breaks nothing. What is only said in other words is left out. */
-function restOf(fits: Fits, root: Difference, speaker: Speaker, breaks: ReadonlySet<Change>): readonly SchemaFinding[] {
+function restOf(fits: Fits, root: Difference, speaker: Speaker, breaks: ReadonlySet<Change>, asText: boolean): readonly SchemaFinding[] {
   const changes = every(root, ({ change, at, way }) =>
     breaks.has(change) || change.beyondSchema === true ? [] : [{ change, breaking: false, at, root, way }],
   );
   const rest = changes.filter(({ change, at }) => {
     if (isSilent(change) || isName(change)) return true;
     if (fits.equal(at.old, at.new, speaker)) return false;
-    // It would break by itself, and does not here: the values say so.
-    return levelOf(change.effect, speaker) !== 'breaking' || (breaks.size === 0 && verdictOf(fits, at, speaker) === 'yes');
+    // It would break by itself, and does not here: the values say so, or their texts.
+    return levelOf(change.effect, speaker) !== 'breaking' || asText || (breaks.size === 0 && verdictOf(fits, at, speaker) === 'yes');
   });
   // Parts of it differ, and the whole may still be the same.
   const whole = breaks.size === 0 && !rest.some(({ change }) => isName(change));

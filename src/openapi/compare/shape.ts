@@ -1,5 +1,6 @@
 import { isRecord, type Json } from '../../model/json.ts';
 import { booleanBounds, lower, tighten, upper, wholeNumbers, type Word } from './laid-bounds.ts';
+import { meansOther } from './laid-rests.ts';
 import { canonical } from './same.ts';
 import { child, items, members, own, settled, step, type Found, type Side } from './side.ts';
 
@@ -224,6 +225,7 @@ function merged(one: Draft, other: Draft): Draft {
     partial:
       one.partial ||
       other.partial ||
+      meansOther(one, other) ||
       (one.prefix.length > 0 && other.prefix.length > 0) ||
       collides(one.words, other.words, isRule) ||
       collides(one.properties, other.properties) ||

@@ -45,6 +45,56 @@ describe('a break is shown at its own place', () => {
       'request-body-pattern-added': expect.not.stringMatching(/^a*$/u),
     });
   });
+
+  test('by a value of the type that is refused', () => {
+    const { 'request-body-type-specialized': other, 'request-body-min-set': low } = bodies({ type: 'number' }, { type: 'integer', minimum: -1 });
+    expect(other).toSatisfy((value: number) => !Number.isInteger(value));
+    expect(low).toSatisfy((value: number) => value < -1);
+  });
+
+  test('by a value of each alternative that is gone', () => {
+    const { findings } = compare(sourceOf(taking({ anyOf: [text, { type: 'integer' }, { type: 'object' }] }), 'old'), sourceOf(taking(text), 'new'));
+    expect(findings.map(({ counterexample }) => counterexample)).toMatchObject([
+      { request: { body: expect.any(Number) as unknown } },
+      { request: { body: {} } },
+    ]);
+  });
+
+  test('in a plain text that is an object, which is JSON', () => {
+    const saying = (part: Part): Part => ({
+      openapi: '3.0.3',
+      info: { title: 'Things', version: '1' },
+      paths: { '/a': { get: { responses: { '200': { description: 'OK', content: { 'text/plain': { schema: part } } } } } } },
+    });
+    const inside = (more: Part): Part => ({ type: 'object', properties: { many: { type: 'array', items: { type: 'object', properties: { it: more } } } } });
+    const { findings } = compare(sourceOf(saying(inside({ type: 'object' })), 'old'), sourceOf(saying(inside({ type: 'object', nullable: true })), 'new'));
+    expect(findings.map(({ id }) => id)).toEqual(['response-property-became-nullable']);
+  });
+});
+
+test('what an item is that is not there nobody can be told', () => {
+  const many = (items: Part): Part => ({
+    type: 'object',
+    properties: { many: { type: 'array', items }, map: { type: 'object', additionalProperties: items } },
+  });
+  const { verdict, findings } = compare(sourceOf(taking(many(text)), 'old'), sourceOf(taking(many({ ...text, default: '' })), 'new'));
+  expect([verdict, findings.map(({ id, level }) => [id, level])]).toEqual([
+    'unchanged',
+    [
+      ['request-property-default-value-added', 'note'],
+      ['request-property-default-value-added', 'note'],
+    ],
+  ]);
+});
+
+test('a parameter that became a list is said to be one', () => {
+  const query = (schema: Part): Part => ({
+    openapi: '3.1.0',
+    info: { title: 'Things', version: '1' },
+    paths: { '/a': { get: { parameters: [{ name: 'q', in: 'query', schema }], responses: { '204': { description: 'Done' } } } } },
+  });
+  const { findings } = compare(sourceOf(query(text), 'old'), sourceOf(query({ type: 'array', items: text }), 'new'));
+  expect(findings.map(({ level, text: said }) => [level, said])).toEqual([['note', 'the query parameter q is array instead of string']]);
 });
 
 test('alternatives told apart by a tag become nullable by that name', () => {

@@ -31,7 +31,8 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
     context.fits.refutes(value, root.old, root.new, speaker) && soften?.refuses(value, root.old, root.new) !== false;
   for (const finding of findings) {
     const { change, breaking, way } = finding;
-    const level = breaking ? 'breaking' : levelOf(change.effect, speaker);
+    const effect = isIdle(finding) && part !== 'request-parameter' ? 'remark' : change.effect;
+    const level = breaking ? 'breaking' : levelOf(effect, speaker);
     context.add({
       id: idOf(part, direction, way, finding),
       // What breaks by itself and is allowed where it stands is worth a note.
@@ -41,8 +42,10 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
       old: change.old,
       new: change.new,
       text: `${subjectOf(given.subject, way, finding)} ${change.text}`,
-      wire: change.effect !== 'remark',
+      wire: effect !== 'remark',
       about: change.property ?? '',
+      // One of several that are new is known by its own place.
+      ...(/^(any|one)-of-added$/.test(change.kind) ? { missing: 'old' as const } : {}),
       ...(breaking && change.beyondSchema !== true ? { unproven: true } : {}),
       ...(breaking
         ? {
@@ -59,6 +62,12 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
     });
   }
   if (undecided !== undefined) context.leaveOpen({ operation: meeting.old.name, direction, old, new: next, reason: `${given.subject}: ${undecided}` });
+}
+
+/** The default of an item, or of a value under any name: what is not there is no item. */
+function isIdle({ change, way }: SchemaFinding): boolean {
+  const last = way.findLast(({ step }) => step.kind !== 'branch')?.step.kind;
+  return change.kind.startsWith('default-value-') && last !== undefined && last !== 'property';
 }
 
 function tellOneSided(meeting: Meeting, old: Slot, next: Slot, { part, direction, subject, whole }: SchemaPart): void {

@@ -1,8 +1,9 @@
 import { shown, type Change } from './changes.ts';
 import type { Pair, Sides } from './object-changes.ts';
 import { pairBranches, refName } from './pair-branches.ts';
+import { calledBy } from './read-discriminator.ts';
 import type { Sameness } from './same.ts';
-import type { Shape, Union } from './shape.ts';
+import { shapeOf, type Shape, type Union } from './shape.ts';
 import { own, textOf, type Found, type Side } from './side.ts';
 
 interface Changed {
@@ -22,7 +23,11 @@ export function unionChanges(sides: Sides, sameness: Sameness, old: Shape, next:
   const keyword = (other ?? one)?.keyword === 'oneOf' ? 'one-of' : 'any-of';
   const left = one?.branches ?? [old.at];
   const right = other?.branches ?? [next.at];
-  const { pairs, gone, come } = pairBranches(sides, sameness, left, right, one !== undefined && other !== undefined);
+  const [before, after] = [
+    { all: left, called: calledBy(sides.old, old) },
+    { all: right, called: calledBy(sides.new, next) },
+  ];
+  const { pairs, gone, come } = pairBranches(sides, sameness, before, after, one !== undefined && other !== undefined);
   // Nothing in common: what is there now replaces what was.
   if ((one === undefined || other === undefined) && gone.length === left.length && pairs.length === 0) return undefined;
   const changes: Change[] = [
@@ -46,6 +51,19 @@ export function unionChanges(sides: Sides, sameness: Sameness, old: Shape, next:
     changes.push({ kind: 'alternatives-changed', effect: 'unclear', old: one.at, new: other.at, text: `is ${other.keyword} instead of ${one.keyword}` });
   }
   return { changes, pairs };
+}
+
+/** What one document declares once, beside its alternatives, the other declares in them: neither came nor went. */
+export function movedIntoAlternatives({ old: oldSide, new: newSide }: Sides, old: Shape, next: Shape): boolean {
+  return movedInto(newSide, old, next) || movedInto(oldSide, next, old);
+}
+
+function movedInto(side: Side, from: Shape, to: Shape): boolean {
+  if (to.unions.length === 0) return false;
+  const missing = [...from.properties.keys()].filter((name) => !to.properties.has(name));
+  if (missing.length === 0) return false;
+  const branches = to.unions.flatMap((union) => union.branches.map((branch) => shapeOf(side, branch)));
+  return missing.some((name) => branches.some(({ properties }) => properties.has(name)));
 }
 
 function nullChanges(one: Union | undefined, other: Union | undefined, old: Shape, next: Shape): readonly Change[] {

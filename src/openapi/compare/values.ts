@@ -9,7 +9,8 @@ export function valueChanges(old: Shape, next: Shape): { readonly changes: reado
   // Listed values say all that types would say.
   if (old.values !== undefined && next.values !== undefined) return { changes: listed, disjoint: true };
   const types = typeChanges(old, next);
-  return { changes: [...types.changes, ...listed], disjoint: types.disjoint };
+  // Of another type, it is no longer one of those that were listed anyway.
+  return { changes: types.disjoint ? types.changes : [...types.changes, ...listed], disjoint: types.disjoint };
 }
 
 function listedChanges(old: Shape, next: Shape): readonly Change[] {
@@ -50,12 +51,13 @@ function typeChanges(old: Shape, next: Shape): { readonly changes: readonly Chan
   const one = namesOf(old);
   const other = namesOf(next);
   const places = { old: old.at, new: next.at };
+  const types = { ...(one && { old: [...one] }), ...(other && { new: [...other] }) };
   if (one === undefined && other === undefined) return { changes: [], disjoint: false };
   if (one === undefined || other === undefined) {
     const change: Change =
       one === undefined
-        ? { kind: 'type-specialized', effect: 'narrower', text: `must be ${words(other)} now, and could be anything`, ...places }
-        : { kind: 'type-generalized', effect: 'wider', text: `may be anything now, and was ${words(one)}`, ...places };
+        ? { kind: 'type-specialized', effect: 'narrower', text: `must be ${words(other)} now, and could be anything`, types, ...places }
+        : { kind: 'type-generalized', effect: 'wider', text: `may be anything now, and was ${words(one)}`, types, ...places };
     return { changes: [change], disjoint: false };
   }
   const gone = [...one].filter((type) => !admits(other, type));
@@ -66,9 +68,9 @@ function typeChanges(old: Shape, next: Shape): { readonly changes: readonly Chan
   if (gone.includes('null')) changes.push({ kind: 'became-not-nullable', effect: 'narrower', text: 'may not be null any more', ...places });
   if (come.includes('null')) changes.push({ kind: 'became-nullable', effect: 'wider', text: 'may be null now', ...places });
   const text = `is ${words(other)} instead of ${words(one)}`;
-  if (goneTypes.length > 0 && comeTypes.length > 0) changes.push({ kind: 'type-changed', effect: 'other', text, ...places });
-  else if (goneTypes.length > 0) changes.push({ kind: 'type-specialized', effect: 'narrower', text, ...places });
-  else if (comeTypes.length > 0) changes.push({ kind: 'type-generalized', effect: 'wider', text, ...places });
+  if (goneTypes.length > 0 && comeTypes.length > 0) changes.push({ kind: 'type-changed', effect: 'other', text, types, ...places });
+  else if (goneTypes.length > 0) changes.push({ kind: 'type-specialized', effect: 'narrower', text, types, ...places });
+  else if (comeTypes.length > 0) changes.push({ kind: 'type-generalized', effect: 'wider', text, types, ...places });
   const common = [...one].some(
     (type) => type !== 'null' && (other.has(type) || (type === 'integer' && other.has('number')) || (type === 'number' && other.has('integer'))),
   );

@@ -1,5 +1,5 @@
 import type { Json } from '../../model/json.ts';
-import { shown, type Change, type Effect } from './changes.ts';
+import { cameOrWent, shown, type Change, type Effect } from './changes.ts';
 import { canonical } from './same.ts';
 import type { Shape, Word } from './shape.ts';
 
@@ -62,6 +62,8 @@ function flag(old: Shape, next: Shape, name: string, kinds: OnOff<string>, effec
 
 /** `format: byte` and `contentEncoding: base64` are one, and so are `format: binary` and a type of any bytes. */
 function encodings(old: Shape, next: Shape): readonly Change[] {
+  // They are of texts.
+  if ([old, next].some(({ types }) => types?.has('string') === false)) return [];
   const encoding = (shape: Shape): Json => shape.words.get('contentEncoding')?.value ?? (shape.words.get('format')?.value === 'byte' ? 'base64' : '');
   const media = (shape: Shape): Json =>
     shape.words.get('contentMediaType')?.value ?? (shape.words.get('format')?.value === 'binary' ? 'application/octet-stream' : '');
@@ -81,9 +83,10 @@ function encodings(old: Shape, next: Shape): readonly Change[] {
 function defaults(old: Shape, next: Shape): readonly Change[] {
   const one = old.words.get('default');
   const other = next.words.get('default');
-  if (canonical(one?.value ?? null) === canonical(other?.value ?? null)) return [];
-  const kind = (one?.value ?? null) === null ? 'default-value-added' : (other?.value ?? null) === null ? 'default-value-removed' : 'default-value-changed';
-  return [made(kind, 'meaning', `has the default ${shown(other?.value ?? null)} instead of ${shown(one?.value ?? null)}`, one, other)];
+  const [was, is] = [one?.value ?? undefined, other?.value ?? undefined];
+  if (canonical(was) === canonical(is)) return [];
+  const kind = was === undefined ? 'default-value-added' : is === undefined ? 'default-value-removed' : 'default-value-changed';
+  return [made(kind, 'meaning', cameOrWent('default', was, is), one, other)];
 }
 
 function made(kind: string, effect: Effect, text: string, one: Word | undefined, other: Word | undefined): Change {

@@ -23,7 +23,7 @@ export function membersOf({ pieces }: NumberSet, limit: number, avoiding: readon
     if (index >= enoughPieces && found.filter(([{ isDouble }]) => isDouble).length >= limit) break;
     for (const value of candidates(piece, wanted)) {
       const member = avoided.has(value.toFraction()) ? undefined : described(value);
-      if (member !== undefined) found.push([member, piece.step === undefined || isPlainly(value, piece.step)]);
+      if (member !== undefined) found.push([member, (piece.step === undefined || isPlainly(value, piece.step)) && isApart(value, piece)]);
     }
   }
   return found
@@ -35,6 +35,11 @@ export function membersOf({ pieces }: NumberSet, limit: number, avoiding: readon
 /** Validators that divide doubles see a multiple too: of 0.1 they do in 5.2, and not in 5.1. */
 function isPlainly(value: Fraction, step: Fraction): boolean {
   return Number.isInteger(value.valueOf() / step.valueOf());
+}
+
+/** Validators that compare doubles see it beyond the ends too: of what is above 2^63 - 1 they don't of 2^63. */
+function isApart(value: Fraction, { low, high }: Piece): boolean {
+  return [low, high].every((end) => end === undefined || end.at.equals(value) || end.at.valueOf() !== value.valueOf());
 }
 
 /** Of a set in more pieces than this, the rest is looked at only while there is not enough. */

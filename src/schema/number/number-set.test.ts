@@ -87,6 +87,18 @@ test('a member says whether a double denotes it', () => {
   expect(someNumber(multiplesOf('1e-320'), [0])).toMatchObject({ isDouble: true });
 });
 
+test('beyond an end that no double denotes lies what its nearest double is not', () => {
+  for (const end of ['9223372036854775807', '-9223372036854775809']) {
+    const beyond = end.startsWith('-') ? between({ max: end, exclusiveMax: true }) : between({ min: end, exclusiveMin: true });
+    for (const set of [beyond, all(integers, beyond)]) {
+      const { value = 0, isDouble } = membersOf(set, 4)[0] ?? {};
+      expect(isDouble).toBe(true);
+      expect(value).not.toBe(Number(end));
+    }
+  }
+  expect(membersOf(between({ min: '9223372036854775807', exclusiveMin: true, max: '9223372036854775808' }), 4)[0]?.value).toBe(2 ** 63);
+});
+
 test('a multiple is one that dividing doubles shows to be one, where there is such', () => {
   for (const [step, min] of [
     [0.1, 5],

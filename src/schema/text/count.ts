@@ -27,7 +27,7 @@ export function countTexts(product: Product, min: number, max: number, limit: nu
 }
 
 /** What remains of the product without states from which nothing is accepted. */
-function trimmed(product: Product): ReadonlyMap<number, Edges> {
+export function trimmed(product: Product): ReadonlyMap<number, Edges> {
   const forward = new Map<number, Map<number, number>>();
   const backward = new Map<number, number[]>();
   const pending = [product.first];

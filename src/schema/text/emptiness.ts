@@ -2,8 +2,10 @@ import { charsOf, type Letter } from './alphabet.ts';
 import { countTexts } from './count.ts';
 import { and, atomsOf, not, settled, type Formula, type OpaqueAtom } from './formula.ts';
 import { includes } from './membership.ts';
+import { listTexts } from './list.ts';
 import { productOf, TooMuchWork, type Purse } from './product.ts';
 import { shortestPath } from './shortest-path.ts';
+import { wordList } from './word-list.ts';
 
 /** Whether a set of texts holds any. `word` is missing only where even the shortest is above a million characters. */
 export type Emptiness =
@@ -13,6 +15,8 @@ export type Emptiness =
 
 /** Words of opaque sets are looked for in so many assignments of them. */
 const mostOpaque = 6;
+/** Of texts that only trying can tell, and of others like each. */
+const mostTries = 8;
 
 /** Decides it. `alike` are further words on the way of the one found. */
 export function emptiness(formula: Formula, purse: Purse): Emptiness {
@@ -85,6 +89,16 @@ export function sizeOf(formula: Formula, limit: number, purse: Purse): number | 
   return total;
 }
 
+/** Some of the texts, many at one go; none where only trying can tell. @throws TooMuchWork */
+export function manyOf(formula: Formula, limit: number, purse: Purse): readonly string[] {
+  if (atomsOf(formula, 'opaque').length > 0) return [];
+  const found: string[] = [];
+  for (const { min, max, rest } of byLength(formula)) {
+    if (found.length < limit) found.push(...listTexts(productOf(rest, purse), min, max, limit - found.length));
+  }
+  return found;
+}
+
 const mostAlike = 256;
 
 /** The word with letters exchanged for others of their kind, the last ones first. */
@@ -106,7 +120,15 @@ function alike(letters: readonly Letter[]): readonly string[] {
 
 function withOpaque(formula: Formula, opaque: readonly OpaqueAtom[], purse: Purse): Emptiness {
   if (opaque.length > mostOpaque) return { kind: 'undecided', reason: `it asks for ${opaque.length} formats or patterns that no automaton describes` };
-  let open: OpaqueAtom | undefined;
+  let doubtful: readonly Formula[] = [];
+  const search = (wanted: Formula): string | undefined => {
+    const found = regular(wanted, purse);
+    if (found.kind !== 'inhabited') return undefined;
+    const words = [found.word ?? '', ...(found.alike ?? [])];
+    const word = words.find((text) => includes(formula, text) === true);
+    if (word === undefined) doubtful = [...doubtful, and([wanted, not(wordList(words))])];
+    return word;
+  };
   for (let choice = 0; choice < 2 ** opaque.length; choice += 1) {
     const chosen = new Map(opaque.map((atom, index) => [atom.key, (choice >> index) % 2 === 0]));
     const rest = settled(formula, (atom) => chosen.get(atom.key));
@@ -114,12 +136,20 @@ function withOpaque(formula: Formula, opaque: readonly OpaqueAtom[], purse: Purs
     const claims = (isSure: boolean): Formula[] =>
       opaque.map((atom) => (chosen.get(atom.key) === true ? (isSure ? atom.below : atom.above) : not(isSure ? atom.above : atom.below)));
     for (const isSure of [true, false]) {
-      const found = regular(and([rest, ...claims(isSure)]), purse);
-      if (found.kind !== 'inhabited') continue;
-      const word = [found.word ?? '', ...(found.alike ?? [])].find((text) => includes(formula, text) === true);
+      const word = search(and([rest, ...claims(isSure)]));
       if (word !== undefined) return { kind: 'inhabited', word };
-      open ??= opaque[0];
     }
   }
-  return open === undefined ? { kind: 'empty' } : { kind: 'undecided', reason: open.reason };
+  if (doubtful.length === 0) return { kind: 'empty' };
+  // What is left may be another text, or none at all.
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const again = doubtful;
+    doubtful = [];
+    for (const wanted of again) {
+      const word = search(wanted);
+      if (word !== undefined) return { kind: 'inhabited', word };
+    }
+    if (doubtful.length === 0) break;
+  }
+  return { kind: 'undecided', reason: opaque[0]?.reason ?? '' };
 }

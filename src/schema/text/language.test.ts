@@ -208,9 +208,29 @@ describe('what no automaton describes', () => {
   });
 
   test('is undecided with the reason, unless a text is found by trying', () => {
-    expect(inside(doubled, read('^a'))).toStrictEqual({ reason: expect.stringContaining('backreference') as unknown });
+    expect(inside(doubled, read('^(aa)+$'))).toStrictEqual({ reason: expect.stringContaining('backreference') as unknown });
     expect(inside(justTexts(['aaaa', 'aaa']), doubled)).toStrictEqual({ but: 'aaa' });
     expect(inside(read('^b'), doubled)).toStrictEqual({ but: 'b' });
+  });
+
+  test('is told roughly, whatever a backreference stands for', () => {
+    expect(inside(doubled, read('^a'))).toBe(true);
+    expect(inside(read('^(?!.*(.)\\1{2})[a-z]{8,}$'), lengths(8))).toBe(true);
+    expect(inside(read('^(\\w+) \\1$'), read(' '))).toBe(true);
+    expect(inside(read('^(\\w+) \\1$'), read('^\\w{2}'))).not.toBe(true);
+  });
+
+  test('is few patterns in one where a group captures few texts', () => {
+    const quoted = read('^(["\']).*\\1$');
+    expect(inside(quoted, read('^(?:"[^\\n\\r\\u2028\\u2029]*"|\'[^\\n\\r\\u2028\\u2029]*\')$'))).toBe(true);
+    expect(inside(read('^(?:".*"|\'.*\')$'), quoted)).toBe(true);
+    expect(inside(read('^(["\']).*["\']$'), quoted)).toHaveProperty('but');
+    expect(inside(read('^(?<q>["\'])(?:(?!\\k<q>).)*\\k<q>$'), quoted)).toBe(true);
+    expect(inside(read('^(?:(a|b)\\1)*$'), read('^(?:aa|bb)*$'))).toBe(true);
+    expect(inside(read('^(?:aa|bb)*$'), read('^(?:(a|b)\\1)*$'))).toBe(true);
+    expect(inside(read('^(\\d)(\\d)\\2\\1$'), read('^\\d{4}$'))).toBe(true);
+    expect(inside(read('^(?:(a)|b)\\1$'), read('^(?:aa|b)$'))).not.toBe(false);
+    expect(inside(read('^\\1(a|b)$'), read('^[ab]$'))).not.toHaveProperty('but');
   });
 
   test('is undecided soon when automata would be huge', () => {

@@ -1,4 +1,4 @@
-import { emptiness, sizeOf, type Emptiness } from './emptiness.ts';
+import { emptiness, manyOf, sizeOf, type Emptiness } from './emptiness.ts';
 import { formatFormula } from './format.ts';
 import { all, and, none, not, or, type Formula } from './formula.ts';
 import { lengthsBetween } from './lengths.ts';
@@ -84,7 +84,8 @@ export function textsOf(language: Language, limit: number, avoiding: readonly st
       texts.push(text);
     }
   };
-  while (texts.length < limit) {
+  if (limit >= many) take(listed(language, limit + taken.size, work));
+  for (let turn = 0; turn < mostTurns && texts.length < limit; turn += 1) {
     const found = answer(taken.size === 0 ? language : and([language, not(justTexts([...taken]))]), work);
     if (found.kind !== 'inhabited' || found.word === undefined) break;
     const before = texts.length;
@@ -92,6 +93,18 @@ export function textsOf(language: Language, limit: number, avoiding: readonly st
     if (texts.length === before) break;
   }
   return texts;
+}
+
+/** So many are listed before they are looked for one after the other, and not longer than so many turns. */
+const [many, mostTurns] = [20, 50];
+
+function listed(language: Language, limit: number, work: number): readonly string[] {
+  try {
+    return manyOf(language, limit, { left: work });
+  } catch (error) {
+    if (error instanceof TooMuchWork) return [];
+    throw error;
+  }
 }
 
 /** How many texts the language has: exact up to `limit`, else Infinity; undecided when even that cannot be told. */

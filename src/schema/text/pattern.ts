@@ -6,7 +6,7 @@ import { NotRegular, sequence, start, type Expression } from './expression.ts';
 import { all, and, none, not, or, type Formula, type OpaqueAtom } from './formula.ts';
 import { lengthsBetween } from './lengths.ts';
 import { compileProgram } from './program.ts';
-import { readEcma } from './read-ecma.ts';
+import { readEcma, type Roughly } from './read-ecma.ts';
 import { readOther } from './read-other.ts';
 
 /** Whose dialect a pattern is written in. */
@@ -99,7 +99,22 @@ function running(source: string, why: string, flavour: Flavour | undefined): For
       throw error;
     }
   };
-  const atom: OpaqueAtom = { kind: 'opaque', key: `~${JSON.stringify(source)}`, reason, test, above: all, below: none, samples: [] };
+  const rough = (roughly: Roughly, otherwise: Formula): Formula => {
+    try {
+      return formulaOf(readEcma(source, expression.unicode, '', roughly), expression.unicode);
+    } catch {
+      return otherwise;
+    }
+  };
+  const atom: OpaqueAtom = {
+    kind: 'opaque',
+    key: `~${JSON.stringify(source)}`,
+    reason,
+    test,
+    above: rough('more', all),
+    below: rough('fewer', none),
+    samples: [],
+  };
   return atom;
 }
 

@@ -1,6 +1,19 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
+import { waysToCapture, type Captured, type Word } from './captured.ts';
 import { charsMatching, ecmaDot, ecmaDotUnits, ecmaEscapes } from './char-class.ts';
-import { anyCodePoint, anyUnit, charRange, complementChars, hasChar, intersectChars, lastCodePoint, lastUnit, unionChars, type CharSet } from './char-set.ts';
+import {
+  anyCodePoint,
+  anyUnit,
+  charRange,
+  complementChars,
+  hasChar,
+  intersectChars,
+  lastCodePoint,
+  lastUnit,
+  noChars,
+  unionChars,
+  type CharSet,
+} from './char-set.ts';
 import { boundary, chars, choice, end, look, NotRegular, sequence, start, type Expression } from './expression.ts';
 
 /** With `u` a pattern is about code points, without it about UTF-16 units. */
@@ -9,19 +22,43 @@ interface Mode {
   readonly ignoreCase: boolean;
   readonly multiline: boolean;
   readonly dotAll: boolean;
+  readonly captured: Captured;
+  /** More or fewer texts than the pattern's, where a backreference cannot be told. */
+  readonly roughly: Roughly | undefined;
 }
+
+export type Roughly = 'more' | 'fewer';
 
 const parser = new RegExpParser({ ecmaVersion: 2025 });
 
 /** Reads an ECMAScript pattern; `flags` may also hold `i` and `m`. @throws SyntaxError when it is none in this mode, NotRegular */
-export function readEcma(source: string, unicode: boolean, flags: string = ''): Expression {
+export function readEcma(source: string, unicode: boolean, flags: string = '', roughly?: Roughly): Expression {
   const pattern = parser.parsePattern(source, 0, source.length, { unicode });
-  return alternatives(pattern.alternatives, { unicode, ignoreCase: flags.includes('i'), multiline: flags.includes('m'), dotAll: false });
+  const [ignoreCase, multiline] = [flags.includes('i'), flags.includes('m')];
+  return alternatives(pattern.alternatives, { unicode, ignoreCase, multiline, dotAll: false, captured: new Map(), roughly });
 }
 
 function alternatives(options: readonly AST.Alternative[], mode: Mode): Expression {
-  return choice(options.map(({ elements }) => sequence(elements.map((element) => read(element, mode)))));
+  return choice(
+    options.flatMap((option) => waysOf(option, mode).map((captured) => sequence(option.elements.map((element) => read(element, { ...mode, captured }))))),
+  );
 }
+
+function waysOf(option: AST.Alternative, mode: Mode): readonly Captured[] {
+  return mode.ignoreCase ? [mode.captured] : waysToCapture(option, mode.captured, (element) => fewLetters(element, mode));
+}
+
+function fewLetters(element: AST.Element, mode: Mode): Word | undefined {
+  if (element.type !== 'Character' && element.type !== 'CharacterSet' && element.type !== 'CharacterClass') return undefined;
+  const letters: number[] = [];
+  const set = setOf(element, mode);
+  for (let at = 0; at < set.length; at += 2) {
+    for (let letter = set[at] ?? 0; letter <= (set[at + 1] ?? 0); letter += 1) if (letters.push(letter) > mostLetters) return undefined;
+  }
+  return letters;
+}
+
+const mostLetters = 64;
 
 function read(element: AST.Element, mode: Mode): Expression {
   switch (element.type) {
@@ -31,17 +68,38 @@ function read(element: AST.Element, mode: Mode): Expression {
       return chars(setOf(element, mode));
     case 'Group':
       return alternatives(element.alternatives, modified(mode, element.modifiers));
-    case 'CapturingGroup':
-      return alternatives(element.alternatives, mode);
+    case 'CapturingGroup': {
+      const word = mode.captured.get(element);
+      return word === undefined ? alternatives(element.alternatives, mode) : spelled(word);
+    }
     case 'Quantifier':
       return { kind: 'repeat', of: read(element.element, mode), min: element.min, max: element.max };
     case 'Assertion':
       return assertion(element, mode);
     case 'Backreference':
-      throw new NotRegular(`the backreference ${element.raw}`);
+      return backreference(element, mode);
     case 'ExpressionCharacterClass':
       throw new NotRegular(`the class ${element.raw}`);
   }
+}
+
+function spelled(word: Word): Expression {
+  return sequence(word.map((letter) => chars(charRange(letter, letter))));
+}
+
+/** Of what its group may have captured, roughly: any text, and with `fewer` none. */
+function backreference(element: AST.Backreference, mode: Mode): Expression {
+  const word = element.ambiguous || mode.ignoreCase ? undefined : mode.captured.get(element.resolved);
+  if (word !== undefined) return spelled(word);
+  if (mode.roughly === undefined) throw new NotRegular(`the backreference ${element.raw}`);
+  return mode.roughly === 'fewer'
+    ? chars(noChars)
+    : { kind: 'repeat', of: chars(mode.unicode ? anyCodePoint : anyUnit), min: 0, max: Number.POSITIVE_INFINITY };
+}
+
+/** What is denied is more the less there is of it. */
+function denied(mode: Mode): Mode {
+  return mode.roughly === undefined ? mode : { ...mode, roughly: mode.roughly === 'more' ? 'fewer' : 'more' };
 }
 
 function assertion(element: AST.Assertion, mode: Mode): Expression {
@@ -54,7 +112,7 @@ function assertion(element: AST.Assertion, mode: Mode): Expression {
       return boundary(setOfSource('\\w', ecmaEscapes.word, mode), element.negate);
     case 'lookahead':
     case 'lookbehind':
-      return look(alternatives(element.alternatives, mode), { behind: element.kind === 'lookbehind', negate: element.negate });
+      return look(alternatives(element.alternatives, element.negate ? denied(mode) : mode), { behind: element.kind === 'lookbehind', negate: element.negate });
   }
 }
 

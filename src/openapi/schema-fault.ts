@@ -1,8 +1,15 @@
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
-import { wrongIn } from '../openapi/invalid-words.ts';
+import { wrongIn } from './invalid-words.ts';
 import { dialectOf, referenceStandsAlone, type Dialect } from '../schema/dialect.ts';
 import { follow, type Found } from '../schema/reference.ts';
 import { resolverOf } from '../schema/resolve.ts';
+import { isSchemaMap, isSchemaWord, roleUnder, type Role } from './references.ts';
+import { isSmallSin, wrongKind } from './wrong-kind.ts';
+
+interface Fault {
+  readonly reason: string;
+  readonly at: JsonPointer;
+}
 
 const ofOne = [
   'additionalItems',
@@ -23,10 +30,21 @@ const ofNamed = ['properties', 'patternProperties', 'dependentSchemas', 'depende
  * The first thing in a schema, or in those that it applies, that no answer can be given from: a word with a value that it cannot have, or
  * a reference within the document that leads nowhere. What leads out of it is for the engine to call unknown.
  */
-export function schemaFault(document: unknown, start: Found, named: Dialect | undefined): { readonly reason: string; readonly at: JsonPointer } | undefined {
-  const dialect = named ?? dialectOf(document, start.pointer);
+export function schemaFault(document: unknown, start: Found, named: Dialect | undefined): Fault | undefined {
+  return faultAmong(document, [start], named ?? dialectOf(document, start.pointer), wrongKind);
+}
+
+/** The same of every schema of an OpenAPI document. What documents hold by mistake and every tool reads is let through. */
+export function documentSchemaFault(document: unknown): Fault | undefined {
+  return faultAmong(document, schemasIn(document), dialectOf(document, ''), (word, value, dialect, isSwagger) =>
+    isSmallSin(word, value) ? undefined : wrongKind(word, value, dialect, isSwagger),
+  );
+}
+
+function faultAmong(document: unknown, starts: readonly Found[], dialect: Dialect, wrong: typeof wrongKind): Fault | undefined {
+  const isSwagger = isRecord(document) && 'swagger' in document;
   const seen = new Set<unknown>();
-  const waiting: Found[] = [start];
+  const waiting: Found[] = starts.toReversed();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { pointer, value } = next;
     if (!isRecord(value) || seen.has(value)) continue;
@@ -39,10 +57,10 @@ export function schemaFault(document: unknown, start: Found, named: Dialect | un
       if (referenceStandsAlone(dialect)) continue;
     }
     for (const [word, meant] of Object.entries(value)) {
-      const reason = wrongIn(word, meant);
+      const reason = wrongIn(word, meant) ?? wrong(word, meant, dialect, isSwagger);
       if (reason !== undefined) return { reason, at: `${pointer}${pointerOf([word])}` as JsonPointer };
     }
-    waiting.push(...below(value, pointer));
+    waiting.push(...below(value, pointer).toReversed());
   }
   return undefined;
 }
@@ -61,4 +79,20 @@ function below(schema: Readonly<Record<string, unknown>>, pointer: JsonPointer):
     ...ofMany.filter((word) => Array.isArray(schema[word])).flatMap(each),
     ...ofNamed.filter((word) => isRecord(schema[word])).flatMap(each),
   ];
+}
+
+/** Where a document says that a schema stands, in its order. */
+function schemasIn(document: unknown): readonly Found[] {
+  const found: Found[] = [];
+  const look = (value: unknown, at: JsonPointer, role: Role, holdsSchemas: boolean): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, child] of Object.entries(value) as readonly (readonly [string, unknown])[]) {
+      const place = `${at}${pointerOf([key])}` as JsonPointer;
+      const under = Array.isArray(value) ? 'keywords' : roleUnder(role, key);
+      if (holdsSchemas || (role === 'keywords' && isSchemaWord(key))) found.push({ pointer: place, value: child });
+      else if (under !== 'data') look(child, place, under, role === 'keywords' && isSchemaMap(key));
+    }
+  };
+  look(document, '', 'keywords', false);
+  return found;
 }

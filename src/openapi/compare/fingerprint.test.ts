@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { api, asking, giving, json, object, query, ref, taking, type Part } from '../../../fixtures/drift/document.ts';
+import type { DriftFinding } from '../../model/drift.ts';
+import { sourceOf } from '../load.ts';
+import { compare } from './compare.ts';
+
+const text: Part = { type: 'string' };
+const whole: Part = { type: 'integer' };
+const done: Part = { '204': { description: 'Done' } };
+const got: Part = { responses: done };
+
+const found = (old: Part, next: Part): readonly DriftFinding[] => compare(sourceOf(old, 'old.json'), sourceOf(next, 'new.json')).findings;
+const prints = (findings: readonly DriftFinding[]): readonly string[] => findings.map(({ id, fingerprint }) => `${id} ${fingerprint}`).toSorted();
+
+test('two findings never have one fingerprint', () => {
+  const paths = (...names: readonly string[]): Part => api({ root: { paths: Object.fromEntries(names.map((name) => [name, { get: got }])) } });
+  const shared: Part = { schemas: { Id: text } };
+  const both = (one: Part, other: Part): Part =>
+    api({
+      schemas: shared['schemas'] as Part,
+      root: { paths: { '/a': { get: { ...got, parameters: [query('q', one)] } }, '/b': { get: { ...got, parameters: [query('q', other)] } } } },
+    });
+  const pairs: readonly (readonly [Part, Part, number])[] = [
+    [paths('/a'), paths('/a', '/b', '/c'), 2],
+    [giving({ oneOf: [text, object({})] }), giving({ oneOf: [text, object({}), whole, { type: 'boolean' }] }), 2],
+    // One schema for two parameters, which go apart.
+    [both(ref('Id'), ref('Id')), both({ ...text, maxLength: 5 }, { ...text, maxLength: 6 }), 2],
+    [api(), api({ root: { webhooks: { a: { post: got }, b: { post: got } } } }), 2],
+  ];
+  for (const [old, next, count] of pairs) {
+    const findings = found(old, next);
+    expect(findings.length, JSON.stringify(next)).toBe(count);
+    expect(new Set(findings.map(({ fingerprint }) => fingerprint)).size).toBe(count);
+  }
+});
+
+test('it stays the same where lists are in another order', () => {
+  const order = <T>(list: readonly T[], isTurned: boolean): readonly T[] => (isTurned ? list.toReversed() : list);
+  const documents = (isTurned: boolean): readonly [Part, Part] => {
+    const asked = (most: number): Part =>
+      asking(order([query('a', { ...whole, maximum: most }), query('b', { ...whole, maximum: most }), { $ref: '#/components/parameters/C' }], isTurned), {
+        root: { components: { parameters: { C: query('c', { ...whole, maximum: most }) } }, servers: order([{ url: `/v${most}` }, { url: '/' }], isTurned) },
+      });
+    return [asked(10), asked(5)];
+  };
+  expect(prints(found(...documents(true)))).toEqual(prints(found(...documents(false))));
+  const bodies = (isTurned: boolean): readonly [Part, Part] => {
+    const taken = (most: number): Part =>
+      taking({
+        anyOf: order(
+          [
+            object({ a: { ...whole, maximum: most } }, ['a'], { additionalProperties: false }),
+            object({ b: { ...whole, maximum: most } }, ['b'], { additionalProperties: false }),
+          ],
+          isTurned,
+        ),
+      });
+    return [taken(10), taken(5)];
+  };
+  const findings = found(...bodies(false));
+  expect(findings).toHaveLength(2);
+  expect(prints(found(...bodies(true)))).toEqual(prints(findings));
+});
+
+test('what is new is known by its own place, however much else is', () => {
+  const [one] = found(giving({ oneOf: [text, object({})] }), giving({ oneOf: [text, object({}), whole] }));
+  const several = found(giving({ oneOf: [text, object({})] }), giving({ oneOf: [{ type: 'boolean' }, text, object({}), whole] }));
+  expect(several.map(({ fingerprint }) => fingerprint)).toContain(one?.fingerprint);
+});
+
+test('it does not depend on what else changed, on lines, or on remarks', () => {
+  const old = (more: Part = {}): Part => taking(object({ a: text, b: text }), { operation: more });
+  const next = (schema: Part): Part => api({ method: 'post', operation: { requestBody: { required: true, ...json(schema) } } });
+  const [alone] = found(old(), next(object({ a: { ...text, maxLength: 5 }, b: text })));
+  const beside = found(old({ summary: 'A thing' }), next(object({ a: { ...text, maxLength: 4 }, b: { ...text, maxLength: 5 } })));
+  expect(beside.map(({ fingerprint }) => fingerprint)).toContain(alone?.fingerprint);
+});

@@ -1,0 +1,106 @@
+import { isRecord, type Json, type JsonPointer } from '../../model/json.ts';
+import { canonical } from './same.ts';
+import { shapeOf, type Shape } from './shape.ts';
+import { child, members, own, settled, textOf, type Found, type Side } from './side.ts';
+
+/** What tells the alternatives of a schema apart (OpenAPI 3.1 §4.8.25). */
+export interface Discriminator {
+  readonly property: string;
+  readonly at: Found;
+  /** What is written, and the names of alternatives that are not written; empty where none is. */
+  readonly mapping: ReadonlyMap<string, Found>;
+  /** With the own names of all alternatives: they hold beside what is written. */
+  readonly names: ReadonlyMap<string, Found>;
+  /** Every alternative says itself which value it goes by. */
+  readonly pinned: boolean;
+  /** The alternative that goes by a value, as the alternatives say themselves. */
+  readonly pins: ReadonlyMap<string, Found>;
+  /** Values that lead to an alternative which does not allow them, and that another one is pinned to. */
+  readonly contradicted: readonly string[];
+  /** Where an alternative stands in `components`, by its name there. */
+  readonly schemas: ReadonlySet<string>;
+  /** No alternatives are listed: it is a base that others are made from. */
+  readonly isBase: boolean;
+}
+
+/** What a mapping writes for the schemas that it leads to, by where they stand; the first where it writes several. */
+export function calledBy(side: Side, shape: Shape): ReadonlyMap<JsonPointer, string> {
+  const word = shape.words.get('discriminator');
+  return new Map(
+    word === undefined
+      ? []
+      : explicitOf(side, word.at)
+          .map(([value, { pointer }]) => [pointer, value] as const)
+          .toReversed(),
+  );
+}
+
+function explicitOf(side: Side, at: Found): readonly (readonly [string, Found])[] {
+  return members(child(at, 'mapping')).flatMap(([value, { value: target }]) => {
+    const found = typeof target === 'string' ? targetOf(side, target) : undefined;
+    return found === undefined ? [] : [[value, found] as const];
+  });
+}
+
+export function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined {
+  const word = shape.words.get('discriminator');
+  const property = textOf(own(word?.value, 'propertyName'));
+  if (word === undefined || property === undefined) return undefined;
+  const branches = branchesOf(shape);
+  const explicit = explicitOf(side, word.at);
+  const mapped = new Set(explicit.map(([, found]) => found.pointer));
+  const named = branches.flatMap((branch) => {
+    const found = settled(side, branch);
+    const name = found === undefined || !isRecord(branch.value) || typeof branch.value['$ref'] !== 'string' ? undefined : nameOf(found);
+    if (found === undefined || name === undefined) return [];
+    const values = pinOf(side, branch, property);
+    // A name that the alternative itself does not allow is never said.
+    return values === undefined || values.has(canonical(name)) ? [[name, found] as const] : [];
+  });
+  const implicit = named.filter(([, found]) => !mapped.has(found.pointer));
+  const pins = new Map(
+    branches.flatMap((branch) =>
+      [...(pinOf(side, branch, property)?.values() ?? [])].flatMap((value) => (typeof value === 'string' ? [[value, branch] as const] : [])),
+    ),
+  );
+  // Which alternatives come and go is told of the alternatives; where some names are written, all of them are compared by name.
+  const mapping = new Map(explicit.length > 0 ? [...implicit, ...explicit] : []);
+  const names = new Map([...named, ...explicit]);
+  return {
+    property,
+    at: word.at,
+    mapping,
+    names,
+    pinned: isPinned(side, shape, property),
+    pins,
+    contradicted: explicit.flatMap(([value, found]) => (pins.has(value) && pinOf(side, found, property)?.has(canonical(value)) === false ? [value] : [])),
+    schemas: new Set([...branches.flatMap((branch) => settled(side, branch) ?? []), ...names.values()].map(nameOf)),
+    isBase: branches.length === 0,
+  };
+}
+
+function branchesOf(shape: Shape): readonly Found[] {
+  return shape.unions.flatMap((union) => union.branches);
+}
+
+/** Whether the alternatives, or where there are none the schema itself, list the values of a property. */
+export function isPinned(side: Side, shape: Shape, property: string): boolean {
+  const branches = branchesOf(shape);
+  if (branches.length > 0) return branches.every((branch) => pinOf(side, branch, property) !== undefined);
+  const at = shape.properties.get(property);
+  return at !== undefined && shapeOf(side, at).values !== undefined;
+}
+
+function pinOf(side: Side, branch: Found, property: string): ReadonlyMap<string, Json> | undefined {
+  const at = shapeOf(side, branch).properties.get(property);
+  return at && shapeOf(side, at).values;
+}
+
+function targetOf(side: Side, target: string): Found | undefined {
+  const reference = target.includes('/') || target.startsWith('#') ? target : `#/components/schemas/${target}`;
+  return settled(side, { pointer: '', value: { $ref: reference } });
+}
+
+export function nameOf(at: Found): string {
+  return at.pointer.split('/').at(-1) ?? '';
+}

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../model/json.ts';
+import { contained } from './contained.ts';
+import { fits, type Fits } from './evaluate.ts';
+import { read } from './read.ts';
+
+/** Definitions of which each says the one before twice. */
+function doubling(levels: number, first: Json, twice: (one: Json) => Json): Json {
+  const defs: Record<string, Json> = { a0: first };
+  for (let level = 1; level <= levels; level += 1) defs[`a${level}`] = twice({ $ref: `#/$defs/a${level - 1}` });
+  return { $ref: `#/$defs/a${levels}`, $defs: defs };
+}
+
+const fitsIn = (value: Json, document: Json): Fits =>
+  fits(value, read({ document, dialect: '2020-12', direction: undefined, formats: false, law: undefined, meant: false }, ''));
+
+describe('each definition is looked at once for a value, however many ways lead there', () => {
+  test.each<[string, (one: Json) => Json]>([
+    ['allOf', (one) => ({ allOf: [one, one] })],
+    ['anyOf', (one) => ({ anyOf: [one, one] })],
+    ['oneOf', (one) => ({ oneOf: [one, { allOf: [one, { type: 'null' }] }] })],
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's
+    ['if', (one) => ({ if: one, then: one, else: one })],
+    ['not', (one) => ({ not: { allOf: [one, { not: one }] } })],
+  ])('%s', (_, twice) => {
+    const document = doubling(60, { type: 'string' }, twice);
+    expect(typeof fitsIn('a', document)).toBe('boolean');
+    expect(typeof fitsIn(1, document)).toBe('boolean');
+  });
+
+  test('in members and items as well', () => {
+    const document = doubling(40, { type: 'string' }, (one) => ({
+      anyOf: [{ items: one, type: 'array' }, { properties: { a: one }, type: 'object' }, one, one],
+    }));
+    expect(fitsIn([{ a: [{ a: 'b' }] }], document)).toBe(true);
+    expect(fitsIn([{ a: [{ a: 1 }] }], document)).toBe(false);
+  });
+});
+
+test('values that look alike are told apart', () => {
+  const document = doubling(30, { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }] }, (one) => ({ anyOf: [one, one] }));
+  expect(fitsIn(['1', 1], document)).toBe(true);
+  expect(fitsIn([1, '1'], document)).toBe(false);
+});
+
+test.each<[string, (one: Json) => Json]>([
+  ['oneOf', (one) => ({ oneOf: [one, one] })],
+  ['anyOf', (one) => ({ anyOf: [one, one] })],
+  ['allOf', (one) => ({ allOf: [one, one] })],
+  ['allOf, closed', (one) => ({ allOf: [one, one], unevaluatedProperties: false })],
+  ['a member beside it', (one) => ({ oneOf: [one, { required: ['x'], properties: { x: one } }] })],
+])('%s thirty times over is answered', (_, twice) => {
+  const [inner, outer] = ['string', 'integer'].map((type) => doubling(30, { type }, twice));
+  expect(contained({ document: inner, pointer: '' }, { document: outer, pointer: '' }, { confirm: false, budget: { milliseconds: 2_000 } })).toHaveProperty(
+    'contained',
+  );
+});
