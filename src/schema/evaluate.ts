@@ -1,4 +1,5 @@
 import type { Json } from '../model/json.ts';
+import { onTime } from './deadline.ts';
 import { onlyName, type Names, type Node, type NodeOf } from './ir.ts';
 import { canonical, isExact, kindBits, kindOf } from './json-kind.ts';
 import { includesNumber } from './number/number-set.ts';
@@ -68,6 +69,7 @@ type Composed = NodeOf<'and' | 'or' | 'one' | 'not' | 'ref'>;
 
 function composed(value: Json, node: Composed, looks: Looks): Fits {
   looks.count += 1;
+  onTime();
   if (looks.count < many) return bySyntax(value, node, looks);
   let known = looks.known.get(node);
   if (known === undefined) looks.known.set(node, (known = new Map()));

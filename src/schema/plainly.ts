@@ -1,4 +1,5 @@
 import { atKind } from './at-kind.ts';
+import { onTime } from './deadline.ts';
 import { fits, selects } from './evaluate.ts';
 import { allOf, not, onlyName, pick, type Node, type NodeOf } from './ir.ts';
 import { kinds, type Kind } from './json-kind.ts';
@@ -9,14 +10,7 @@ import { someNumberOf, someTextOf } from './search-scalar.ts';
  * no search, no assumption. This is what makes tagged unions cheap.
  */
 export function plainly(kind: Kind, held: readonly Node[], part: Node): 'holds' | 'fails' | undefined {
-  if (part.op === 'and') {
-    const each = part.parts.map((one) => plainly(kind, held, one));
-    return each.includes('fails') ? 'fails' : each.every((one) => one === 'holds') ? 'holds' : undefined;
-  }
-  if (part.op === 'or') {
-    const each = part.parts.map((one) => plainly(kind, held, one));
-    return each.includes('holds') ? 'holds' : each.every((one) => one === 'fails') ? 'fails' : undefined;
-  }
+  if (part.op === 'and' || part.op === 'or') return ofEach(kind, held, part);
   if (kind !== 'object' || (part.op !== 'every' && part.op !== 'some')) return undefined;
   const name = onlyName(part.at);
   if (name === undefined) return undefined;
@@ -27,6 +21,22 @@ export function plainly(kind: Kind, held: readonly Node[], part: Node): 'holds' 
   }
   if (present && noneIn(whole, part.part, true)) return 'fails';
   return noneIn(whole, part.part, false) ? 'holds' : undefined;
+}
+
+type Decided = ReturnType<typeof plainly>;
+const decided = new WeakMap<readonly Node[], Map<Node, Decided>>();
+
+/** Each once: many formulas share their parts. */
+function ofEach(kind: Kind, held: readonly Node[], whole: NodeOf<'and' | 'or'>): Decided {
+  onTime();
+  let known = decided.get(held);
+  if (known === undefined) decided.set(held, (known = new Map()));
+  if (known.has(whole)) return known.get(whole);
+  const [one, all] = whole.op === 'and' ? (['fails', 'holds'] as const) : (['holds', 'fails'] as const);
+  const each = whole.parts.map((part) => plainly(kind, held, part));
+  const found = each.includes(one) ? one : each.every((part) => part === all) ? all : undefined;
+  known.set(whole, found);
+  return found;
 }
 
 interface About {
