@@ -51,6 +51,13 @@ describe('verify', () => {
     expect(await readFile(join(cwd, 'reports/run.json'), 'utf8')).toBe(json(one));
   });
 
+  test('checks may be named with commas between them', async () => {
+    const fake: Partial<Seamcheck> = { verify: async () => passing };
+    const [first] = (await run(['verify', '--only', 'cors,errors/*', 'http', '--require', 'a, b'], fake, { cwd })).asked;
+    expect(first?.options).toMatchObject({ only: ['cors', 'errors/*', 'http'], require: ['a', 'b'] });
+    expect(await run(['verify', '--only', ','], fake, { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('Name a check or an area') });
+  });
+
   test('hands every option on, and nothing that was not given', async () => {
     const fake: Partial<Seamcheck> = { verify: async () => passing };
     const all = [
@@ -344,6 +351,21 @@ describe('list and explain', () => {
     expect(await run(['explain', 'cors/on-500'], { catalogue })).toMatchObject({ code: 0, out: 'A 500 can be read\n\nText.\n' });
     expect((await run(['explain', 'cors/on-500'], { catalogue }, { terminal: true })).out).toBe('<bold>A 500 can be read</bold>\n\nText.\n');
     expect((await run(['explain', 'cors/on-500', '--no-color'], { catalogue }, { terminal: true })).out).toBe('A 500 can be read\n\nText.\n');
+  });
+
+  test('explain shows the page of a finding of diff too, and names it', async () => {
+    expect(await run(['explain', 'request-parameter-max-decreased'], {})).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^request-parameter-max-decreased\n\n/),
+    });
+    expect((await run(['explain', 'request-parameter-max-decrease'], { catalogue })).err).toContain('Did you mean request-parameter-max-decreased?');
+  });
+
+  test('help of a command', async () => {
+    const help = await run(['help', 'diff'], {});
+    expect(help).toMatchObject({ code: 0, out: (await run(['diff', '--help'], {})).out });
+    expect(help.out).toContain('Usage: seamcheck diff');
+    expect(await run(['help', 'dif'], {})).toMatchObject({ code: 2 });
   });
 
   test('explain names the nearest, or those of an area', async () => {

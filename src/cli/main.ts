@@ -61,8 +61,8 @@ function program(context: Context): Command {
     .option('--no-color', 'plain text')
     .option('--debug', 'with errors, print where they come from')
     .helpOption('-h, --help', 'print help; also after a command')
-    .helpCommand(false)
-    .configureHelp({ showGlobalOptions: true })
+    .helpCommand('help [command]', 'print help of a command')
+    .configureHelp({ showGlobalOptions: true, visibleCommands: ({ commands }) => [...commands] })
     .configureOutput({ writeOut: io.out.write, writeErr: io.err.write, ...widths(io) })
     .exitOverride();
   addVerify(root, context);

@@ -46,6 +46,12 @@ function fileOf({ app }: ResolvedApp): string {
 }
 
 async function proposalOf({ app }: ResolvedApp, file: string, live: Source, { io, signal }: BaselineOptions): Promise<BaselineProposal> {
+  if (compare(live, live).operations === 0)
+    throw new ToolError(
+      'document-invalid',
+      `${live.name} declares no operation, and a baseline of nothing promises nothing.`,
+      'Correct what the api serves, or the path of its document.',
+    );
   const text = `${JSON.stringify(live.document, undefined, 2)}\n`;
   const shown = named(file, io.cwd);
   const known = await textOf(file);
@@ -63,8 +69,19 @@ async function proposalOf({ app }: ResolvedApp, file: string, live: Source, { io
   return {
     ...base,
     state: 'changed',
-    drift: compare(await loadSource(shown, { cwd: io.cwd, signal }), live, { levels: setBy(app.driftLevels ?? {}, byConfig) }),
+    drift: compare(await keptSource(shown, { cwd: io.cwd, signal }), live, { levels: setBy(app.driftLevels ?? {}, byConfig) }),
   };
+}
+
+async function keptSource(file: string, options: Parameters<typeof loadSource>[1]): Promise<Source> {
+  try {
+    return await loadSource(file, options);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    throw new ToolError(error.code, error.message, 'Take it from the history, or delete it: `seamcheck baseline` then writes it for the first time.', {
+      cause: error.cause,
+    });
+  }
 }
 
 async function liveDocument({ app, agreement, launcher, readyWithin, root }: ResolvedApp, options: BaselineOptions): Promise<Source> {

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadApps } from './apps.ts';
 import { driftLevelsOf } from './drift-levels.ts';
 import type { DriftLevelsOptions } from './options.ts';
 
@@ -38,5 +39,17 @@ test('an id that there is not is refused, with the one that was meant', async ()
   await expect(levels('wrong.mjs', [{ drift: drift('note', 'operation-remvoed') }])).rejects.toMatchObject({
     code: 'config-invalid',
     message: expect.stringContaining('drift.levels.operation-remvoed: is the id of no change. Did you mean `operation-removed`?'),
+  });
+});
+test('a config that says nothing else needs no App', async () => {
+  const io: DriftLevelsOptions['io'] = { cwd, env: {}, execPath: '', isRoot: false };
+  const signal = new AbortController().signal;
+  await writeFile(join(cwd, 'alone.mjs'), `export default ${JSON.stringify({ drift: drift('note') })};`);
+  await expect(driftLevelsOf({ io, config: 'alone.mjs', signal })).resolves.toEqual(note);
+  await expect(loadApps({ io, config: 'alone.mjs' })).rejects.toMatchObject({ code: 'config-invalid' });
+  await writeFile(join(cwd, 'wrong-alone.mjs'), `export default ${JSON.stringify({ drift: drift('bad') })};`);
+  await expect(driftLevelsOf({ io, config: 'wrong-alone.mjs', signal })).rejects.toMatchObject({
+    code: 'config-invalid',
+    message: expect.stringMatching(/has one problem:\n {2}drift\.levels/),
   });
 });

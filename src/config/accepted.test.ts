@@ -35,7 +35,7 @@ test('entries as they are written; on the day after its last one an entry has ex
 
 describe('what is not in order is told with its path and what to do', () => {
   test.each<readonly [string, unknown, string]>([
-    ['no JSON', '[', 'accepted.json is not JSON.'],
+    ['no JSON', '[\n  {"a": 1,}\n', 'accepted.json:2:11 is not JSON.'],
     ['no list', {}, 'the file: must be a list of entries, but is an object. Write `[]` when nothing is accepted.'],
     ['more than 90 days ahead', [{ ...right, expires: '2027-02-20' }], '[0].expires: is more than 90 days ahead. Write 2027-02-19 or an earlier day.'],
     ['no day', [{ ...right, expires: '2026-02-30' }], '[0].expires: is no day. Write a day that is at most 90 days ahead'],

@@ -8,6 +8,11 @@ export function setsDriftLevels(exported: unknown): boolean {
   return (Array.isArray(exported) ? exported : [exported]).some((one) => idsIn(one).length > 0);
 }
 
+/** Whether a default export speaks of nothing else. */
+export function isDriftAlone(exported: unknown): exported is Readonly<Record<string, unknown>> {
+  return isRecord(exported) && Object.keys(exported).join() === 'drift';
+}
+
 /** Ids that are none: a level for one would do nothing, and nobody would know. */
 export function unknownDrift(given: unknown, ids: readonly string[]): readonly Problem[] {
   const known = new Set(ids);

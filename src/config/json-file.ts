@@ -11,11 +11,21 @@ export async function readJsonFile(file: string, name: string): Promise<unknown>
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new ToolError('config-invalid', `${name} cannot be read.`, 'Check its path and its permissions.', { cause });
   }
+  const unmarked = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(unmarked);
   } catch (cause) {
-    throw new ToolError('config-invalid', `${name} is not JSON.`, 'Correct it, or take it from the history.', { cause });
+    throw new ToolError('config-invalid', `${name}:${await placeOfFault(unmarked)} is not JSON.`, 'Correct it, or take it from the history.', { cause });
   }
+}
+
+/** Line and column, from 1. V8 names the place of some faults only. */
+async function placeOfFault(text: string): Promise<string> {
+  const { parse } = await import('jsonc-parser');
+  const errors: { readonly offset: number }[] = [];
+  parse(text, errors as Parameters<typeof parse>[1], { disallowComments: true, allowTrailingComma: false });
+  const before = text.slice(0, errors[0]?.offset ?? text.length).split('\n');
+  return `${before.length}:${(before.at(-1) ?? '').length + 1}`;
 }
 
 /** Whole or not at all: what is written half is no JSON. @throws ToolError `usage` */

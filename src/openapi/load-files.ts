@@ -24,6 +24,8 @@ export interface CannotFollow {
   readonly at: JsonPointer | number;
 }
 export interface FileOptions {
+  /** The URL that the document came from, after redirects: what its references are relative to (RFC 3986 §5.1.3). */
+  readonly url: string | undefined;
   readonly allowRemote: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,9 +51,10 @@ export async function withOtherFiles(main: LoadedFile, origin: Origin, options: 
   const files = new Map<string, LoadedFile>();
   const fileAt = (key: string | undefined): LoadedFile => (key === undefined ? main : (files.get(key) ?? main));
   const identifiers = new Map<string, string>();
-  const open = opener(files, identifiers, origin, options);
+  const urls = new Map<string, string>();
+  const open = opener({ files, identifiers, urls }, origin, options);
   const naming: Naming = {
-    main: origin.key,
+    main: options.url ?? origin.key,
     self: selfOf(root),
     identified: (uri) => identifiers.get(uri),
   };
@@ -62,7 +65,8 @@ export async function withOtherFiles(main: LoadedFile, origin: Origin, options: 
     const leads = `leads to ${shownReference(reference)}`;
     const fail = (reason: string): CannotFollow => ({ file: fileAt(step.file), reason, at: step.at });
     const [uri = '', ...fragments] = reference.split('#');
-    const resolved = resolveFile(uri, step.file ?? origin.key, naming);
+    const from = step.file ?? naming.main;
+    const resolved = resolveFile(uri, uri === '' ? from : (urls.get(from) ?? from), naming);
     if ('reason' in resolved) return fail(`${leads}: ${resolved.reason}`);
     const { key } = resolved;
     const fault = key === undefined ? undefined : await open(key);
@@ -126,13 +130,16 @@ export function isMappedReference(meant: string, root: unknown): boolean {
   return valueAt(root, pointerOf(['components', 'schemas', meant])) === undefined && /[#/]|\.(json|ya?ml)$/i.test(meant);
 }
 
+interface Opened {
+  readonly files: Map<string, LoadedFile>;
+  /** Keys by what files call themselves. */
+  readonly identifiers: Map<string, string>;
+  /** Where files came from after redirects, by key. */
+  readonly urls: Map<string, string>;
+}
+
 /** Reads a file once. @returns why it cannot be read, or where it does not parse */
-function opener(
-  files: Map<string, LoadedFile>,
-  identifiers: Map<string, string>,
-  origin: Origin,
-  options: FileOptions,
-): (key: string) => Promise<CannotFollow | string | undefined> {
+function opener({ files, identifiers, urls }: Opened, origin: Origin, options: FileOptions): (key: string) => Promise<CannotFollow | string | undefined> {
   let characters = 0;
   const nameOf = (key: string): string => (isUrl(key) ? shownUrl(key) : origin.besideName(key));
   return async (key) => {
@@ -152,6 +159,7 @@ function opener(
     if ('reason' in read) return { file: { name: nameOf(key), text: unread(text) }, reason: read.reason, at: read.offset };
     const repeated = read.repeated?.(survey(read.value).members);
     if (repeated !== undefined) return { file: { name: nameOf(key), text: read }, reason: repeats(repeated), at: repeated.offset };
+    if (file.url !== undefined) urls.set(key, file.url);
     files.set(key, { name: nameOf(key), text: read });
     const identifier = valueAt(read.value, '/$id');
     if (typeof identifier === 'string') identifiers.set(identifier, key);
@@ -164,8 +172,8 @@ async function localText(origin: Origin, key: string): Promise<FileText> {
   return origin.beside(key);
 }
 
-async function remoteText({ url }: Origin, key: string, { allowRemote, signal }: FileOptions): Promise<FileText> {
-  const isBeside = url !== undefined && URL.parse(key)?.origin === URL.parse(url)?.origin;
+async function remoteText({ url }: Origin, key: string, { allowRemote, signal, url: last }: FileOptions): Promise<FileText> {
+  const isBeside = [url, last].some((one) => one !== undefined && URL.parse(key)?.origin === URL.parse(one)?.origin);
   if (!allowRemote && !isBeside) throw new CannotRead('other hosts are asked only with --allow-remote');
   const { fetchText } = await import('./load-remote.ts');
   return fetchText(key, { signal, ...(url !== undefined && { named: url }), elsewhere: allowRemote });

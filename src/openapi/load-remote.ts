@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { brotliDecompressSync, gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 import { Agent, request } from 'undici';
 import { CannotRead } from './cannot-read.ts';
 import { decodedText, type FileText } from './load-bytes.ts';
@@ -45,7 +46,9 @@ export async function fetchText(url: string, { signal, named, elsewhere }: Fetch
       answer.body.on('error', () => undefined);
       if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') {
         if (answer.statusCode !== 200) throw new CannotRead(`it answers ${answer.statusCode}`);
-        return decodedText(await bytesOf(answer.body, named === url ? limits.named : limits.referenced));
+        const most = named === url ? limits.named : limits.referenced;
+        const bytes = decoded(await bytesOf(answer.body, most), answer.headers['content-encoding'], most);
+        return { ...decodedText(bytes), url: bare(at) };
       }
       answer.body.destroy();
       at = URL.parse(location, at.href) ?? at;
@@ -105,6 +108,32 @@ async function bytesOf(body: AsyncIterable<Buffer>, most: number): Promise<Buffe
   }
   return Buffer.concat(chunks);
 }
+
+/** What is sent in codings though none was asked for (RFC 9110 §8.4): the last one that was applied comes off first. */
+function decoded(bytes: Buffer, encoding: string | string[] | undefined, most: number): Buffer {
+  const codings = [encoding ?? []].flat().join(',').split(',');
+  return codings.reduceRight((body, named) => {
+    const coding = named.trim().toLowerCase();
+    if (coding === '' || coding === 'identity') return body;
+    const decode = decoders.get(coding);
+    if (decode === undefined) throw new CannotRead(`it is sent in the coding ${JSON.stringify(coding.slice(0, 40))}, which is not read`);
+    try {
+      return decode(body, { maxOutputLength: most });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new CannotRead(`it is larger than ${most / 1024 / 1024} MB`);
+      throw new CannotRead(`it is sent as ${coding}, and is not in that coding`);
+    }
+  }, bytes);
+}
+
+type Decode = (body: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
+  ['gzip', gunzipSync],
+  ['x-gzip', gunzipSync],
+  ['deflate', inflateSync],
+  ['br', brotliDecompressSync],
+  ['zstd', zstdDecompressSync],
+]);
 
 function causeOf(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) if (at instanceof CannotRead) return at.message;

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isExactNumber } from '../model/exact-json.ts';
 import { valueAt } from '../model/json.ts';
@@ -102,7 +103,8 @@ describe('what cannot be read is refused with its place', () => {
     ['comma.json', '{"a": 1,}', /^comma\.json:1:9 is not JSON/],
     ['indent.yaml', 'a:\n  b: 1\n c: 2\n', /^indent\.yaml:3:\d is not YAML/],
     ['twice.json', '{\n  "openapi": "3.1.0",\n  "paths": {"/x": {},\n    "/x": {}}\n}', /^twice\.json:4:5 has the name "\/x" twice in one object/],
-    ['twice.yaml', 'openapi: 3.1.0\npaths: {}\npaths: {}\n', /^twice\.yaml:3:1 is not YAML: duplicated mapping key/],
+    ['twice.yaml', 'openapi: 3.1.0\npaths: {}\npaths: {}\n', /^twice\.yaml:3:1 is not YAML: duplicated mapping key "paths"/],
+    ['again.yaml', "openapi: 3.1.0\npaths:\n  '/a b': {}\n  '/a b' : {}\n", /^again\.yaml:4:3 is not YAML: duplicated mapping key '\/a b'\.$/],
     ['empty.yaml', '\n', /^empty\.yaml:1:1 is empty/],
     ['page.json', '\n<!doctype html>', /^page\.json:2:1 is a page of HTML/],
     ['list.json', '[]', /^list\.json:1:1 is not an object/],
@@ -119,13 +121,35 @@ describe('what cannot be read is refused with its place', () => {
 
   test('no text, too deep, an alias that holds itself', async () => {
     const cwd = await files({
+      'latin.json': Buffer.from('{\n"ü": 1,\n"café": 2}'.replace('\u00fc', 'u'), 'latin1'),
+      'laughs.yaml': `openapi: 3.1.0\npaths: {}\nx-0: &x0 [1, 1]\n${Array.from({ length: 8 }, (_, at) => `x-${at + 1}: &x${at + 1} [${Array.from({ length: 10 }, () => `*x${at}`).join(', ')}]\n`).join('')}`,
       'bytes.json': Buffer.from([0x7b, 0xc3, 0x28, 0x7d]),
       'deep.json': `{"openapi":"3.1.0","paths":{},"x-a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
       'circle.yaml': 'openapi: 3.1.0\npaths: {}\nx-a: &a [*a]\n',
     });
-    expect(await refusal('bytes.json', { cwd })).toMatch(/no text in UTF-8/);
+    expect(await refusal('bytes.json', { cwd })).toMatch(/^bytes\.json:1:2 cannot be read: it is no text in UTF-8: line 1 holds other bytes/);
+    expect(await refusal('latin.json', { cwd })).toMatch(/^latin\.json:3:5 .*no text in UTF-8: line 3/);
+    expect(await refusal('laughs.yaml', { cwd })).toMatch(/^laughs\.yaml:\d+:\d+ holds more than 3000000 values.*\(\/x-8\/\d\)\.$/);
     expect(await refusal('deep.json', { cwd })).toMatch(/^deep\.json:1:\d+ is nested deeper than 500/);
     expect(await refusal('circle.yaml', { cwd })).toMatch(/^circle\.yaml:3:\d+ is nested deeper than 500/);
+  });
+
+  test('words of a schema in a parameter or header of Swagger 2, and in another file', async () => {
+    const swagger = (parameter: object): string =>
+      JSON.stringify(
+        { swagger: '2.0', info: {}, paths: { '/a': { get: { parameters: [{ name: 'a', in: 'query', ...parameter }], responses: {} } } } },
+        undefined,
+        1,
+      );
+    const cwd = await files({
+      'a.json': swagger({ type: 'array', items: { type: 'interger' } }),
+      'b.json': swagger({ type: 'file', in: 'formData', required: true }),
+      'c.json': { ...minimal, components: { schemas: { A: { $ref: 'd.yaml' } } } },
+      'd.yaml': 'type: object\nproperties:\n  a:\n    maximum: ten\n',
+    });
+    expect(await refusal('a.json', { cwd })).toMatch(/^a\.json:13:\d+ has "type": "interger".*\(\/paths\/~1a\/get\/parameters\/0\/items\/type\)\.$/);
+    expect(await loadSource('b.json', { cwd })).toHaveProperty('document.openapi');
+    expect(await refusal('c.json', { cwd })).toMatch(/^d\.yaml:4:5 has "maximum": "ten".*\(\/properties\/a\/maximum\)\.$/);
   });
 
   test('names are no words, and data is what it is', async () => {
@@ -173,14 +197,22 @@ describe('what cannot be read is refused with its place', () => {
       { components: { schemas: { A: { pattern: '^(a' } } } },
       /has the pattern "\^\(a", which is no regular expression.*\(\/components\/schemas\/A\/pattern\)/,
     ],
-    ['a type that there is not', { components: { schemas: { A: { type: 'interger' } } } }, /has "type": "interger", which must be one of null.*§6\.1\.1.*A\/type\)/],
+    [
+      'a type that there is not',
+      { components: { schemas: { A: { type: 'interger' } } } },
+      /has "type": "interger", which must be one of null.*§6\.1\.1.*A\/type\)/,
+    ],
     [
       'a bound that is a text',
       { paths: { '/a': { get: { parameters: [{ name: 'a', in: 'query', schema: { allOf: [{ maximum: 'ten' }] } }] } } } },
       /has "maximum": "ten", which must be a number .*schema\/allOf\/0\/maximum\)/,
     ],
     ['a required that is a text', { components: { schemas: { A: { required: 'a' } } } }, /has "required": "a", which must be a list of names/],
-    ['an alternative that is a text', { components: { schemas: { A: { properties: { a: { anyOf: ['A'] } } } } } }, /has "anyOf": \["A"\], which must be a list of schemas/],
+    [
+      'an alternative that is a text',
+      { components: { schemas: { A: { properties: { a: { anyOf: ['A'] } } } } } },
+      /has "anyOf": \["A"\], which must be a list of schemas/,
+    ],
     ['an item that is a text', { components: { schemas: { A: { items: 'string' } } } }, /has "items": "string", which must be a schema/],
     ['a circle of references', { components: { schemas: { A: { $ref: '#/components/schemas/A' } } } }, /round in a circle/],
   ])('%s', async (_, parts, message) => {
@@ -366,6 +398,31 @@ describe('several files', () => {
     expect(valueAt(document, '/x-seamcheck-files/b.json')).toEqual({ properties: { b: { $ref: '#/x-seamcheck-files/b.json/properties/c' }, c: {} } });
   });
 
+  test('a schema may be named by its identifier, whole or from where one stands', async () => {
+    const parts = {
+      components: {
+        schemas: {
+          A: { $id: 'https://example.com/models/a', type: 'integer', $defs: { d: { $anchor: 'd' } } },
+          B: { $id: 'https://example.com/models/b', properties: { a: { $ref: 'a' }, d: { $ref: './a#d' }, own: { $ref: '#/properties/a' } } },
+          C: { $ref: 'https://example.com/models/a#/$defs/d' },
+          $id: { type: 'string' },
+        },
+      },
+    };
+    const cwd = await files({ 'a.json': { ...minimal, ...parts }, 'old.json': { ...minimal, openapi: '3.0.3', ...parts } });
+    const expected = {
+      ...parts.components.schemas,
+      B: {
+        ...parts.components.schemas.B,
+        properties: { a: { $ref: '#/components/schemas/A' }, d: { $ref: '#/components/schemas/A/$defs/d' }, own: { $ref: '#/properties/a' } },
+      },
+      C: { $ref: '#/components/schemas/A/$defs/d' },
+    };
+    expect((await loadSource('a.json', { cwd })).document).toHaveProperty('components.schemas', expected);
+    expect(sourceOf({ ...minimal, ...parts }, 'inline').document).toHaveProperty('components.schemas', expected);
+    expect(await refusal('old.json', { cwd })).toMatch(/cannot be followed/);
+  });
+
   const refers = (reference: string): object => ({ ...minimal, components: { schemas: { A: { $ref: reference } } } });
   test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
     ['missing.yaml', {}, /^api\/a\.json:\d+:\d+ cannot be followed: .*there is no such file/],
@@ -431,6 +488,15 @@ describe('several files', () => {
   });
 });
 
+const codings: ReadonlyMap<string, (text: string) => Buffer> = new Map([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+  ['zstd', zstdCompressSync],
+  ['identity', Buffer.from],
+  ['gzip, br', (text: string) => brotliCompressSync(gzipSync(text))],
+]);
+
 describe('over HTTP', () => {
   let server: Server | undefined;
   let base = '';
@@ -439,12 +505,19 @@ describe('over HTTP', () => {
     server = createServer((request, response) => {
       asked.push(`${request.headers.authorization ?? ''} ${request.url ?? ''}`.trim());
       const at = request.url ?? '';
+      const refers = ($ref: string): void => void response.end(JSON.stringify({ ...minimal, components: { schemas: { A: { $ref } } } }));
       if (at === '/openapi.json') return void response.end(JSON.stringify(minimal));
       if (at === '/yaml') return void response.end('openapi: 3.1.0\npaths: {}\n');
       if (at === '/moved') return void response.writeHead(302, { location: '/openapi.json' }).end();
       if (at === '/away') return void response.writeHead(302, { location: base.replace('127.0.0.1', 'localhost') + '/openapi.json' }).end();
+      if (at === '/latest') return void response.writeHead(302, { location: '/v2/openapi.json' }).end();
+      if (at === '/v2/openapi.json') return refers('parts/a.json');
+      if (at === '/v2/parts/a.json') return void response.writeHead(302, { location: '/v3/parts/a.json' }).end();
+      if (at === '/v3/parts/a.json') return void response.end('{"properties": {"b": {"$ref": "b.json"}, "own": {"$ref": "#/properties/b"}}}');
+      if (at === '/v3/parts/b.json') return void response.end('{"type": "string"}');
+      const coded = decodeURI(/^\/coded\/(.*)$/.exec(at)?.[1] ?? '');
+      if (coded !== '') return void response.writeHead(200, { 'content-encoding': coded }).end(codings.get(coded)?.(JSON.stringify(minimal)) ?? 'x');
       if (at === '/round') return void response.writeHead(302, { location: '/round' }).end();
-      const refers = ($ref: string): void => void response.end(JSON.stringify({ ...minimal, components: { schemas: { A: { $ref } } } }));
       if (at === '/refers') return refers('parts/a.json?key=hidden#/A');
       if (at === '/parts/a.json?key=hidden') return void response.end('{"A": {"properties": {"b": {"$ref": "../b.json"}}}}');
       if (at === '/b.json') return void response.end('{"type": "object"}');
@@ -464,6 +537,22 @@ describe('over HTTP', () => {
     expect(read.locate('/info')).toMatchObject({ file: `${base}/openapi.json`, line: 1 });
     expect(await loadSource(`${base}/moved`, { cwd: folder })).toHaveProperty('document', minimal);
     expect(await loadSource(`${base}/yaml`, { cwd: folder })).toHaveProperty('document.openapi', '3.1.0');
+  });
+
+  test('what it refers to is relative to where it came from, after redirects', async () => {
+    const { document } = await loadSource(`${base}/latest`, { cwd: folder });
+    const files = valueAt(document, '/x-seamcheck-files');
+    expect(Object.keys(files ?? {}).map((key) => key.replace(base, ''))).toEqual(['/v2/parts/a.json', '/v3/parts/b.json']);
+    expect(JSON.stringify(files)).toContain('"type":"string"');
+  });
+
+  test.each([...codings.keys()])('what is sent as %s is decoded', async (coding) => {
+    expect(await loadSource(`${base}/coded/${coding}`, { cwd: folder })).toHaveProperty('document', minimal);
+  });
+
+  test('other codings, and what is not coded as it says', async () => {
+    expect(await refusal(`${base}/coded/compress`, { cwd: folder })).toMatch(/cannot be read: it is sent in the coding "compress", which is not read/);
+    expect(await refusal(`${base}/coded/x-gzip`, { cwd: folder })).toMatch(/cannot be read: it is sent as x-gzip, and is not in that coding/);
   });
 
   test('credentials are sent and never shown', async () => {

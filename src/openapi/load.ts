@@ -3,6 +3,7 @@ import { ToolError } from '../model/tool-error.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { Document } from './document.ts';
 import { withoutDynamic } from './dynamic-references.ts';
+import { withoutIdentifiers } from './identified-references.ts';
 import { isMappedReference, withOtherFiles, type LoadedFile, type OtherFiles } from './load-files.ts';
 import type { FileText } from './load-bytes.ts';
 import { originOf, type Origin, type OriginOptions } from './load-origin.ts';
@@ -34,14 +35,18 @@ export interface LoadOptions extends OriginOptions {
  */
 export async function loadSource(ref: string, options: LoadOptions): Promise<Source> {
   const origin = await originOf(ref, options);
-  const main = await readMain(origin, options);
-  const { value } = main.text;
+  const { main, url } = await readMain(origin, options);
   const locate = locatorOf(main, new Map());
-  const seen = surveyed(value, origin.name, locate);
-  const repeated = main.text.repeated?.(seen.members);
+  const written = surveyed(main.text.value, origin.name, locate);
+  const repeated = main.text.repeated?.(written.members);
   if (repeated !== undefined) throw refused(origin.name, repeats(repeated), { file: origin.name, pointer: '', ...main.text.position(repeated.offset) });
+  const { value, seen } = placed(main.text.value, written);
   if (!leadsOut(value, seen)) return sourceFrom({ name: origin.name, size: main.text.size, value }, seen, locate);
-  const files = await withOtherFiles(main, origin, { allowRemote: options.allowRemote === true, signal: options.signal });
+  const files = await withOtherFiles({ ...main, text: { ...main.text, value } }, origin, {
+    url,
+    allowRemote: options.allowRemote === true,
+    signal: options.signal,
+  });
   if ('reason' in files) {
     const { file, reason, at } = files;
     if (typeof at === 'number') throw refused(file.name, reason, { file: file.name, pointer: '', ...file.text.position(at) });
@@ -60,23 +65,31 @@ export async function loadSource(ref: string, options: LoadOptions): Promise<Sou
 export function sourceOf(value: unknown, name: string): Source {
   const locate = (): undefined => undefined;
   const isSwagger = isRecord(value) && value['swagger'] !== undefined;
-  const seen = surveyed(value, name, locate);
-  return sourceFrom({ name, size: 0, value: isSwagger ? copyOf(value) : value }, seen, locate);
+  const { value: placedValue, seen } = placed(value, surveyed(value, name, locate));
+  return sourceFrom({ name, size: 0, value: isSwagger ? copyOf(placedValue) : placedValue }, seen, locate);
+}
+
+/** References by identifiers are rare, and looking for where they lead is not cheap. */
+function placed(value: unknown, seen: Survey): { readonly value: unknown; readonly seen: Survey } {
+  const rewritten = seen.identified && [...seen.references].some((reference) => !reference.startsWith('#')) ? withoutIdentifiers(value) : value;
+  return { value: rewritten, seen: rewritten === value ? seen : survey(rewritten) };
 }
 
 type Locate = Source['locate'];
 
-async function readMain(origin: Origin, { signal }: LoadOptions): Promise<LoadedFile> {
+/** With the URL that it came from at last. */
+async function readMain(origin: Origin, { signal }: LoadOptions): Promise<{ readonly main: LoadedFile; readonly url: string | undefined }> {
   let file: FileText;
   try {
     file = await origin.read();
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof CannotRead) throw refused(origin.name, `cannot be read: ${error.message}`, undefined);
+    if (error instanceof CannotRead)
+      throw refused(origin.name, `cannot be read: ${error.message}`, error.place && { file: origin.name, pointer: '', ...error.place });
     throw error;
   }
   const read = await readText(file, /\.json$/i.test(origin.key) ? 'json' : undefined);
-  if (!('reason' in read)) return { name: origin.name, text: read };
+  if (!('reason' in read)) return { main: { name: origin.name, text: read }, url: file.url };
   throw refused(origin.name, read.reason, { file: origin.name, pointer: '', ...linesOf(file.text)(read.offset) });
 }
 
@@ -106,6 +119,8 @@ function sourceFrom(read: Pick<Source, 'name' | 'size'> & { readonly value: unkn
   const { document, moved } = openApiFromSwagger(spread.root);
   const locateSwagger: Locate = (pointer) => locateSpread(before(moved, pointer));
   refuse(brokenRule(document), locateSwagger);
+  // Parameters and headers have become schemas only now.
+  if (survey(document).wrongKind) refuse(documentSchemaFault(document), locateSwagger);
   return { name, size, document: document as unknown as Document, locate: locateSwagger };
 }
 

@@ -74,9 +74,19 @@ async function readYaml(text: string): Promise<ReadText | Unread> {
   } catch (error) {
     if (error instanceof RangeError) return { reason: 'is not YAML: it is nested too deeply', offset: 0 };
     const { reason, mark } = error as { readonly reason?: unknown; readonly mark?: { readonly position?: unknown } };
-    const offset = typeof mark?.position === 'number' ? mark.position : 0;
-    return { reason: `is not YAML: ${typeof reason === 'string' ? clean(reason) : told(error)}`, offset };
+    const marked = typeof mark?.position === 'number' ? mark.position : 0;
+    // Behind a quote that begins there.
+    const offset = /["']/.test(text.charAt(marked - 1)) ? marked - 1 : marked;
+    const repeated = reason === 'duplicated mapping key' ? nameAt(text, offset) : undefined;
+    return { reason: `is not YAML: ${typeof reason === 'string' ? clean(reason) : told(error)}${repeated === undefined ? '' : ` ${repeated}`}`, offset };
   }
+}
+
+/** A name as it is written there, in quotes. */
+function nameAt(text: string, offset: number): string | undefined {
+  const [, quoted, plain] = /^(?:("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')|([^\s:][^\n]*?)\s*:(?:\s|$))/.exec(text.slice(offset, offset + 300)) ?? [];
+  if (quoted !== undefined) return clean(quoted);
+  return plain === undefined ? undefined : clean(JSON.stringify(plain));
 }
 
 /** V8 names the place of some faults only. */

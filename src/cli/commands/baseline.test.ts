@@ -58,8 +58,16 @@ describe('written', () => {
   test('over one that is no document: nothing, and it is said where', async () => {
     await command();
     await writeFile(join(cwd, file), '{"openapi":');
-    expect(await command()).toMatchObject({ code: 2, err: expect.stringContaining(`${file}:1:`) });
+    const { code, err } = await command();
+    expect(code).toBe(2);
+    expect(err).toContain(`${file}:1:`);
+    expect(err).toContain('delete it: `seamcheck baseline` then writes it for the first time');
     expect(await readFile(join(cwd, file), 'utf8')).toBe('{"openapi":');
+  });
+  test('not of a document without any operation, which promises nothing', async () => {
+    served = { ...agreed, paths: {} };
+    expect(await command()).toMatchObject({ code: 2, out: '', err: expect.stringContaining('the document of todos declares no operation') });
+    await expect(readdir(join(cwd, 'contracts'))).rejects.toThrow('ENOENT');
   });
   test('from a document instead of the App', async () => {
     await writeFile(join(cwd, 'openapi.json'), JSON.stringify(widened));

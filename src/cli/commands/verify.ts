@@ -4,7 +4,7 @@ import { levels } from '../../model/finding.ts';
 import type { Context } from '../context.ts';
 import type { VerifyArguments } from './verify-arguments.ts';
 import { reportOption } from './report-option.ts';
-import { configOption, jsonOption, launcherOption, onlyOption, positiveInteger } from './options.ts';
+import { checksArgument, configOption, jsonOption, launcherOption, onlyOption, positiveInteger } from './options.ts';
 
 const description = `Launches the App, or reaches a running one, collects what is known of the seam and judges it.
 
@@ -40,7 +40,7 @@ export function addVerify(program: Command, context: Context): void {
     .addOption(launcherOption())
     .addOption(new Option('--reach <reach>', 'what may be done to the App, at most').choices(reaches))
     .addOption(new Option('--fail-on <level>', 'the level from which a finding fails the run (default: breaking)').choices(levels))
-    .option('--require <check...>', 'checks by id, area or pattern that must be covered, besides those of the config')
+    .option('--require <check...>', 'checks by id, area or pattern that must be covered, besides those of the config', checksArgument)
     .option('--coverage <file>', 'the file that records what is examined; less than that is inconclusive (default: the config’s)')
     .option('--update-coverage', 'write what this run examines into that file')
     .option('--no-browser', 'leave out what drives a browser')

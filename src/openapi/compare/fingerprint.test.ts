@@ -75,3 +75,16 @@ test('it does not depend on what else changed, on lines, or on remarks', () => {
   const beside = found(old({ summary: 'A thing' }), next(object({ a: { ...text, maxLength: 4 }, b: { ...text, maxLength: 5 } })));
   expect(beside.map(({ fingerprint }) => fingerprint)).toContain(alone?.fingerprint);
 });
+
+test('it stays the same where files of the document come from another host', () => {
+  const documents = (host: string): readonly [Part, Part] => {
+    const key = `http://${host}/api/parts/pet.json`;
+    const file = (most: number): Part => ({ [key]: { Pet: object({ a: { type: 'string', maxLength: most } }) } });
+    const at = { $ref: `#/x-seamcheck-files/${key.replaceAll('/', '~1')}/Pet` };
+    return [9, 5].map((most) => ({ ...taking({ oneOf: [at, whole] }), 'x-seamcheck-files': file(most) })) as readonly Part[] as readonly [Part, Part];
+  };
+  const first = prints(found(...documents('127.0.0.1:4001')));
+  expect(first).toHaveLength(1);
+  expect(prints(found(...documents('127.0.0.1:52001')))).toEqual(first);
+  expect(prints(found(documents('127.0.0.1:4001')[0], documents('localhost:52001')[1]))).toEqual(first);
+});

@@ -45,8 +45,16 @@ function repeated(prints: readonly string[]): ReadonlySet<string> {
   return new Set(prints.filter((print) => seen.has(print) || !seen.add(print)));
 }
 
+/** Files that stand at a URL go by their path there: the host, and its port, may be another at each run. */
+function hostless(text: string): string {
+  return text.replace(/(?<=x-seamcheck-files\/)https?:(?:~1|\/){2}.*?(?=~1|\/|$)/gi, '');
+}
+
 function digest(parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify(parts.map(hostless)))
+    .digest('hex')
+    .slice(0, 16);
 }
 
 /** A pointer in which items of lists go by what they are called. */
@@ -79,7 +87,7 @@ function nameOf(side: Side, item: unknown): string {
   if (typeof name === 'string' && typeof place === 'string') return `${place} ${name}`;
   for (const word of ['$ref', 'url', 'title'] as const) {
     const said = own(item, word);
-    if (typeof said === 'string') return said;
+    if (typeof said === 'string') return hostless(said);
   }
   const properties = own(item, 'properties');
   return JSON.stringify([own(item, 'type') ?? null, ...(isRecord(properties) ? Object.keys(properties).sort() : Object.keys(item).sort())]);

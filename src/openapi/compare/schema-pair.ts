@@ -189,7 +189,7 @@ function breaksOf(sides: Sides, fits: Fits, root: Difference, speaker: Speaker, 
             effect: 'unclear',
             old: at.old,
             new: at.new,
-            text: speaker === 'client' ? 'does not allow all that it allowed' : 'allows more than it allowed',
+            text: speaker === 'client' ? 'refuses a value that it allowed' : 'allows more than it allowed',
           }),
         ];
   };

@@ -15,13 +15,16 @@ const ranges: readonly Range[] = [
   { values: { type: 'integer', minimum: 0 }, texts: { type: 'string', pattern: '^(0|[1-9][0-9]*)$' } },
   { values: { type: 'integer', minimum: 1 }, texts: { type: 'string', pattern: '^[1-9][0-9]*$' } },
 ];
-const allNumbers: Range = { values: { type: 'number' }, texts: { type: 'string', pattern: String.raw`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$` } };
+/** Small numbers have an exponent as JavaScript and Python print them (`1e-7`, ECMA-262 §6.1.6.1.20). */
+const digits = String.raw`((0|[1-9][0-9]*)(\.[0-9]+)?|[1-9](\.[0-9]*[1-9])?e-([7-9]|[1-9][0-9]))`;
+const allNumbers: Range = { values: { type: 'number' }, texts: { type: 'string', pattern: `^-?${digits}$` } };
+const positive: Range = { values: { type: 'number', minimum: 0 }, texts: { type: 'string', pattern: `^${digits}$` } };
 const longest = 1_000;
 
 /** The texts of the numbers of a schema as a schema of texts; undefined where that cannot be said, and where there are none. */
 export function numberTexts(at: Placed, reading: Reading): Texts | undefined {
   const numbers = restricted(at.side, at.slot, { type: 'number' });
-  const found = [allNumbers, ...ranges, ...listed(at)].find(({ values }) => isSame(numbers, { document: values, pointer: '' }, reading));
+  const found = [allNumbers, positive, ...ranges, ...listed(at)].find(({ values }) => isSame(numbers, { document: values, pointer: '' }, reading));
   return found?.texts;
 }
 
