@@ -6,7 +6,7 @@ import type { Context } from './meeting.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { own, settled } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
-import { inField, isRepeated, within, type Asked, type WrittenAs } from './written-as.ts';
+import { inField, isOneText, isRepeated, joinedTexts, within, type Asked, type WrittenAs } from './written-as.ts';
 import { numberTexts, takesNumbers, textsAround } from './whole-texts.ts';
 import { readingsSchema, textReadings } from './wire-text.ts';
 
@@ -75,12 +75,14 @@ function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
   const alone = asked.alone ? loneItem(outer) : undefined;
   const one = alone === undefined ? outer : alone === 'any' ? undefined : alone;
   const single = (rule: Rule): Containment => (one === undefined ? yes : scalars(inner, one, rule, asked));
+  const takesAny =
+    isOneText(asked) && law({ document: { type: 'string', minLength: leastItems(asked) }, pointer: '' }, placed(outer), asked).contained === 'yes';
   const kinds: readonly (() => Containment)[] = [
     () => single({ type: 'string', ...(least > 0 ? { minLength: least } : {}) }),
     () => single({ type: 'boolean' }),
     () => single({ type: 'number' }),
-    () => lists(inner, outer, asked),
-    () => objects(inner, outer, asked),
+    () => (takesAny ? yes : lists(inner, outer, asked)),
+    () => (takesAny ? yes : objects(inner, outer, asked)),
   ];
   let open: Containment = yes;
   for (const kind of kinds) {
@@ -168,8 +170,9 @@ function refuses(value: Json, outer: Placed, { as, reading, depth, alone }: Aske
     return answer === undefined || answer === 'unknown' ? undefined : answer === 'yes';
   }
   const isScalar = value !== null && typeof value !== 'object';
+  const joined = isOneText({ as, depth }) && !isScalar ? joinedTexts(value) : [];
   const all = alone && isScalar ? read.flatMap((one) => [one, [one]]) : alone && Array.isArray(value) && value.length === 1 ? read.flatMap(itself) : read;
-  return all.every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
+  return [...all, ...joined].every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
 }
 
 /** What keeps a list from being one that nobody can send. */

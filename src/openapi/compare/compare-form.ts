@@ -1,8 +1,8 @@
 import type { DriftDirection, DriftMessage } from '../../model/drift.ts';
 import type { Json } from '../../model/json.ts';
-import { contained } from '../../schema/contained.ts';
+import { contained, inhabitant } from '../../schema/contained.ts';
 import { formExample, reservedExample, type Sought } from './form-example.ts';
-import { placed } from './fit.ts';
+import { placed, restricted } from './fit.ts';
 import { formSample } from './form-sample.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Parameter } from './parts.ts';
@@ -27,9 +27,11 @@ export function compareForm(meeting: Meeting, part: FormPart): void {
   const { direction, prefix, subject, one, other, whole } = part;
   const { sides } = meeting.context;
   const speaker = speaks(meeting, direction);
-  const [speaking, side] = speaker === 'client' ? [one, sides.old] : [other, sides.new];
+  const [speaking, side, listening, listener] = speaker === 'client' ? [one, sides.old, other, sides.new] : [other, sides.new, one, sides.old];
   let open: string | undefined;
   for (const written of kinds) {
+    // Of what is no list there, it is told that it is none.
+    if (hasNone(listening, listener, written, speaker)) continue;
     const sought = differing(one, other, speaking, written);
     const example = sought === undefined ? 'empty' : formExample(side, speaking, speaker, sought);
     if (example === 'empty') continue;
@@ -51,6 +53,11 @@ export function compareForm(meeting: Meeting, part: FormPart): void {
   if (one.in !== 'query') return;
   compareReserved(meeting, part, side, speaking, speaker);
   compareEmpty(meeting, part);
+}
+
+function hasNone({ schema, serialization }: Parameter, side: Side, written: Written, speaker: Speaker): boolean {
+  if (schema === undefined || serialization.content !== undefined || (written !== 'array' && written !== 'object')) return false;
+  return inhabitant(restricted(side, schema, { type: written }), { direction: readingDirection(speaker), formats: 'assert' }) === 'empty';
 }
 
 /** What a value must be for the two forms to be told apart; undefined where they never are. */

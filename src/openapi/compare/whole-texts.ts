@@ -15,7 +15,7 @@ const ranges: readonly Range[] = [
   { values: { type: 'integer', minimum: 0 }, texts: { type: 'string', pattern: '^(0|[1-9][0-9]*)$' } },
   { values: { type: 'integer', minimum: 1 }, texts: { type: 'string', pattern: '^[1-9][0-9]*$' } },
 ];
-/** Small numbers have an exponent as JavaScript and Python print them (`1e-7`, ECMA-262 §6.1.6.1.20). */
+/** Small numbers have an exponent as JavaScript prints them (`1e-7`, ECMA-262 §6.1.6.1.20). */
 const digits = String.raw`((0|[1-9][0-9]*)(\.[0-9]+)?|[1-9](\.[0-9]*[1-9])?e-([7-9]|[1-9][0-9]))`;
 const allNumbers: Range = { values: { type: 'number' }, texts: { type: 'string', pattern: `^-?${digits}$` } };
 const positive: Range = { values: { type: 'number', minimum: 0 }, texts: { type: 'string', pattern: `^${digits}$` } };

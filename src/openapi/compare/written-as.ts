@@ -1,3 +1,4 @@
+import type { Json } from '../../model/json.ts';
 import type { Reading } from '../../schema/contained.ts';
 import type { Spot } from './serialization.ts';
 
@@ -36,4 +37,18 @@ export function inField(asked: Asked, name: string): Asked {
 
 export function isRepeated({ in: place, alone, verbatim, joined }: WrittenAs, name: string): boolean {
   return place === 'form' && alone === true && verbatim?.has(name) !== true && joined?.has(name) !== true;
+}
+
+/** A list, and an object, is one text here, with its parts joined. */
+export function isOneText({ as, depth }: Pick<Asked, 'as' | 'depth'>): boolean {
+  if (depth > 0) return false;
+  return as.in === 'path' || as.in === 'header' || ((as.in === 'query' || as.in === 'cookie') && !as.explode && as.alone === true);
+}
+
+/** What a list or an object of plain values may be as such a text, whatever the style; nothing of others. */
+export function joinedTexts(value: Json): readonly string[] {
+  if (value === null || typeof value !== 'object') return [];
+  const parts = Array.isArray(value) ? (value as readonly Json[]).map((item) => [item]) : Object.entries(value);
+  if (parts.flat().some((part) => typeof part === 'object')) return [];
+  return [',', ' ', '|'].flatMap((mark) => [',', '='].map((inside) => parts.map((part) => part.map(String).join(inside)).join(mark)));
 }
