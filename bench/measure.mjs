@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const telling = 'data:text/javascript,process.on("exit",()=>process.stderr.write("maxrss="+process.resourceUsage().maxRSS))';
+/** CommonJS: the loader of modules would take 8 MB by itself. */
+const telling = fileURLToPath(new URL('max-rss.cjs', import.meta.url));
 
 /**
  * Runs a command as often as told, each time a whole process. @returns milliseconds and, of Node, the largest resident set;
@@ -22,7 +23,7 @@ export async function processes(times, command, args, { codes = [0], env = {} } 
 
 /** Node with a script of ours. */
 export function nodeProcesses(times, args, options) {
-  return processes(times, process.execPath, ['--import', telling, ...args], options);
+  return processes(times, process.execPath, ['--require', telling, ...args], options);
 }
 
 function once(command, args, env) {
