@@ -13,16 +13,19 @@ type Instead = (
 const page = (title: string): string => `<!doctype html><html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 const html = { 'content-type': 'text/html' };
 let firstAsked: number | undefined;
-let second = 0;
-let inThisSecond = 0;
+let letThrough = 0;
+let refusedUntil: number | undefined;
 
 const instead: Readonly<Record<Trouble, Instead>> = {
-  /** Forty requests a second for everybody together. */
+  /** Forty requests for everybody together, then none for a second. It counts, so that the slowest machine meets the limit too. */
   limiter() {
-    const now = Math.floor(Date.now() / 1000);
-    inThisSecond = now === second ? inThisSecond + 1 : 1;
-    second = now;
-    return inThisSecond <= 40 ? undefined : { status: 429, headers: { ...html, 'retry-after': '1' }, page: page('Too Many Requests') };
+    if (letThrough === 40) refusedUntil ??= Date.now() + 1_000;
+    if (refusedUntil !== undefined && Date.now() < refusedUntil) {
+      return { status: 429, headers: { ...html, 'retry-after': '1' }, page: page('Too Many Requests') };
+    }
+    letThrough = refusedUntil === undefined ? letThrough + 1 : 1;
+    refusedUntil = undefined;
+    return undefined;
   },
   /** One of seven workers is gone. */
   gateway: (_, number) => (number % 7 === 0 ? { status: 502, headers: { ...html, server: 'nginx' }, page: page('502 Bad Gateway') } : undefined),

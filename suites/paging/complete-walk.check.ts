@@ -15,7 +15,7 @@ export const completeWalk: Check = defineCheck({
     for (const one of Object.values(walk.byResource)) judge(one);
     return;
 
-    function judge({ operation, paging, created, control, walks, id }: WalkOf): void {
+    function judge({ operation, paging, created, control, walks, asked, id }: WalkOf): void {
       const [first, second] = walks;
       // 202 promises an object, it does not have one yet (RFC 9110 §15.3.3).
       const there = succeeded(control) && statusOf(control) !== 202 && created.length > 0;
@@ -31,19 +31,16 @@ export const completeWalk: Check = defineCheck({
       const idsOn = (pages: readonly Exchange[]): readonly (readonly string[])[] =>
         pages.map((page) => (succeeded(page) ? (itemsIn(paging, jsonBody(page.response)) ?? []) : []).map((item) => listedId(item, id) ?? ''));
       const ours = new Set(created);
-      const others = (pages: readonly Exchange[]): string =>
+      const theirs = (...pages: readonly Exchange[]): readonly string[] =>
         idsOn(pages)
           .flat()
           .filter((id) => !ours.has(id))
-          .sort()
-          .join();
+          .sort();
       // What others write comes, goes and shifts pages: such a list says nothing about the order behind it.
-      if (others(first.pages) !== others(second.pages) && !isWhole(paging, first.pages, second.pages)) {
+      if (theirs(...first.pages).join() !== theirs(...second.pages).join() && !isWhole(paging, first.pages, second.pages)) {
         examine({ operation }, { held: false, by: 'others changed the list during the walks, or its order shows theirs twice or never' });
         return;
       }
-      const on = examine({ operation }, { held: true, by: control.id });
-      if (!on) return;
       const [firstWalk, secondWalk] = [idsOn(first.pages), idsOn(second.pages)].map((pages) => pages.map((ids) => ids.filter((id) => ours.has(id)))) as [
         string[][],
         string[][],
@@ -53,6 +50,19 @@ export const completeWalk: Check = defineCheck({
       const at = firstPages.at(-1)?.id ?? control.id;
       const missing = created.filter((id) => !seen.includes(id));
       const repeated = new Set(seen.filter((id, index) => seen.indexOf(id) !== index));
+      const longer = firstWalk.length >= secondWalk.length ? firstWalk : secondWalk;
+      const differing = longer.findIndex((_, index) => firstWalk[index]?.join() !== secondWalk[index]?.join());
+      const isSound = missing.length === 0 && repeated.size === 0 && differing < 0;
+      const known = theirs(...first.pages, ...second.pages);
+      const later = asked === undefined ? [] : theirs(asked.again);
+      // What came to the front of a list during a walk is on no page of it, and shifts what follows.
+      const others = known.length + later.length > 0 && (later.some((one) => !known.includes(one)) || !isOneTotal(paging, first.pages, second.pages));
+      if (!isSound && others) {
+        examine({ operation }, { held: false, by: 'others changed the list during the walks' });
+        return;
+      }
+      const on = examine({ operation }, { held: true, by: control.id });
+      if (!on) return;
       if (missing.length > 0) {
         report(on, 'missing', {
           data: { missing: missing.length, created: created.length, operation },
@@ -67,8 +77,6 @@ export const completeWalk: Check = defineCheck({
           actual: { witness: 'paging/walk', at, value: [...repeated].slice(0, 5) },
         });
       }
-      const longer = firstWalk.length >= secondWalk.length ? firstWalk : secondWalk;
-      const differing = longer.findIndex((_, index) => firstWalk[index]?.join() !== secondWalk[index]?.join());
       if (differing >= 0) {
         report(on, 'unstable', {
           data: { operation, page: differing + 1 },
@@ -82,10 +90,17 @@ export const completeWalk: Check = defineCheck({
 
 /** Every page told the same total, and both walks were shown as many items: nobody changed the list, whatever it showed. */
 function isWhole(paging: PagingAgreement, ...walks: readonly (readonly Exchange[])[]): boolean {
-  const bodies = walks.map((pages) => pages.map((page) => (succeeded(page) ? jsonBody(page.response) : undefined)));
-  const [total] = new Set(bodies.flat().map((body) => totalIn(paging, body)));
-  return bodies.every(
-    (pages) =>
-      pages.every((body) => totalIn(paging, body) === total) && pages.reduce((sum: number, body) => sum + (itemsIn(paging, body)?.length ?? 0), 0) === total,
-  );
+  const [total] = walks.flat().map((page) => totalIn(paging, bodyOf(page)));
+  const shown = (pages: readonly Exchange[]): number => pages.reduce((sum, page) => sum + (itemsIn(paging, bodyOf(page))?.length ?? 0), 0);
+  return walks.every((pages) => pages.every((page) => totalIn(paging, bodyOf(page)) === total) && shown(pages) === total);
+}
+
+/** No two pages tell two totals; they may tell none. */
+function isOneTotal(paging: PagingAgreement, ...walks: readonly (readonly Exchange[])[]): boolean {
+  const totals = walks.flat().map((page) => totalIn(paging, bodyOf(page)));
+  return new Set(totals.filter((total) => total !== undefined)).size <= 1;
+}
+
+function bodyOf(page: Exchange): unknown {
+  return succeeded(page) ? jsonBody(page.response) : undefined;
 }

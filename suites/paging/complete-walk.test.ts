@@ -46,6 +46,11 @@ function showAll(data: Editing, items: readonly Item[], size: number): void {
 function all(data: Editing): Item[] {
   return pagesOf(data, 0).flatMap((page) => itemsOn(page));
 }
+/** From its second page on, the second walk shows one item later what the first showed. */
+function shifted(data: Editing, told: (index: number) => (items: readonly unknown[]) => unknown): void {
+  const items = all(data);
+  pagesOf(data, 1).forEach((page, index) => show(page, items.slice(index * 7 - Number(index > 0), index * 7 + 7 - Number(index > 0)), told(index)));
+}
 const foreign = (id: string): Item => ({ id: `foreign-${id}` });
 
 describe('missing', () => {
@@ -192,6 +197,24 @@ describe('a control that does not hold', () => {
         const [first, second] = pagesOf(data, 0);
         show(second, [...itemsOn(first).slice(-1), ...itemsOn(second)]);
         show(pagesOf(data, 1)[0], [foreign('new'), ...itemsOn(pagesOf(data, 1)[0])]);
+      },
+    ],
+    [
+      'one came to the front during the second walk: only the totals know it',
+      (data) => {
+        // In the list all along: of a list that is ours alone nobody changes anything.
+        showAll(data, [...all(data), foreign('old')], 7);
+        for (const page of pagesOf(data, 0)) show(page, itemsOn(page), (items) => ({ items, total: 26 }));
+        shifted(data, (index) => (items) => ({ items, total: index === 0 ? 26 : 27 }));
+      },
+    ],
+    [
+      'one came to the front during the second walk: only a later look shows it',
+      (data) => {
+        for (const page of pagesOf(data, 0)) show(page, itemsOn(page));
+        shifted(data, () => (items) => ({ items }));
+        const { asked } = walk(data);
+        show(asked?.again, [foreign('new'), ...itemsOn(asked?.again).slice(0, 6)]);
       },
     ],
     ['one went during the walks', (data) => show(pagesOf(data, 0)[0], [foreign('old'), ...itemsOn(pagesOf(data, 0)[0])])],
