@@ -44,7 +44,15 @@ const required = {
   },
 };
 
-const common = { cwd: root, platform: 'node', external: [/^undici$/, /^@hyperjump\//] };
+const common = {
+  cwd: root,
+  platform: 'node',
+  // `using` is not known to the oldest Node that the package is for.
+  transform: { target: 'node22.22' },
+  external: [/^undici$/, /^@hyperjump\//],
+  // Its `main` asks for its parts by a `require` that no bundler sees through.
+  resolve: { alias: { 'jsonc-parser': join(root, 'node_modules/jsonc-parser/lib/esm/main.js') } },
+};
 const program = await rolldown({ ...common, input: 'src/cli/bin.ts', plugins: [noted, elsewhere, required] });
 const worker = await rolldown({ ...common, input: 'src/schema/second-opinion-worker.ts', plugins: [noted] });
 // First of all: who starts meanwhile takes the sources.
@@ -103,11 +111,10 @@ function wrapped(code) {
 function warmUp() {
   const folder = mkdtempSync(join(tmpdir(), 'seamcheck-bundle-'));
   const given = (name, text) => writeFileSync(join(folder, name), text);
-  const run = (...args) => {
+  const run = (wanted, ...args) => {
     const start = `require(${JSON.stringify(join(root, 'bin/start-bundle.js'))}).start(${JSON.stringify(file)}, ${JSON.stringify(target)})`;
     const { status, signal, stderr } = spawnSync(process.execPath, ['-e', start, 'seamcheck', ...args], { cwd: folder, encoding: 'utf8' });
-    // A break is found, and under load something may stay undecided.
-    if (![0, 1, 3].includes(status)) throw new Error(`The bundle does not run: ${signal ?? `exit ${status}`} ${stderr}`);
+    if (!wanted.includes(status)) throw new Error(`The bundle does not run: ${signal ?? `exit ${status}`} ${stderr}`);
   };
   try {
     const [old, next] = [false, true].map((change) => generatedDocument({ operations: 30, change }));
@@ -118,9 +125,14 @@ function warmUp() {
     given('new.yaml', yamlOf(next).slice(1));
     given('inner.json', '{"type": "array", "items": {"type": "string", "pattern": "^a+$", "maxLength": 9}}');
     given('outer.json', '{"type": "array", "items": {"type": "string", "pattern": "^[ab]*$"}}');
-    run('diff', 'old.json', 'new.json');
-    run('diff', 'old.yaml', 'new.yaml', '--format', 'json');
-    run('contains', 'inner.json', 'outer.json');
+    // A break is found, and under load something may stay undecided.
+    const decided = [0, 1, 3];
+    run(decided, 'diff', 'old.json', 'new.json');
+    run(decided, 'diff', 'old.yaml', 'new.yaml', '--format', 'json');
+    run(decided, 'contains', 'inner.json', 'outer.json');
+    // Where V8 names no place, what looks for it must be in the bundle.
+    given('cut.json', '{"openapi": ');
+    run([2], 'diff', 'cut.json', 'cut.json');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

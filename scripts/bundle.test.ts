@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,19 @@ test('the published package has no sources: its bundle is taken', () => {
   rmSync(join(folder, 'dist/bundle/program.cjs'));
   expect(bundleFor('diff')).toBeUndefined();
   mkdirSync(join(folder, 'src'));
+});
+
+test('a bundle that does not start is no break', () => {
+  bundled();
+  writeFileSync(join(folder, 'dist/bundle/program.cjs'), '(function () { this is no program })');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder, 'bin/seamcheck.js'), 'diff'], { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 4, stdout: '', stderr: expect.stringContaining('seamcheck cannot start: ') });
+});
+
+test('the bundle is in the syntax of the oldest Node that the package is for', () => {
+  const made = readFileSync(new URL('../dist/bundle/program.cjs', import.meta.url), 'utf8');
+  expect(made.length).toBeGreaterThan(100_000);
+  expect(made).not.toMatch(/^\s*(?:await )?using \w+ = /m);
 });
 
 describe.runIf(process.platform !== 'win32')('a program in one piece', () => {

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -61,6 +63,28 @@ test.each(['12.22.12', '20.20.2', '22.21.9'])('Node %s is refused in one sentenc
 test.each(['22.22.0', '23.0.0', '100.1.0'])('Node %s is not', async (found) => {
   const node = before(`Object.defineProperty(process.versions, 'node', { value: '${found}' })`);
   expect(await seamcheck(['--version'], { node })).toMatchObject({ code: 0 });
+});
+
+test('help, asked for as a command, is no usage error', async () => {
+  expect(await seamcheck(['help'])).toMatchObject({ code: 0, err: '', out: (await seamcheck(['--help'])).out });
+});
+
+test.each([
+  ['ends the process', 'process.exit(0);'],
+  ['ends it as if something were found', 'process.exit(1);'],
+  ['waits for what never comes', 'await new Promise(() => {});'],
+])('a config that %s is exit 4, and said', async (_how, code) => {
+  const folder = await mkdtemp(join(tmpdir(), 'seamcheck-bin-'));
+  try {
+    await writeFile(join(folder, 'seamcheck.config.mjs'), `${code}\nexport default {};\n`);
+    expect(await seamcheck(['verify', '--dry-run', '--config', join(folder, 'seamcheck.config.mjs')])).toEqual({
+      code: 4,
+      out: '',
+      err: expect.stringMatching(/^error .* before there was an answer.*\n {2}to do {2}\S/),
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('the file itself keeps to a syntax that an old Node reads', async () => {

@@ -10,12 +10,22 @@ process.exitCode = 4;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let unwritten: 4 | undefined;
+/** Whether what ends the process now is how it should end. */
+let isOver = false;
 let crashed: ((error: unknown) => void) | undefined;
 // Node would exit with 1 for what nobody caught, and 1 is `fail`.
 process.on('uncaughtException', (error) => {
   if (crashed !== undefined) return crashed(error);
   process.stderr.write(`${error.stack ?? error.message}\n`);
-  process.exit(4);
+  exit(4);
+});
+// A config is code: it may end the process with 0, which is `pass`, or have us wait for what never comes.
+process.on('exit', () => {
+  if (isOver) return;
+  process.exitCode = 4;
+  process.stderr.write(
+    'error seamcheck was ended before there was an answer.\n  to do  Look in the config, and in what it loads, for a process.exit or for something awaited that never comes.\n',
+  );
 });
 
 const argv = process.argv.slice(2);
@@ -39,7 +49,7 @@ void main(argv, {
       crashed = undefined;
     };
   },
-  exit: (code) => process.exit(code),
+  exit,
   load: async () => {
     const engine = await import('../index.ts');
     keepYoungGeneration();
@@ -47,7 +57,13 @@ void main(argv, {
   },
 }).then(end);
 
+function exit(code: number): void {
+  isOver = true;
+  process.exit(code);
+}
+
 function end(code: number): void {
+  isOver = true;
   process.exitCode = unwritten ?? code;
   // Nothing that only computes holds a connection, and taking its memory apart takes longer than starting it; who waits for what was
   // written gets it first.

@@ -45,7 +45,7 @@ async function run(argv: readonly string[], io: MainIo, { signal, leave }: Inter
     return code;
   } catch (error) {
     // Commander has said it already. Without a command it shows the help as an error.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
+    if (error instanceof CommanderError) return error.exitCode === 0 || isHelp(error, argv) ? 0 : usageError;
     if (!(signal.aborted && isAbort(error, signal))) io.err.write(errorText(error, { style: io.err.style, debug }));
     return exitCodeOf(error);
   }
@@ -76,6 +76,11 @@ function program(context: Context): Command {
   addContains(root, context);
   addDiff(root, context);
   return root;
+}
+
+/** Commander shows the same where no command is named, as an error, and on `help`, whose code it takes from the process. */
+function isHelp({ code }: CommanderError, argv: readonly string[]): boolean {
+  return code === 'commander.help' && argv.filter((word) => !word.startsWith('-')).join(' ') === 'help';
 }
 
 function widths({ out, err }: MainIo): { readonly getOutHelpWidth: () => number; readonly getErrHelpWidth: () => number } {

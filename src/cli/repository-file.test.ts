@@ -10,6 +10,7 @@ beforeAll(async () => {
   await mkdir(join(root, 'repo', '.git'), { recursive: true });
   await mkdir(join(root, 'repo', 'api'));
   await writeFile(join(root, 'repo', 'api', 'new.json'), '{}');
+  await writeFile(join(root, 'repo', '..odd.json'), '{}');
   await writeFile(join(root, 'outside.json'), '{}');
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
@@ -17,6 +18,7 @@ afterAll(() => rm(root, { recursive: true, force: true }));
 test.each<[string, string, string | undefined]>([
   ['from the folder of the file', 'new.json', 'api/new.json'],
   ['upward', '../api/new.json', 'api/new.json'],
+  ['by a name that begins with dots', '../..odd.json', '..odd.json'],
   ['out of the repository', '../../outside.json', undefined],
   ['a URL', 'https://api.example.com/openapi.json', undefined],
   ['a revision of git', 'main:api/new.json', undefined],

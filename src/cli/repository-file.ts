@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MainIo } from './io.ts';
 
 /**
@@ -8,11 +7,12 @@ import type { MainIo } from './io.ts';
  * `.git`); undefined for what is no file there: a URL, a revision of git, standard input.
  */
 export function repositoryFile(name: string, { cwd, env }: Pick<MainIo, 'cwd' | 'env'>): string | undefined {
-  if (/^https?:\/\//i.test(name)) return undefined;
-  const file = resolve(cwd, /^file:\/\//i.test(name) ? fileURLToPath(name) : name);
+  const file = resolve(cwd, name);
+  // No URL and no revision is called like a file that is there.
   if (!existsSync(file)) return undefined;
   const inside = relative(env['GITHUB_WORKSPACE'] ?? rootAbove(cwd), file);
-  return isAbsolute(inside) || inside.startsWith('..') ? undefined : inside.split(sep).join('/');
+  const steps = inside.split(sep);
+  return isAbsolute(inside) || steps[0] === '..' ? undefined : steps.join('/');
 }
 
 function rootAbove(cwd: string): string {

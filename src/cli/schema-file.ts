@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseExact } from '../model/exact-json.ts';
+import { isExactNumber, parseExact } from '../model/exact-json.ts';
 import { isRecord, valueAt, type JsonPointer } from '../model/json.ts';
 import { ToolError } from '../model/tool-error.ts';
 import type { Offsets } from '../openapi/locate.ts';
@@ -32,7 +32,7 @@ export async function readSchemaFile(place: string, { cwd, input }: Pick<MainIo,
   const found = fragment === '' ? { pointer: '' as const, value: document } : follow(document, `#${fragment}`, '');
   if ('reason' in found) throw new ToolError('input-invalid', `${shown}:1: ${found.reason}.`, remedy);
   const { pointer, value } = found;
-  if (!isRecord(value) && typeof value !== 'boolean') {
+  if ((!isRecord(value) || isExactNumber(value)) && typeof value !== 'boolean') {
     throw new ToolError('input-invalid', `${at(shown, pointer)} is no schema: a schema is an object or a boolean (JSON Schema 2020-12 §4.3).`, remedy);
   }
   if (pointer === '' && isRecord(value) && ('openapi' in value || 'swagger' in value)) {

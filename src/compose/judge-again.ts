@@ -17,9 +17,7 @@ export async function judgeAgain({ file, text, only = [], failOn }: JudgeOptions
   try {
     const apps = before.apps.map((app) => {
       const asked =
-        only.length > 0
-          ? select(catalogue, only, (word, among) => nearest(word, among) ?? '')
-          : app.outcomes.map(({ check }) => check).filter((id) => catalogue.checks[id] !== undefined);
+        only.length > 0 ? select(catalogue, only, nearest) : app.outcomes.map(({ check }) => check).filter((id) => catalogue.checks[id] !== undefined);
       const again = judgeRecording(catalogue, app, asked, failOn ?? app.failOn, only.length === 0);
       const stale = only.length > 0 ? undefined : app.outcomes.find(({ check }) => check === inUse);
       return stale === undefined ? again : withOutcome(again, { ...stale, kind: conclusion(stale, again.failOn).kind });

@@ -104,8 +104,7 @@ async function recordedFor(app: ResolvedApp, asked: Asked): Promise<NonNullable<
 }
 
 function requiredBy({ require }: ResolvedApp, catalogue: Catalogue, chosen: readonly string[], { require: asked = [], only = [] }: Asked): readonly string[] {
-  const near = (word: string, among: readonly string[]): string => nearest(word, among) ?? among[0] ?? '';
-  const byArguments = asked.length === 0 ? [] : select(catalogue, asked, near);
+  const byArguments = asked.length === 0 ? [] : select(catalogue, asked, nearest);
   const left = byArguments.filter((id) => !chosen.includes(id));
   if (left.length > 0)
     throw new ToolError(
@@ -113,12 +112,12 @@ function requiredBy({ require }: ResolvedApp, catalogue: Catalogue, chosen: read
       `--require names ${left[0] ?? ''}, which --only ${only.join(' ')} leaves out.`,
       'Name it with --only too, or leave one of the two out.',
     );
-  return [...new Set([...(require.length === 0 ? [] : configured(require, catalogue, near)), ...byArguments])].filter((id) => chosen.includes(id));
+  return [...new Set([...(require.length === 0 ? [] : configured(require, catalogue)), ...byArguments])].filter((id) => chosen.includes(id));
 }
 
-function configured(require: readonly string[], catalogue: Catalogue, near: (word: string, among: readonly string[]) => string): readonly string[] {
+function configured(require: readonly string[], catalogue: Catalogue): readonly string[] {
   try {
-    return select(catalogue, require, near);
+    return select(catalogue, require, nearest);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     throw new ToolError('config-invalid', `\`require\` in the config: ${error.message}`, error.remedy, { cause: error });

@@ -124,8 +124,9 @@ function tellOfJournals(questioned: readonly Questioned[], { journal, listen }: 
 export function chooseApps(resolved: readonly ResolvedApp[], names: readonly string[]): readonly ResolvedApp[] {
   for (const name of names) {
     const known = resolved.map(({ app }) => app.name);
-    if (!known.includes(name))
-      throw new ToolError('usage', `The config has no App \`${name}\`.`, `Did you mean \`${nearest(name, known) ?? known[0] ?? ''}\`?`);
+    if (known.includes(name)) continue;
+    const meant = nearest(name, known);
+    throw new ToolError('usage', `The config has no App \`${name}\`.`, meant === undefined ? `It has: ${known.join(', ')}.` : `Did you mean \`${meant}\`?`);
   }
   return names.length === 0 ? resolved : resolved.filter(({ app }) => names.includes(app.name));
 }
@@ -136,7 +137,7 @@ export function partsOf(io: Io): Parts {
     environment: io.env,
     equip: (options) => equip(options, { environment: io.env, execPath: io.execPath }),
     facts: (app) => factsOf(app),
-    nearest: (word, among) => nearest(word, among) ?? among[0] ?? '',
+    nearest,
   };
 }
 

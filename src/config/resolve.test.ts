@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { Unavailable } from '../model/witness.ts';
 import { envelope } from '../agreement/index.ts';
 import { least, most, referenceApp } from './configs-for-tests.ts';
 import type { Config, ServiceConfig } from './define.ts';
@@ -46,6 +47,25 @@ test('everything that is written', () => {
   expect(resolved.agreement.auth).toEqual(most.agreement.auth.agreement);
   expect(resolved).toMatchObject({ launcher: 'auto', failOn: 'warning', readyWithin: 90_000 });
   expect(JSON.parse(JSON.stringify(resolved.agreement))).toStrictEqual(resolved.agreement);
+});
+
+test('what a function of the config throws is the reason why something could not be seen', () => {
+  const thrown = (): never => {
+    throw new Error('no seed');
+  };
+  const { auth, ...agreement } = most.agreement;
+  const { app } = resolve(
+    {
+      ...most,
+      app: { ...most.app, resources: { x: { list: 'GET /x', create: 'POST /x', body: thrown, change: thrown } } },
+      agreement: { ...agreement, auth: { ...auth, signUpBody: thrown } },
+    },
+    '/',
+  );
+  const maker = { identifier: 'i', id: 1 };
+  expect(() => app.resources['x']?.body?.('m', maker)).toThrow(new Unavailable('resources.x.body of the config throws: no seed'));
+  expect(() => app.resources['x']?.change?.('m', maker)).toThrow(new Unavailable('resources.x.change of the config throws: no seed'));
+  expect(() => app.signUpBody?.({ identifier: 'i', password: 'p', name: 'n' })).toThrow(new Unavailable('the body of signUp of the config throws: no seed'));
 });
 
 test('short forms: one pact file, a compose file, an id, protected screens', () => {

@@ -4,8 +4,9 @@ import type { Agreement, ErrorsAgreement, FormatsAgreement, RealtimeAgreement } 
 import type { App, Lever, LeverName, Reach, Resource, Service, ServiceName } from '../model/app.ts';
 import type { Level } from '../model/finding.ts';
 import type { JsonSchema } from '../model/json.ts';
-import { isZodSchema } from './agreement-schema.ts';
 import type { LauncherName } from '../model/launcher.ts';
+import { Unavailable } from '../model/witness.ts';
+import { isZodSchema } from './agreement-schema.ts';
 import type { Config, ServiceConfig } from './define.ts';
 import { documentsOf } from './documents.ts';
 
@@ -59,14 +60,34 @@ function appOf(config: Config): App {
     ...(config.drift?.levels === undefined ? {} : { driftLevels: { ...config.drift.levels } }),
     ...(pacts === undefined ? {} : { pacts: { ...pacts, files: typeof pacts.files === 'string' ? [pacts.files] : [...pacts.files] } }),
     users: mapped(users, (user) => ({ ...user })),
-    ...(signUpBody === undefined ? {} : { signUpBody }),
-    resources: mapped(resources, (resource): Resource => ({ ...resource, id: resource.id ?? 'id' })),
+    ...(signUpBody === undefined ? {} : { signUpBody: reporting('the body of signUp', signUpBody) }),
+    resources: mapped(resources, resourceOf),
     ...(screens === undefined ? {} : { screens: { ...screens, protected: [...(screens.protected ?? [])] } }),
     levers: leversOf(levers),
     reach: config.reach ?? defaultReach(config),
     owned: config.owned ?? !everyServiceHas(config, 'url'),
     exclude: [...exclude],
     ...(disposable ? { disposable } : {}),
+  };
+}
+
+function resourceOf({ body, change, ...resource }: Omit<Resource, 'id'> & { readonly id?: string }, name: string): Resource {
+  return {
+    ...resource,
+    id: resource.id ?? 'id',
+    ...(body === undefined ? {} : { body: reporting(`resources.${name}.body`, body) }),
+    ...(change === undefined ? {} : { change: reporting(`resources.${name}.change`, change) }),
+  };
+}
+
+/** What a function of the config throws is nobody's finding, and no bug of ours: what needed it could not be looked at. */
+function reporting<Given extends readonly unknown[], Made>(name: string, make: (...given: Given) => Made): (...given: Given) => Made {
+  return (...given) => {
+    try {
+      return make(...given);
+    } catch (error) {
+      throw new Unavailable(`${name} of the config throws: ${error instanceof Error ? error.message : String(error)}`);
+    }
   };
 }
 
@@ -153,8 +174,8 @@ function everyServiceHas({ app: { services } }: Pick<Config, 'app'>, ...ways: re
   return Object.values(services).every((service: ServiceConfig | undefined) => service === undefined || ways.some((way) => service[way] !== undefined));
 }
 
-function mapped<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Readonly<Record<string, U>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+function mapped<T, U>(record: Readonly<Record<string, T>>, change: (value: T, name: string) => U): Readonly<Record<string, U>> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
 }
 
 function deepFrozen<T>(value: T): T {

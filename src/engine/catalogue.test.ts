@@ -34,8 +34,12 @@ describe('select', () => {
     expect(error).toMatchObject({
       code: 'unknown-check',
       message: expect.stringContaining(`\`${wanted}\``),
-      remedy: expect.stringContaining(`${wanted}→cors/origin,cors/on-500,session/on-500,session.x/a+b,cors,session,session.x`),
+      remedy: expect.stringContaining(`Did you mean \`${wanted}→cors/origin,cors/on-500,session/on-500,session.x/a+b,cors,session,session.x`),
     });
+  });
+
+  test('where none is near, none is suggested', () => {
+    expect(() => select(catalogue, ['banana'], () => undefined)).toThrow(expect.objectContaining({ remedy: '`npx seamcheck list` shows them all.' }));
   });
 });
 

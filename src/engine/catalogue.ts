@@ -42,10 +42,14 @@ export function areaOf(id: string): string {
 
 /**
  * The checks that a selection means: ids, areas, or ids with `*`. An empty selection means all.
- * @param nearest finds the closest known word, for the error
+ * @param nearest finds the known word that was probably meant, for the error
  * @throws ToolError `unknown-check` naming the nearest
  */
-export function select(catalogue: Catalogue, selection: readonly string[], nearest: (word: string, among: readonly string[]) => string): readonly string[] {
+export function select(
+  catalogue: Catalogue,
+  selection: readonly string[],
+  nearest: (word: string, among: readonly string[]) => string | undefined,
+): readonly string[] {
   const ids = Object.keys(catalogue.checks);
   if (selection.length === 0) return ids;
   const chosen = new Set<string>();
@@ -58,11 +62,11 @@ export function select(catalogue: Catalogue, selection: readonly string[], neare
     );
     const found = ids.filter((id) => areaOf(id) === wanted || pattern.test(id));
     if (found.length === 0) {
-      const words = [...ids, ...new Set(ids.map(areaOf))];
+      const meant = nearest(wanted, [...ids, ...new Set(ids.map(areaOf))]);
       throw new ToolError(
         'unknown-check',
         `There is no check or area \`${wanted}\`.`,
-        `Did you mean \`${nearest(wanted, words)}\`? \`npx seamcheck list\` shows them all.`,
+        `${meant === undefined ? '' : `Did you mean \`${meant}\`? `}\`npx seamcheck list\` shows them all.`,
       );
     }
     for (const id of found) chosen.add(id);

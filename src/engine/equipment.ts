@@ -55,6 +55,6 @@ export interface Parts {
   equip(options: EquipmentOptions): Equipment;
   /** The facts that are known before the App is launched. */
   facts(app: App): AppFacts;
-  /** The closest of some words, for error messages. */
-  nearest(word: string, among: readonly string[]): string;
+  /** Which of some words was probably meant, for error messages. */
+  nearest(word: string, among: readonly string[]): string | undefined;
 }

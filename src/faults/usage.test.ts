@@ -87,7 +87,9 @@ describe.concurrent('exit 2', () => {
     [['verify', '--launch', 'url'], /error: unknown option '--launch'/],
     [['verify', '--reach', 'everything'], /Allowed choices are documents, reads, leaves-traces, creates-data, destructive/],
     [['verify', '--concurrency', '0'], /It must be a whole number of 1 or more/],
+    [['verify', '--only', 'banana'], /There is no check or area `banana`\.\n {2}to do {2}`npx seamcheck list` shows them all\./],
     [['verify', '--app', 'ap'], /\[usage\] The config has no App `ap`\.\n {2}to do {2}Did you mean `app`\?/],
+    [['verify', '--app', 'banana'], /\[usage\] The config has no App `banana`\.\n {2}to do {2}It has: app\./],
     [['verfy'], /error: unknown command 'verfy'\n\(Did you mean verify\?\)/],
   ])('%j', async (argv, said) => {
     using here = place();

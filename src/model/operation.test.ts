@@ -12,6 +12,8 @@ describe('matchOperation', () => {
     'GET /files/{name}.json',
     'GET /range/{from}-{to}',
     'GET /a.c',
+    'GET /cafés/~all',
+    'GET /cafés/{id}',
     'GET /',
   ];
   test.each<readonly [string, string, OperationId | undefined]>([
@@ -39,6 +41,10 @@ describe('matchOperation', () => {
     ['GET', '/range/--', undefined],
     ['GET', '/range/---', 'GET /range/{from}-{to}'],
     ['GET', '/aXc', undefined],
+    ['GET', '/caf%C3%A9s/%7Eall', 'GET /cafés/~all'],
+    ['GET', '/caf%c3%a9s/7', 'GET /cafés/{id}'],
+    ['GET', '/cafés/7', 'GET /cafés/{id}'],
+    ['GET', '/cafes/7', undefined],
     ['GET', '/', 'GET /'],
   ])('%s %s → %s', (method, path, expected) => {
     expect(matchOperation(method, path, among)).toBe(expected);

@@ -40,6 +40,19 @@ export function withoutNames(id: OperationId): OperationId {
   return id.replace(/\{[^{}]+\}/g, '{}') as OperationId;
 }
 
+/**
+ * One spelling of what is sent alike: `/café` and `/caf%c3%a9` (RFC 3987 §3.1), `%7E` and `~` (RFC 3986 §6.2.2). `%2F` is no slash.
+ * @param path or a template of one
+ */
+export function normalPath(path: string): string {
+  if (!/[^!-~]|%/.test(path)) return path;
+  const encoded = path.toWellFormed().replace(/[^!-~]+/g, encodeURIComponent);
+  return encoded.replace(/%[0-9a-f]{2}/gi, (octet) => {
+    const sign = String.fromCharCode(Number.parseInt(octet.slice(1), 16));
+    return /[\w.~-]/.test(sign) ? sign : octet.toUpperCase();
+  });
+}
+
 /** The names of a template's parameters, in order. */
 export function pathParameters(path: string): readonly string[] {
   return [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
@@ -51,9 +64,11 @@ export function pathParameters(path: string): readonly string[] {
  */
 export function matchOperation(method: string, path: string, among: readonly OperationId[]): OperationId | undefined {
   const start = `${method.toUpperCase()} `;
+  const asked = normalPath(path);
   const index = indexOf(among);
-  if (index?.concrete.has(`${start}${path}`) === true) return `${start}${path}` as OperationId;
-  const segments = path.split('/');
+  const same = index?.concrete.get(`${start}${asked}`);
+  if (same !== undefined) return same;
+  const segments = asked.split('/');
   let best: { readonly id: OperationId; readonly rank: string } | undefined;
   for (const id of index === undefined ? among : (index.templated.get(shape(start, segments)) ?? [])) {
     if (!id.startsWith(start)) continue;
@@ -74,7 +89,7 @@ export function matchOperation(method: string, path: string, among: readonly Ope
 /** A list of operations laid out for asking again and again. */
 interface Index {
   /** Those without parameters: whoever is one of them is the best fit. */
-  readonly concrete: ReadonlySet<string>;
+  readonly concrete: ReadonlyMap<string, OperationId>;
   /** The others, by method and number of segments. */
   readonly templated: ReadonlyMap<string, readonly OperationId[]>;
 }
@@ -85,11 +100,12 @@ function indexOf(among: readonly OperationId[]): Index | undefined {
   const known = indexes.get(among);
   if (known === undefined) indexes.set(among, 'asked once');
   if (known !== 'asked once') return known;
-  const concrete = new Set<string>();
+  const concrete = new Map<string, OperationId>();
   const templated = new Map<string, OperationId[]>();
   for (const id of among) {
     if (!id.includes('{')) {
-      concrete.add(id);
+      const { method, path } = operationParts(id);
+      concrete.set(`${method} ${normalPath(path)}`, id);
       continue;
     }
     const key = shape(id.slice(0, id.indexOf(' ') + 1), templateOf(id).parts);
@@ -117,7 +133,7 @@ const templates = new Map<OperationId, Template>();
 function templateOf(id: OperationId): Template {
   let template = templates.get(id);
   if (template === undefined) {
-    const parts = operationParts(id).path.split('/');
+    const parts = normalPath(operationParts(id).path).split('/');
     template = { parts, fixed: parts.flatMap((part, index) => (part.includes('{') ? [] : [index])) };
     if (templates.size >= 10_000) templates.clear();
     templates.set(id, template);

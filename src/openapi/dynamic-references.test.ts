@@ -40,7 +40,44 @@ test('where it depends on the way there, it is left as it is, and never taken to
   expect(said(drift(document, generic('integer')))).toEqual(['unchanged']);
 });
 
+test('a pointer in another file leads within that file, and is left', () => {
+  const other = { A: { $dynamicRef: '#/components/schemas/N' } };
+  const document = giving({ $ref: '#/x-seamcheck-files/b.json/A' }, { schemas: { N: {} }, root: { 'x-seamcheck-files': { 'b.json': other } } });
+  expect(withoutDynamic(document)).toBe(document);
+});
+
 test('data that looks like one is data', () => {
   const document = giving({ type: 'object', example: { $dynamicRef: '#n' }, properties: { $dynamicRef: { type: 'string' } } });
   expect(withoutDynamic(document)).toBe(document);
+});
+
+test('OpenAPI 3.0 does not know the word', () => {
+  const leading = (reference: string): Part => giving({ $dynamicRef: reference }, { openapi: '3.0.3', schemas: { N: { type: 'integer' } } });
+  const document = leading('#/components/schemas/N');
+  expect(withoutDynamic(document)).toBe(document);
+  expect(drift(document, giving({}, { openapi: '3.0.3' })).verdict).not.toBe('breaking');
+  expect(() => sourceOf(leading('#/components/schemas/None'), 'a.json')).not.toThrow();
+});
+
+test.each(['#/components/schemas/None', '#none'])('%s leads nowhere', (reference) => {
+  expect(() => sourceOf(giving({ $dynamicRef: reference }, { schemas: { N: {} } }), 'a.json')).toThrow(
+    /^a\.json cannot be followed: the reference "#.*one" leads nowhere in the document \(\/paths\/~1things\//,
+  );
+});
+
+test('beside a `$ref` it stays what it is', () => {
+  const document = giving({ ...ref('N'), $dynamicRef: '#n' }, { schemas: { N: {}, T: { $dynamicAnchor: 'n' } } });
+  expect(withoutDynamic(document)).toBe(document);
+});
+
+test('half a surrogate in a name on the way is no crash, and no reference', () => {
+  const document = giving({ $dynamicRef: '#n' }, { schemas: { 'N\uD800': { $dynamicAnchor: 'n', type: 'integer' } } });
+  expect(withoutDynamic(document)).toBe(document);
+});
+
+test('a name that stands twenty thousand times', () => {
+  const document = giving({ $dynamicRef: '#n' }, { schemas: { N: { allOf: Array.from({ length: 20_000 }, () => ({ $anchor: 'n' })) } } });
+  const start = performance.now();
+  expect(withoutDynamic(document)).toBe(document);
+  expect(performance.now() - start).toBeLessThan(500);
 });

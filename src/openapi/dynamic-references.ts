@@ -1,4 +1,5 @@
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
+import { referenceTo } from '../schema/reference.ts';
 import { otherFiles, roleUnder, type Role } from './references.ts';
 
 interface Anchors {
@@ -10,9 +11,10 @@ interface Anchors {
 
 /**
  * The document with each `$dynamicRef` that can only lead to one place as a `$ref` (JSON Schema 2020-12 §8.2.3.2): a name of which there is
- * one, where no schema has an identifier of its own, or a pointer. The same document where there is none.
+ * one, where no schema has an identifier of its own, or a pointer. The same document where there is none; OpenAPI 3.0 knows no `$dynamicRef`.
  */
 export function withoutDynamic(document: unknown): unknown {
+  if (!isRecord(document) || !/^3\.[12]/.test(String(document['openapi']))) return document;
   const anchors: Anchors = { places: new Map(), identified: false };
   look(document, 'keywords', '', anchors);
   return anchors.identified ? document : rewritten(document, 'keywords', anchors.places);
@@ -24,7 +26,11 @@ function look(value: unknown, role: Role, at: JsonPointer, anchors: Anchors): vo
   for (const [key, child] of Object.entries(value)) {
     if (role === 'keywords' && typeof child === 'string') {
       if (key === '$id') anchors.identified = true;
-      else if (key === '$anchor' || key === '$dynamicAnchor') anchors.places.set(child, [...(anchors.places.get(child) ?? []), at]);
+      else if (key === '$anchor' || key === '$dynamicAnchor') {
+        const places = anchors.places.get(child);
+        if (places === undefined) anchors.places.set(child, [at]);
+        else places.push(at);
+      }
     }
     look(child, roleUnder(role, key), `${at}${pointerOf([key])}` as JsonPointer, anchors);
   }
@@ -47,8 +53,10 @@ function rewritten(value: unknown, role: Role, places: Anchors['places']): unkno
 }
 
 function targetOf(reference: unknown, places: Anchors['places']): string | undefined {
-  if (typeof reference !== 'string') return undefined;
-  if (reference.startsWith('#/')) return reference;
-  const [only, ...more] = reference.startsWith('#') ? (places.get(reference.slice(1)) ?? []) : [];
-  return only === undefined || more.length > 0 ? undefined : `#${encodeURI(only).replaceAll('#', '%23')}`;
+  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined;
+  const found = places.get(reference.slice(1)) ?? [];
+  const [only] = found;
+  // A pointer; or it leads nowhere, as a `$ref` would.
+  if (only === undefined) return reference;
+  return found.length > 1 || !only.isWellFormed() ? undefined : referenceTo(only);
 }

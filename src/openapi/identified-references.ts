@@ -1,4 +1,5 @@
 import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.ts';
+import { referenceTo } from '../schema/reference.ts';
 import { resolverOf, type Resolver } from '../schema/resolve.ts';
 import { roleUnder, type Role } from './references.ts';
 
@@ -29,5 +30,5 @@ function placeOf(reference: string, from: JsonPointer, resolver: Resolver): stri
   if (reference.startsWith('#')) return reference;
   const found = resolver.resolve(reference, from);
   // An empty pointer is the document: what calls that by its name is resolved among the files.
-  return 'reason' in found || found.pointer === '' ? reference : `#${encodeURI(found.pointer.toWellFormed()).replaceAll('#', '%23')}`;
+  return 'reason' in found || found.pointer === '' ? reference : referenceTo(found.pointer);
 }

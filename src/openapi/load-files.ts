@@ -1,5 +1,5 @@
 import { isRecord, pointer as pointerOf, valueAt, type JsonPointer } from '../model/json.ts';
-import { follow } from '../schema/reference.ts';
+import { follow, referenceTo } from '../schema/reference.ts';
 import { shownReference } from '../schema/shown-reference.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { FileText } from './load-bytes.ts';
@@ -73,9 +73,9 @@ export async function withOtherFiles(main: LoadedFile, origin: Origin, options: 
     if (fault !== undefined) return typeof fault === 'string' ? fail(`${leads}: ${fault}`) : fault;
     const found = follow(fileAt(key).text.value, `#${fragments.join('#')}`, key === step.file ? step.at : '');
     if ('reason' in found) return fail(uri === '' ? found.reason : `${leads}: that file has no such place`);
-    if (key === undefined) return fragmentOf(found.pointer); // looked through from its root
+    if (key === undefined) return referenceTo(found.pointer); // looked through from its root
     waiting.push({ file: key, at: found.pointer, value: found.value, role: step.role });
-    return fragmentOf(`${pointerOf([otherFiles, key])}${found.pointer}` as JsonPointer);
+    return referenceTo(`${pointerOf([otherFiles, key])}${found.pointer}` as JsonPointer);
   };
 
   const seen = new WeakMap<object, Set<Role>>();
@@ -186,9 +186,4 @@ function unread(text: string): ReadText {
 function selfOf(root: Readonly<Record<string, unknown>>): string | undefined {
   const self = root['$self'] ?? root['$id'];
   return typeof self === 'string' ? self.replace(/#.*$/, '') : undefined;
-}
-
-/** A pointer as a URI's fragment (RFC 6901 §6). */
-function fragmentOf(pointer: JsonPointer): string {
-  return `#${encodeURI(pointer.toWellFormed()).replaceAll('#', '%23')}`;
 }

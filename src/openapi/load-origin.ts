@@ -1,4 +1,4 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, posix, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CannotRead } from './cannot-read.ts';
@@ -33,11 +33,21 @@ export interface OriginOptions {
 export async function originOf(ref: string, options: OriginOptions): Promise<Origin> {
   if (ref === '-') return standardInput(options);
   if (/^https?:\/\//i.test(ref)) return remote(ref, options);
-  const file = /^file:\/\//i.test(ref) ? fileURLToPath(ref) : ref;
+  const file = /^file:\/\//i.test(ref) ? pathOf(ref) : ref;
+  if (file === undefined)
+    return { name: ref, key: ref, read: () => Promise.reject(new CannotRead('it is no URL of a file of this machine')), besideName: shownUrl };
   // A letter, a colon and a slash begin a path on Windows.
   const colon = /^[A-Za-z]:[\\/]/.test(file) ? -1 : file.indexOf(':');
   if (colon === -1 || colon === file.length - 1 || (await exists(resolve(options.cwd, file)))) return local(file, options);
   return inGit(file.slice(0, colon), file.slice(colon + 1), options);
+}
+
+function pathOf(url: string): string | undefined {
+  try {
+    return fileURLToPath(url);
+  } catch {
+    return undefined;
+  }
 }
 
 async function exists(file: string): Promise<boolean> {
@@ -90,6 +100,9 @@ function local(file: string, { cwd, signal }: OriginOptions): Origin {
       if (isAbsolute(inside) || inside === '..' || inside.startsWith(`..${sep}`)) {
         throw new CannotRead('it lies outside the folder of the document, and nothing is read from there');
       }
+      const found = await stat(real);
+      // A pipe might never say anything.
+      if (!found.isFile() && !found.isDirectory()) throw new CannotRead('it is no ordinary file');
       return fileText(real, signal);
     },
     besideName: (path) => (dirname(file) === '.' ? path : `${dirname(file)}/${path}`),

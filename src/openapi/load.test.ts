@@ -61,7 +61,11 @@ describe('a document is read', () => {
     const read = await loadSource('-', { cwd, stdin });
     expect(read).toMatchObject({ name: '-', document: { 'x-é': 1 } });
     expect(read.locate('/info')).toMatchObject({ file: '-', line: 1 });
-    for (const name of ['utf16.json', 'bom.json']) expect((await loadSource(name, { cwd })).document).toEqual(minimal);
+    for (const name of ['utf16.json', 'bom.json']) {
+      const marked = await loadSource(name, { cwd });
+      expect(marked.document).toEqual(minimal);
+      expect(marked.locate('/info')).toEqual({ file: name, pointer: '/info', line: 1, column: 20 });
+    }
   });
 
   test('numbers that no double carries stay exact', async () => {
@@ -98,6 +102,7 @@ describe('what cannot be read is refused with its place', () => {
     ['none.json', '', /^none\.json cannot be read: there is no such file/],
     ['.', '', /cannot be read: it is a folder/],
     ['C:\\api.json', '', /^C:\\api\.json cannot be read: there is no such file/],
+    ['file://elsewhere/api.json', '', /^file:\/\/elsewhere\/api\.json cannot be read: it is no URL of a file of this machine/],
     ['cut.json', '{\n  "openapi": "3.1.0",\n', /^cut\.json:3:1 is not JSON: Expected double-quoted property name\.$/],
     ['word.json', '{\n  "openapi": tru\n}', /^word\.json:2:14 is not JSON/],
     ['comma.json', '{"a": 1,}', /^comma\.json:1:9 is not JSON/],
@@ -231,9 +236,6 @@ describe('what cannot be read is refused with its place', () => {
     ['an operationId twice', { paths: { '/a': { get: { operationId: 'x' } }, '/b': { get: { operationId: 'x' } } } }],
     ['a number as an exclusive bound of 3.0', { openapi: '3.0.2', components: { schemas: { A: { type: 'integer', exclusiveMinimum: 0 } } } }],
     ['nullable in 3.1', { components: { schemas: { A: { type: 'string', nullable: true } } } }],
-    ['required in a property', { components: { schemas: { A: { properties: { a: { type: 'string', required: true } } } } } }],
-    ['no alternative', { components: { schemas: { A: { oneOf: [], required: [], type: 'object' } } } }],
-    ['nothing behind a word', { components: { schemas: { A: { properties: null, required: null, items: null } } } }],
     ['words of a schema where none stands', { components: { securitySchemes: { s: { type: 'http', scheme: 'basic', format: 5 } } } }],
     ['words of a schema as names', { components: { schemas: { type: { properties: { type: {}, maximum: { type: 'string' }, required: {} } } } } }],
     ['words below one that nobody knows', { components: { schemas: { A: { 'x-a': { type: 'x' }, ui: { type: 'slider', maximum: 'ten' } } } } }],
@@ -244,6 +246,23 @@ describe('what cannot be read is refused with its place', () => {
   ])('a document with the small sin of %s is read', (_, parts) => {
     const document = JSON.parse(JSON.stringify({ ...minimal, ...parts })) as unknown;
     expect(sourceOf(document, 'sin').document).toEqual(document);
+  });
+
+  test.each<[string, object, object]>([
+    ['required in a property', { properties: { a: { type: 'string', required: true } } }, { properties: { a: { type: 'string' } } }],
+    ['no alternative', { oneOf: [], required: [], type: 'object' }, { required: [], type: 'object' }],
+    ['nothing behind a word', { properties: null, required: null, items: null }, {}],
+    ['no type', { allOf: [{ type: [], maxLength: null }] }, { allOf: [{}] }],
+    [
+      'nothing that is a value',
+      { default: null, const: null, enum: [], 'x-a': null, example: { type: null } },
+      { default: null, const: null, enum: [], 'x-a': null, example: { type: null } },
+    ],
+  ])('a schema with the small sin of %s is read without it', (_, sinful, read) => {
+    const document = { ...minimal, components: { schemas: { A: sinful, maxLength: { $ref: '#/components/schemas/A' } } } };
+    const before = structuredClone(document);
+    expect(sourceOf(document, 'sin').document.components?.schemas?.['A']).toStrictEqual(read);
+    expect(document).toEqual(before);
   });
 });
 
@@ -421,6 +440,8 @@ describe('several files', () => {
     expect((await loadSource('a.json', { cwd })).document).toHaveProperty('components.schemas', expected);
     expect(sourceOf({ ...minimal, ...parts }, 'inline').document).toHaveProperty('components.schemas', expected);
     expect(await refusal('old.json', { cwd })).toMatch(/cannot be followed/);
+    const folderOf = { ...minimal, components: { schemas: { A: { $id: 'https://x.io/a' }, B: { $ref: './' } } } };
+    expect(() => sourceOf(folderOf, 'inline')).toThrow(/cannot be followed: the reference "\.\/" leads out of the document/);
   });
 
   const refers = (reference: string): object => ({ ...minimal, components: { schemas: { A: { $ref: reference } } } });
@@ -430,6 +451,7 @@ describe('several files', () => {
     ['b/../../secret.json', { 'secret.json': {} }, /outside the folder/],
     ['%2e%2e/secret.json', { 'secret.json': {} }, /outside the folder/],
     ['/etc/passwd', {}, /outside the folder/],
+    ['sub', { 'api/sub/b.json': {} }, /it is a folder/],
     ['file:///etc/passwd', {}, /file: is not followed/],
     ['C:/x.json', {}, /C: is not followed/],
     ['urn:x:y', {}, /urn: is not followed/],
@@ -465,6 +487,12 @@ describe('several files', () => {
     })();
     expect(inline).toBeInstanceOf(ToolError);
     expect(String(inline)).not.toMatch(/se\/?kret|hunter2/);
+  });
+
+  test.skipIf(process.platform === 'win32')('a pipe beside the document is not waited for', async () => {
+    const cwd = await files({ 'a.json': refers('pipe.json') });
+    execFileSync('sh', ['-c', 'mkfifo pipe.json'], { cwd });
+    expect(await refusal('a.json', { cwd, signal: AbortSignal.timeout(2_000) })).toMatch(/leads to "pipe\.json": it is no ordinary file/);
   });
 
   test('a link out of the folder is refused, one inside is followed', async () => {
@@ -523,6 +551,10 @@ describe('over HTTP', () => {
       if (at === '/b.json') return void response.end('{"type": "object"}');
       if (at === '/refers-away') return refers('/away');
       if (at === '/refers-elsewhere') return refers(`${base.replace('127.0.0.1', 'localhost')}/b.json`);
+      if (at === '/to-number') return void response.writeHead(302, { location: base.replace('127.0.0.1', '127.0.0.2') + '/openapi.json' }).end();
+      if (at === '/refers-other-port') return refers('http://127.0.0.1:1/b.json');
+      if (at === '/refers-bomb') return refers('bomb.json');
+      if (at === '/bomb.json') return void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(21 * 1024 * 1024, ' ')));
       if (at === '/refers-nowhere') return refers('none.json?key=hidden');
       return void response.writeHead(404).end();
     });
@@ -555,6 +587,10 @@ describe('over HTTP', () => {
     expect(await refusal(`${base}/coded/x-gzip`, { cwd: folder })).toMatch(/cannot be read: it is sent as x-gzip, and is not in that coding/);
   });
 
+  test('what is small only as it is sent is measured as it is', async () => {
+    expect(await refusal(`${base}/refers-bomb`, { cwd: folder })).toMatch(/leads to "bomb\.json": it is larger than 20 MB/);
+  });
+
   test('credentials are sent and never shown', async () => {
     const read = await loadSource(`${base.replace('//', '//me:secret@')}/openapi.json?key=hidden`, { cwd: folder }).catch((error: unknown) => error);
     expect(JSON.stringify(read)).not.toMatch(/secret|hidden/);
@@ -575,8 +611,9 @@ describe('over HTTP', () => {
     expect(asked).toEqual([]);
     expect(await refusal(`${base}/refers-elsewhere`, { cwd })).toMatch(/--allow-remote/);
     expect(await refusal(`${base}/refers-elsewhere`, { cwd, allowRemote: true })).toMatch(/private network/);
-    expect(await refusal(`${base}/away`, { cwd })).toMatch(/private network/);
-    expect(asked).toEqual(['/refers-elsewhere', '/refers-elsewhere', '/away']);
+    for (const path of ['/away', '/to-number']) expect(await refusal(`${base}${path}`, { cwd })).toMatch(/private network/);
+    expect(await refusal(`${base}/refers-other-port`, { cwd, allowRemote: true })).toMatch(/private network/);
+    expect(asked).toEqual(['/refers-elsewhere', '/refers-elsewhere', '/away', '/to-number', '/refers-other-port']);
   });
 
   test('what stands beside the document that a person names is read like it', async () => {

@@ -14,7 +14,7 @@ import { invalidWord, isUnreadable } from './invalid-words.ts';
 import type { Invalid } from './invalid.ts';
 import { brokenAmong, otherFiles, survey, type Survey } from './references.ts';
 import { brokenRule } from './rules.ts';
-import { documentSchemaFault } from './schema-fault.ts';
+import { documentSchemaFault, withoutSmallSins } from './schema-fault.ts';
 import type { Location, Source } from './source.ts';
 import { copyOf } from './swagger2-schemas.ts';
 import { openApiFromSwagger } from './swagger2.ts';
@@ -102,7 +102,9 @@ function surveyed(value: unknown, name: string, locate: Locate): Survey {
 
 function sourceFrom(read: Pick<Source, 'name' | 'size'> & { readonly value: unknown }, seen: Survey, locate: Locate): Source {
   const { name, size } = read;
-  const value = seen.dynamic ? withoutDynamic(read.value) : read.value;
+  const said = seen.sinful ? withoutSmallSins(read.value) : read.value;
+  const value = seen.dynamic ? withoutDynamic(said) : said;
+  const references = value === read.value ? seen : survey(value);
   const refuse = (fault: Invalid | undefined, where: Locate): void => {
     if (fault !== undefined) throw refused(name, fault.reason, fault.at === undefined ? undefined : where(fault.at), fault.at);
   };
@@ -111,7 +113,7 @@ function sourceFrom(read: Pick<Source, 'name' | 'size'> & { readonly value: unkn
   refuse(isSwagger ? wrongSwagger(value) : wrongVersion(value), locate);
   const spread = spreadReferences(value);
   const locateSpread: Locate = (pointer) => locate(before(spread.moved, pointer));
-  refuse(referenceFault(value, seen) ?? wordFault(value, seen), locate);
+  refuse(referenceFault(value, references) ?? wordFault(value, seen), locate);
   if (!isSwagger) {
     refuse(brokenRule(spread.root), locateSpread);
     return { name, size, document: spread.root as unknown as Document, locate: locateSpread };

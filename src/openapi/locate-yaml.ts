@@ -13,6 +13,9 @@ interface Member {
 }
 type Members = ReadonlyMap<string, Member>;
 
+/** Merges of what was merged in its turn; what comes from further away is where it was merged. */
+const mostMerges = 100;
+
 /**
  * Where things stand in a YAML text: what an alias or a merge key brings is where its anchor is. Keeps 6 bytes of an event, 10 of a large
  * text, and not the event, which takes 100.
@@ -24,15 +27,16 @@ export function yamlOffsets(text: string, events: readonly Event[], before: (off
   const known = new Map<number, Members>();
   const settled = (index: number): number => targets.get(index) ?? index;
 
-  const membersOf = (index: number): Members => {
+  const membersOf = (index: number, merges = 0): Members => {
     const again = known.get(index);
     if (again !== undefined) return again;
     const { members, merged } = ownMembers(text, kept, index);
     known.set(index, members); // before anything is merged: an alias may lead back here
+    if (merges === mostMerges) return members;
     const sources = merged
       .map(settled)
-      .flatMap((one) => (kind[one] === kinds.sequence ? [...membersOf(one).values()].map(({ value }) => settled(value)) : [one]));
-    for (const source of sources) for (const [name, member] of membersOf(source)) if (!members.has(name)) members.set(name, member);
+      .flatMap((one) => (kind[one] === kinds.sequence ? [...membersOf(one, merges + 1).values()].map(({ value }) => settled(value)) : [one]));
+    for (const source of sources) for (const [name, member] of membersOf(source, merges + 1)) if (!members.has(name)) members.set(name, member);
     return members;
   };
 
@@ -88,7 +92,9 @@ function keep(text: string, events: readonly Event[]): Kept {
     }
     if (event.type === kinds.scalar) {
       kept.style[index] = event.style;
-      kept.starts[index] = Math.max(0, event.valueStart - (event.style === styles.singleQuoted || event.style === styles.doubleQuoted ? 1 : 0));
+      const quote = event.style === styles.singleQuoted || event.style === styles.doubleQuoted ? 1 : 0;
+      // Nothing stands nowhere: where it is held.
+      kept.starts[index] = event.valueStart < 0 ? (kept.starts[open.at(-1) ?? 0] ?? 0) : event.valueStart - quote;
       kept.ends[index] = Math.max(0, event.valueEnd);
     } else {
       open.push(index);

@@ -170,3 +170,16 @@ test('every place of a document is found, in JSON and in YAML', async () => {
     }
   }
 });
+
+test('an item of nothing is where its list begins', () => {
+  const text = 'a: 1\nb:\n  - c\n  -\n  - d\n';
+  expect(place(text, yamlOffsets(text), '/b/1')).toBe('3:3');
+});
+
+test('mappings that merge one another without end', () => {
+  const chain = Array.from({ length: 20_000 }, (_, index) => `m${index + 1}: &m${index + 1}\n  <<: *m${index}\n`).join('');
+  const text = `m0: &m0 {}\n${chain}last:\n  <<: *m20000\n  b: 2\n`;
+  const offsets = yamlOffsets(text);
+  expect(place(text, offsets, '/last/b')).toBe('40004:3');
+  expect(place(text, offsets, '/last/a')).toBe('40002:1 /last');
+});

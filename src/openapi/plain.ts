@@ -39,7 +39,7 @@ function firstShared(root: unknown, step: Step): Step | undefined {
     const value = waiting.pop();
     if (typeof value !== 'object' || value === null) continue;
     if (seen.has(value)) shared.add(value);
-    else waiting.push(...Object.values(seen.add(value) && value));
+    else for (const part of Object.values(seen.add(value) && value)) waiting.push(part);
   }
   let found: Step | undefined;
   for (let at: Step | undefined = step; at !== undefined; at = at.above) if (shared.has(at.value)) found = at;

@@ -78,6 +78,8 @@ export interface Survey {
   readonly wrongWord: boolean;
   /** Whether one may have a value of a kind that it cannot have. */
   readonly wrongKind: boolean;
+  /** Whether one may have a value that is none, which every tool reads over. */
+  readonly sinful: boolean;
 }
 
 const limits = { nodes: 3_000_000, depth: 500 } as const;
@@ -92,6 +94,7 @@ export function survey(document: unknown): Survey {
   const patterns = new Set<string>();
   let wrongWord = false;
   let wrongKind = false;
+  let sinful = false;
   let nodes = 0;
   let members = 0;
   const look = (value: unknown, role: Role, depth: number, inSchema: boolean): void => {
@@ -111,12 +114,17 @@ export function survey(document: unknown): Survey {
     for (const key in object) {
       const child = object[key];
       members += 1;
-      if (inSchema && role === 'keywords' && !wrongKind && mayBeWrong(key, child)) wrongKind = true;
+      if (inSchema && role === 'keywords' && !(wrongKind && sinful)) {
+        const wrong = mayBeWrong(key, child);
+        if (wrong === 'fault') wrongKind = true;
+        else if (wrong === 'sin') sinful = true;
+      }
       if (role !== 'data' && typeof child === 'string') {
         if (key === '$ref') references.add(child);
         else if (key === 'pattern') patterns.add(child);
         else if (key === '$dynamicRef') dynamic = true;
         else if (role === 'keywords' && (key === '$id' || key === '$anchor' || key === '$dynamicAnchor')) identified = true;
+        nodes += 1;
         continue;
       }
       if (role === 'keywords' && (key === '$ref' || (typeof child === 'number' && isWrongNumber(key, child)))) wrongWord = true;
@@ -125,7 +133,7 @@ export function survey(document: unknown): Survey {
     }
   };
   look(document, 'keywords', 0, false);
-  return { references, mapped, identified, dynamic, plain, members, patterns, wrongWord, wrongKind };
+  return { references, mapped, identified, dynamic, plain, members, patterns, wrongWord, wrongKind, sinful };
 }
 
 /** The names and references that a discriminator maps to. */

@@ -3,28 +3,15 @@ import { wrongIn } from './invalid-words.ts';
 import { dialectOf, referenceStandsAlone, type Dialect } from '../schema/dialect.ts';
 import { follow, type Found } from '../schema/reference.ts';
 import { resolverOf } from '../schema/resolve.ts';
+import { takingList, takingNamed, takingOne } from '../schema/schemas-within.ts';
 import { isSchemaMap, isSchemaWord, roleUnder, type Role } from './references.ts';
-import { isSmallSin, wrongKind } from './wrong-kind.ts';
+import { copyOf } from './swagger2-schemas.ts';
+import { isSmallSin, mayBeWrong, wrongKind } from './wrong-kind.ts';
 
 interface Fault {
   readonly reason: string;
   readonly at: JsonPointer;
 }
-
-const ofOne = [
-  'additionalItems',
-  'contains',
-  'additionalProperties',
-  'propertyNames',
-  'not',
-  'if',
-  'then',
-  'else',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-];
-const ofMany = ['items', 'prefixItems', 'allOf', 'anyOf', 'oneOf'];
-const ofNamed = ['properties', 'patternProperties', 'dependentSchemas', 'dependencies'];
 
 /**
  * The first thing in a schema, or in those that it applies, that no answer can be given from: a word with a value that it cannot have, or
@@ -39,6 +26,21 @@ export function documentSchemaFault(document: unknown): Fault | undefined {
   return faultAmong(document, schemasIn(document), dialectOf(document, ''), (word, value, dialect, isSwagger) =>
     isSmallSin(word, value) ? undefined : wrongKind(word, value, dialect, isSwagger),
   );
+}
+
+/** A copy of a document in which no word of a schema has a value that is none: it says nothing, and no validator takes it. */
+export function withoutSmallSins(value: unknown): unknown {
+  const document = copyOf(value);
+  const seen = new Set<unknown>();
+  const waiting = [...schemasIn(document)];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const schema = next.value;
+    if (!isRecord(schema) || seen.has(schema)) continue;
+    seen.add(schema);
+    for (const [word, meant] of Object.entries(schema)) if (mayBeWrong(word, meant) === 'sin') delete (schema as Record<string, unknown>)[word];
+    for (const inner of below(schema, next.pointer)) waiting.push(inner);
+  }
+  return document;
 }
 
 function faultAmong(document: unknown, starts: readonly Found[], dialect: Dialect, wrong: typeof wrongKind): Fault | undefined {
@@ -75,9 +77,9 @@ function below(schema: Readonly<Record<string, unknown>>, pointer: JsonPointer):
   const each = (word: string): readonly Found[] =>
     Object.entries(Object(schema[word]) as object).map(([key, value]: [string, unknown]) => ({ pointer: at(word, key), value }));
   return [
-    ...[...ofOne, 'items'].map((word) => ({ pointer: at(word), value: schema[word] })),
-    ...ofMany.filter((word) => Array.isArray(schema[word])).flatMap(each),
-    ...ofNamed.filter((word) => isRecord(schema[word])).flatMap(each),
+    ...[...takingOne, 'items'].map((word) => ({ pointer: at(word), value: schema[word] })),
+    ...['items', ...takingList].filter((word) => Array.isArray(schema[word])).flatMap(each),
+    ...takingNamed.filter((word) => isRecord(schema[word])).flatMap(each),
   ];
 }
 

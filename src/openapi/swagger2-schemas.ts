@@ -1,5 +1,6 @@
 import { isExactNumber } from '../model/exact-json.ts';
 import { isRecord, valueAt, type JsonPointer } from '../model/json.ts';
+import { referenceTo } from '../schema/reference.ts';
 import type { Moved } from './load-spread.ts';
 import { roleUnder, type Role } from './references.ts';
 
@@ -61,7 +62,7 @@ export function converted(root: Fields): Schemas {
       for (const schema of elsewhere) {
         const pointer = decodeURIComponent(String(schema['$ref']).slice(1)) as JsonPointer;
         const found = towards.find(([, from]) => from !== '' && (pointer === from || pointer.startsWith(`${from}/`)));
-        if (found !== undefined) schema['$ref'] = `#${encodeURI(`${found[0]}${pointer.slice(found[1].length)}`)}`;
+        if (found !== undefined) schema['$ref'] = referenceTo(`${found[0]}${pointer.slice(found[1].length)}` as JsonPointer);
       }
     },
   };

@@ -124,7 +124,12 @@ function isTexts(value: unknown): boolean {
 }
 
 function clipped(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  let text: string;
+  try {
+    text = JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return Array.isArray(value) ? '[…' : '{…'; // nested too deeply for its recursion
+  }
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
@@ -136,8 +141,9 @@ export function isSmallSin(word: string, value: unknown): boolean {
   return value === null || (Array.isArray(value) && value.length === 0) || (word === 'required' && typeof value === 'boolean');
 }
 
-/** A look at what may be a word of a schema, for documents of a million words: whether `wrongKind` may have something to say of it. */
-export function mayBeWrong(word: string, value: unknown): boolean {
+/** A look at what may be a word of a schema, for documents of a million words: whether it has a value of a kind that it cannot have, and then which. */
+export function mayBeWrong(word: string, value: unknown): 'sin' | 'fault' | undefined {
   const kind = words.get(word)?.kind;
-  return kind !== undefined && !isOf(kind, value) && !isSmallSin(word, value);
+  if (kind === undefined || isOf(kind, value)) return undefined;
+  return isSmallSin(word, value) ? 'sin' : 'fault';
 }

@@ -65,6 +65,8 @@ describe.each([10, 30, 60, 100, 200])('pieces of %d', (size) => {
     ['further in', block.replaceAll(/^(?=.)/gm, '   ')],
     ['no line’s end', 'a:\n  b: 1\n  c:\n    d: 2\n    e: |+\n      f: 3\n\n\n  g:\n    h'],
     ['names of one object’s own', 'a: 1\n__proto__:\n  b: 2\n  constructor: 3\n  c: 4\nhasOwnProperty: 5\n'],
+    ['names that are no texts', 'a: |\n  b\n.5: 1\n~: 2\n0x10: 3\nc:\n  d: 1\n  1.0: 2\n  e: 3\n~a: 4\n'],
+    ['items of nothing', 'a: 1\nb:\n-\n- c\nd:\n  e:\n  -\n  f: 1\n'],
     ['null values', 'a:\nb:\n  # none\nc:\n  d:\n\n  e: ~\n  f:\n'],
   ])('%s are what the whole is', (_, text) => {
     const pieces = inPieces(text, read, size);
@@ -77,6 +79,7 @@ describe.each([10, 30, 60, 100, 200])('pieces of %d', (size) => {
     ['a name twice further in', 'a:\n  b: 1\n  c: 2\n  d: 1\n  b: 3\ne: 1\n'],
     ['an anchor', `${'a'.repeat(size)}: &b {c: 1}\nd: *b\n`],
     ['two documents', `${block}---\na: 1\n`],
+    ['two documents, one of nothing', `---\n# none\n---\n${block}`],
     ['a directive', `%YAML 1.2\n---\n${'a'.repeat(size)}: 1\nb: 2\n`],
     ['a name that is a list', `? [${'a'.repeat(size)}]\n: 1\nb: 2\n`],
     ['a quoted text that goes on at a line’s beginning', `a: 1\nb: "${'c'.repeat(size)}\nd: e\nf"\n`],
@@ -88,6 +91,23 @@ describe.each([10, 30, 60, 100, 200])('pieces of %d', (size) => {
     ['a tab', `a:\n\tb: 1\nc: ${'c'.repeat(size)}\n`],
     ['nothing', '\n# nothing\n'.repeat(size)],
   ])('%s is read as a whole', (_, text) => expect(inPieces(text.padEnd(2 * size, '\n'), read, size)).toBeUndefined());
+});
+
+test('what is nested deeply is looked through a few times, not once for each level', () => {
+  const text = `${Array.from({ length: 200 }, (_, level) => `${' '.repeat(level)}a${level}:\n`).join('')}${' '.repeat(200)}b: 1\nc: 2\n`;
+  const depths: number[] = [];
+  const pieces = inPieces(
+    text,
+    (piece, depth) => {
+      depths.push(depth);
+      return parseYaml(piece);
+    },
+    10,
+  );
+  if (pieces === undefined) throw new Error('not read in pieces');
+  sameAs(parseYaml(text), pieces);
+  expect(depths.length).toBeGreaterThan(20);
+  expect(Math.max(...depths)).toBeLessThan(40);
 });
 
 const scalar = fc.oneof(

@@ -12,6 +12,8 @@ export type ReadPiece = (text: string, depth: number) => Placed | undefined;
 
 /** In UTF-16 units. The events of a piece take ten times as much, and all of them are gone before the next is read. */
 const large = 1 << 14;
+/** Mappings in one another; each is looked through line by line, with all that it holds. */
+const deepest = 30;
 
 /**
  * Reads a large YAML text piece by piece: some entries of a block mapping at a time, and those of an entry that is large by itself in its
@@ -43,7 +45,7 @@ interface Reading {
 
 function mappingOf(reading: Reading, from: number, to: number, depth: number): Placed | undefined {
   const { text, size, whole } = reading;
-  const starts = entriesOf(text, from, to);
+  const starts = depth > deepest ? undefined : entriesOf(text, from, to);
   const [first] = starts ?? [];
   if (starts === undefined || first === undefined) return undefined;
   const members = new Map<string, Placed>();
@@ -76,7 +78,9 @@ function mappingOf(reading: Reading, from: number, to: number, depth: number): P
     value: Object.fromEntries([...members].map(([name, { value }]) => [name, value])),
     offsets: (pointer) => {
       const [name] = keysOf(pointer);
-      return (name === undefined ? undefined : members.get(name))?.offsets(pointer) ?? nowhere;
+      const found = name === undefined ? undefined : members.get(name)?.offsets(pointer);
+      // A name that is written otherwise, `.5`: where its piece begins is nothing's place.
+      return found === undefined || found.pointer === '' ? nowhere : found;
     },
   };
 }
@@ -111,11 +115,15 @@ const nothing = /[ \t]*(?:#[^\n]*)?(?:\r?\n|$)/y;
 function entriesOf(text: string, from: number, to: number): readonly number[] | undefined {
   const starts: number[] = [];
   let indent: number | undefined;
+  let marked = false;
   for (let at = from; at < to; at = lineAfter(text, at)) {
     const content = firstIn(text, at);
     if (indent !== undefined && content - at > indent) continue;
     if (isAt(nothing, text, content)) continue;
-    if (at === content && indent === undefined && isAt(documentStart, text, at)) continue;
+    if (!marked && at === content && indent === undefined && isAt(documentStart, text, at)) {
+      marked = true;
+      continue;
+    }
     indent ??= content - at;
     if (content - at < indent) return undefined;
     if (starts.length > 0 && isAt(listItem, text, content)) continue;

@@ -3,7 +3,7 @@ import { atOrAbove } from '../model/outcome.ts';
 import type { Level } from '../model/finding.ts';
 import { acceptanceText } from './accepted-text.ts';
 import { isAccepted, messageText, nothingCompared, placeText, sentence, setText } from './drift-words.ts';
-import { clip } from './escape.ts';
+import { clip, visible } from './escape.ts';
 import { escapedXml } from './xml.ts';
 
 /** A test case per finding; one that passes when there is none. */
@@ -18,7 +18,7 @@ export function driftJunit(drift: Drift, failOn: Level | 'never'): string {
     return `${head}>\n      <system-out>${said}</system-out>\n    </testcase>`;
   });
   const reasons = undecided.map(({ operation, direction, location, reason }) => ({
-    said: escapedXml(`${operation} ${direction}: ${clip(reason, 600)}`),
+    said: escapedXml(`${visible(operation)} ${direction}: ${clip(reason, 600)}`),
     places: escapedXml(placesOf(location).join('\n')),
   }));
   const nothing = operations === 0 ? [{ said: escapedXml(nothingCompared(drift)), places: '' }] : [];

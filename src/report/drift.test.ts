@@ -61,6 +61,8 @@ test('text says the verdict, both places and what shows it', () => {
 test('github annotates the new document, and no text of a document is a command', () => {
   const lines = driftGithub(drift, asNamed).trimEnd().split('\n');
   expect(lines[0]).toMatch(/^::error file=new\.yaml,line=9,col=3,title=request-property-max-decreased::POST \/things: /);
+  // The annotation is there already.
+  expect(lines[0]).not.toContain(' At ');
   expect(lines).toHaveLength(4);
   expect(lines.filter((line) => line.startsWith('::error'))).toHaveLength(1);
   expect(lines.join('')).not.toContain('\u001b');
@@ -82,9 +84,15 @@ describe('github names files as GitHub finds them', () => {
 
 test('what could not be decided has its place in every format', () => {
   const { location } = breaking;
-  const open: Drift = { ...drift, verdict: 'unknown', findings: [], undecided: [{ operation: 'GET /a', direction: 'response', location, reason: 'why' }] };
-  expect(driftGithub(open, asNamed)).toContain('::warning file=new.yaml,line=9,col=3,title=undecided::GET /a response: why.');
+  const open: Drift = {
+    ...drift,
+    verdict: 'unknown',
+    findings: [],
+    undecided: [{ operation: 'GET /a\u001b', direction: 'response', location, reason: 'why' }],
+  };
+  expect(driftGithub(open, asNamed)).toContain('::warning file=new.yaml,line=9,col=3,title=undecided::GET /a\\x1b response: why.');
   expect(driftMarkdown(open)).toContain('  at `new.yaml:9:3 /a/maximum`');
+  expect(driftJunit(open, 'breaking')).toContain('name="GET /a\\x1b response: why"');
   expect(driftJunit(open, 'breaking')).toContain('type="unknown">old old.yaml:7:3 /a/maximum\nnew new.yaml:9:3 /a/maximum</error>');
   expect(driftText(open, plain)).toContain('new.yaml:9:3 /a/maximum');
 });
@@ -101,6 +109,10 @@ describe('junit', () => {
     expect(counts(driftJunit(drift, 'breaking'))).toBe('tests="3" failures="1" errors="1" skipped="0"');
     expect(counts(driftJunit(drift, 'note'))).toBe('tests="3" failures="2" errors="1" skipped="0"');
     expect(counts(driftJunit(drift, 'never'))).toBe('tests="3" failures="0" errors="1" skipped="0"');
+  });
+
+  test('says both places', () => {
+    expect(driftJunit(drift, 'breaking')).toContain('\nold old.yaml:7:3 /a/maximum\nnew new.yaml:9:3 /a/maximum\n');
   });
 
   test('escapes what a document holds', () => {

@@ -109,15 +109,14 @@ function make(node: Node, kind: Kind, holds: boolean): Node {
 /** That a property fits one schema if it is there, or is there and fits another, is one statement and no choice. */
 function thereOrNot(given: readonly Node[]): readonly Node[] {
   const parts = given.flatMap((part) => (part.op === 'or' ? part.parts : [part]));
-  const present = pick('some', parts).filter(({ at }) => onlyName(at) !== undefined);
-  if (present.length === 0) return given;
+  if (!parts.some(({ op }) => op === 'some')) return given;
   const merged = new Set<Node>();
-  const made = pick('every', parts).flatMap((one) => {
-    const name = onlyName(one.at);
-    const own = name === undefined ? [] : present.filter(({ at }) => onlyName(at) === name);
-    for (const node of own.length > 0 ? [one, ...own] : []) merged.add(node);
-    return own.length > 0 ? [every(one.at, anyOf([one.part, ...own.map(({ part }) => part)]))] : [];
-  });
+  const made: Node[] = [];
+  for (const [name, all] of Map.groupBy([...pick('every', parts), ...pick('some', parts)], ({ at }) => onlyName(at))) {
+    if (name === undefined || !all.some(({ op }) => op === 'every') || !all.some(({ op }) => op === 'some')) continue;
+    for (const one of all) merged.add(one);
+    made.push(every({ names: [name], nodes: [], others: false }, anyOf(all.map(({ part }) => part))));
+  }
   return merged.size === 0 ? given : [...parts.filter((part) => !merged.has(part)), ...made];
 }
 

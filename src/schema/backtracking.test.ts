@@ -69,6 +69,9 @@ describe('others take no more steps than told', () => {
     '^refs/(heads|tags|pull)/.*$',
     '^(?:[0-9A-F]{2}:){5}[0-9A-F]{2}$',
     '^a?a?a?a?a?aaaaa$',
+    'a+b',
+    '^(?:a+){2}$',
+    '^(?!a*a*b)a',
   ])('%s', (pattern) => {
     for (const length of [1, 10, 100, 400]) {
       const most = stepsOf(pattern, length);

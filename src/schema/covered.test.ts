@@ -13,12 +13,20 @@ const person = { type: 'object', properties: { name: { type: 'string', maxLength
 const loose = { type: 'object', properties: { age: { type: 'number' }, name: { type: ['string', 'null'], maxLength: 20 } } };
 const list = (type: string, more: object = {}): object => ({ type: 'object', properties: { value: { type }, next: { $ref: '#' }, ...more } });
 
+const required = (name: string): object => ({ required: [name] });
+const manyChoices = Array.from({ length: 60 }, (_, index) => ({ anyOf: [required(`a${index}`), required(`b${index}`)] }));
+
 test.each<readonly [string, unknown, unknown]>([
   ['properties, one by one', person, loose],
   ['items and their number', { type: 'array', items: person, minItems: 2, maxItems: 3 }, { type: 'array', items: loose, maxItems: 5 }],
   ['a choice that is covered case by case', { anyOf: [person, { type: 'null' }] }, { oneOf: [{ anyOf: [{ type: 'null' }, loose] }] }],
   ['a closed object', { ...person, additionalProperties: false }, { ...loose, properties: { ...loose.properties, more: {} }, additionalProperties: false }],
   ['numbers by all that is said of them', { type: 'integer', multipleOf: 4, minimum: 1 }, { type: 'number', multipleOf: 2, exclusiveMinimum: 0.5 }],
+  [
+    'one of more choices than are split',
+    { type: 'object', allOf: manyChoices, anyOf: [{ required: ['a', 'name'] }, { required: ['b', 'name'] }] },
+    required('name'),
+  ],
   ['a recursion', list('integer'), list('number')],
 ])('it shows from the structure: %s', (_, inner, outer) => {
   expect(shows(inner, outer)).toBe(true);

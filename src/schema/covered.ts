@@ -114,13 +114,20 @@ function proving(milliseconds: number, mostSteps: number): Proving {
       if (plainly(held, part, 0)) return true;
       if (part.op === 'and') return part.parts.every((one) => split(held, one, depth));
       if (part.op === 'ref') return depth < most.unfolded && split(held, part.target(), depth + 1);
-      for (const choice of held) {
-        if (choice.op !== 'or' && choice.op !== 'one') continue;
+      const choices = held.filter((one) => one.op === 'or' || one.op === 'one');
+      const follows = (choice: (typeof choices)[number], holds: (all: Together) => boolean): boolean => {
+        const others = held.filter((one) => one !== choice);
+        return choice.parts.every((one) => {
+          const all = apart([...others, one]);
+          return all !== undefined && holds(all);
+        });
+      };
+      // Of more than are split one in another, each is looked at by itself.
+      if (choices.length > most.splits && choices.some((choice) => follows(choice, (all) => plainly(all, part, 0)))) return true;
+      for (const choice of choices) {
         splits += 1;
         if (splits > most.splits) return false;
-        const others = held.filter((one) => one !== choice);
-        const each = choice.parts.map((one) => apart([...others, one]));
-        if (each.every((one) => one !== undefined && split(one, part, depth + 1))) return true;
+        if (follows(choice, (all) => split(all, part, depth + 1))) return true;
       }
       return false;
     };

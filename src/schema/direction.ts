@@ -24,13 +24,7 @@ export function absentees(document: unknown, schema: Found, direction: Direction
         if (marked(document, pointer, name, property, mark)) names.add(name);
       }
     }
-    if (Array.isArray(value['allOf'])) {
-      for (const [index, part] of (value['allOf'] as readonly unknown[]).entries()) waiting.push({ pointer: `${pointer}/allOf/${index}`, value: part });
-    }
-    if (typeof value['$ref'] === 'string') {
-      const target = follow(document, value['$ref'], pointer);
-      if (!('reason' in target)) waiting.push(target);
-    }
+    for (const part of madeOf(document, next)) waiting.push(part);
   }
   return names;
 }
@@ -50,22 +44,22 @@ function marked(document: unknown, owner: JsonPointer, name: string, property: u
 export function isMarked(document: unknown, schema: Found, mark: 'readOnly' | 'writeOnly'): boolean {
   const waiting = [schema];
   for (let looked = 0, next = waiting.pop(); next !== undefined && looked < budget; looked += 1, next = waiting.pop()) {
-    const { pointer, value } = next;
-    if (!isRecord(value)) continue;
-    if (value[mark] === true) return true;
-    waiting.push(...besideNull(next));
-    if (Array.isArray(value['allOf'])) {
-      for (const [index, part] of (value['allOf'] as readonly unknown[]).entries()) waiting.push({ pointer: `${pointer}/allOf/${index}`, value: part });
-    }
-    if (typeof value['$ref'] === 'string') {
-      const target = follow(document, value['$ref'], pointer);
-      if (!('reason' in target)) waiting.push(target);
-    }
+    if (isRecord(next.value) && next.value[mark] === true) return true;
+    for (const part of [...besideNull(next), ...madeOf(document, next)]) waiting.push(part);
   }
   return false;
 }
 
-/** `anyOf: [X, null]` is X that may be null. */
+/** The parts of its `allOf`, and what it refers to. */
+function madeOf(document: unknown, { pointer, value }: Found): readonly Found[] {
+  if (!isRecord(value)) return [];
+  const parts: readonly unknown[] = Array.isArray(value['allOf']) ? value['allOf'] : [];
+  const target = typeof value['$ref'] === 'string' ? follow(document, value['$ref'], pointer) : undefined;
+  const found = parts.map((part, index): Found => ({ pointer: `${pointer}/allOf/${index}`, value: part }));
+  return target === undefined || 'reason' in target ? found : [...found, target];
+}
+
+/** `anyOf: [X, null]` is X that may be null, and `anyOf: [X]` is X. */
 function besideNull({ pointer, value }: Found): readonly Found[] {
   return ['anyOf', 'oneOf'].flatMap((keyword) => {
     const parts: unknown = isRecord(value) ? value[keyword] : undefined;
@@ -73,6 +67,6 @@ function besideNull({ pointer, value }: Found): readonly Found[] {
     const others = (parts as readonly unknown[]).flatMap((part, index) =>
       isRecord(part) && part['type'] === 'null' ? [] : [{ pointer: `${pointer}/${keyword}/${index}` as JsonPointer, value: part }],
     );
-    return others.length === 1 && parts.length > 1 ? others : [];
+    return others.length === 1 ? others : [];
   });
 }

@@ -5,9 +5,9 @@ import { fits, type Fits } from './evaluate.ts';
 import { read } from './read.ts';
 
 /** Definitions of which each says the one before twice. */
-function doubling(levels: number, first: Json, twice: (one: Json) => Json): Json {
+function doubling(levels: number, first: Json, twice: (one: Json, level: number) => Json): Json {
   const defs: Record<string, Json> = { a0: first };
-  for (let level = 1; level <= levels; level += 1) defs[`a${level}`] = twice({ $ref: `#/$defs/a${level - 1}` });
+  for (let level = 1; level <= levels; level += 1) defs[`a${level}`] = twice({ $ref: `#/$defs/a${level - 1}` }, level);
   return { $ref: `#/$defs/a${levels}`, $defs: defs };
 }
 
@@ -37,6 +37,39 @@ describe('each definition is looked at once for a value, however many ways lead 
   });
 });
 
+/** Of an object whose `a` is of a type, the first asks for `t1`, and each that holds for the next. */
+const conditions = (type: string): Json =>
+  doubling(30, { type: 'object', properties: { a: { type } }, required: ['a'] }, (one, level) => ({
+    if: one,
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's
+    then: { required: [`t${level}`] },
+    else: { required: [`e${level}`] },
+  }));
+
+test('each value is looked at for itself', () => {
+  const { $ref = '', $defs = {} } = conditions('string') as Record<string, Json>;
+  const document: Json = { type: 'array', items: { $ref }, $defs };
+  const all = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`t${index + 1}`, null]));
+  expect(
+    fitsIn(
+      [
+        { ...all, a: '' },
+        { ...all, a: 'b' },
+      ],
+      document,
+    ),
+  ).toBe(true);
+  expect(
+    fitsIn(
+      [
+        { ...all, a: '' },
+        { ...all, a: 1 },
+      ],
+      document,
+    ),
+  ).toBe(false);
+});
+
 test('values that look alike are told apart', () => {
   const document = doubling(30, { type: 'array', prefixItems: [{ type: 'string' }, { type: 'integer' }] }, (one) => ({ anyOf: [one, one] }));
   expect(fitsIn(['1', 1], document)).toBe(true);
@@ -54,4 +87,9 @@ test.each<[string, (one: Json) => Json]>([
   expect(contained({ document: inner, pointer: '' }, { document: outer, pointer: '' }, { confirm: false, budget: { milliseconds: 2_000 } })).toHaveProperty(
     'contained',
   );
+});
+
+test('conditions on conditions, thirty deep, are told each once', () => {
+  const [inner, outer] = ['string', 'integer'].map(conditions);
+  expect(contained({ document: inner, pointer: '' }, { document: outer, pointer: '' })).toHaveProperty('contained', 'no');
 });

@@ -1,4 +1,5 @@
 import { isRecord } from '../model/json.ts';
+import { onTime } from './deadline.ts';
 import { draftOf, referenceStandsAlone } from './dialect.ts';
 import { fits } from './evaluate.ts';
 import { all, allOf, anyOf, anything, every, not, ofKinds, some, type Node } from './ir.ts';
@@ -67,23 +68,24 @@ export function evaluatorsOf(reader: Reader, found: SchemaObject): readonly Eval
 
 /** Each property that no evaluator whose condition holds has evaluated fits the rest; undefined where that is too much to say. */
 export function restOfProperties(evaluators: readonly Evaluator[], rest: Node): Node | undefined {
-  const patternsOf = (some: readonly Evaluator[]): readonly string[] => [...new Set(some.flatMap((one) => one.patterns))].sort();
-  const sure = patternsOf(evaluators.filter(({ when }) => when.op === 'true'));
-  const doubtful = patternsOf(evaluators).filter((source) => !sure.includes(source));
+  const [byName, byPattern] = [conditionsOf(evaluators, (one) => one.names), conditionsOf(evaluators, (one) => one.patterns)];
+  const [names, patterns] = [[...byName.keys()].sort(), [...byPattern.keys()].sort()];
+  const isSure = (source: string): boolean => byPattern.get(source)?.some(({ op }) => op === 'true') === true;
+  const [sure, doubtful] = [patterns.filter(isSure), patterns.filter((source) => !isSure(source))];
   if (doubtful.length > most.patterns) return undefined;
-  const names = [...new Set(evaluators.flatMap((one) => one.names))].sort();
   const alike = new Map<string, { readonly names: string[]; readonly when: Node }>();
   for (const name of names) {
-    const fitting = [...sure, ...doubtful].map((source) => ({ source, is: fits(name, pattern(source)) }));
+    onTime();
+    const fitting = patterns.map((source) => ({ source, is: fits(name, pattern(source)) }));
     if (fitting.some(({ is }) => is === undefined)) return undefined;
-    const like = new Set(fitting.flatMap(({ source, is }) => (is === true ? [source] : [])));
-    const when = anyOf(evaluators.filter((one) => one.names.includes(name) || one.patterns.some((source) => like.has(source))).map((one) => one.when));
+    const like = fitting.flatMap(({ source, is }) => (is === true ? (byPattern.get(source) ?? []) : []));
+    const when = anyOf([...(byName.get(name) ?? []), ...like]);
     const group = alike.get(when.key) ?? { names: [], when };
     alike.set(when.key, group);
     group.names.push(name);
   }
   const groups = [...alike.values()].map((group) => anyOf([group.when, every({ names: group.names, nodes: [], others: false }, rest)]));
-  const holding = doubtful.map((source) => anyOf(evaluators.filter((one) => one.patterns.includes(source)).map((one) => one.when)));
+  const holding = doubtful.map((source) => anyOf(byPattern.get(source) ?? []));
   const others: Node[] = [];
   for (let bits = 0; bits < 2 ** doubtful.length; bits += 1) {
     const chosen = doubtful.filter((_, index) => (bits & (1 << index)) !== 0);
@@ -92,6 +94,19 @@ export function restOfProperties(evaluators: readonly Evaluator[], rest: Node): 
   }
   groups.push(anyOf(others));
   return anyOf([...evaluators.filter((one) => one.allNames).map((one) => one.when), allOf(groups)]);
+}
+
+/** Under which conditions each name, or pattern of names, is evaluated. */
+function conditionsOf(evaluators: readonly Evaluator[], keysOf: (one: Evaluator) => readonly string[]): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const one of evaluators) {
+    for (const key of keysOf(one)) {
+      const own = found.get(key);
+      if (own === undefined) found.set(key, [one.when]);
+      else own.push(one.when);
+    }
+  }
+  return found;
 }
 
 /** The same of items. */
@@ -107,6 +122,7 @@ export function restOfItems(evaluators: readonly Evaluator[], rest: Node): Node 
     const item = anyOf([rest, ...[...sure, ...chosen].flatMap(({ items }) => items)]);
     const spans = cuts.map((from, index) => {
       const to = cuts[index + 1] ?? Infinity;
+      onTime(evaluators.length);
       const when = evaluators.filter(({ places }) => to < Infinity && places >= to).map((one) => one.when);
       return anyOf([...when, all({ from, to }, item)]);
     });

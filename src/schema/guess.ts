@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Exhausted, type Answer } from './answer.ts';
 import { allOf, anyOf, not, type Node } from './ir.ts';
 import { declarationsOf, namesWithin } from './law.ts';
@@ -89,7 +90,8 @@ function alternativesOf(node: Node): readonly Alternative[] {
     open.delete(one.key);
   };
   take(node, []);
-  found = lists.map((parts) => ({ parts, saying: parts.map(({ plain }) => plain).join(' ') }));
+  // Beside much, all begin with the same text, and long texts that are kept in a set are compared with one another.
+  found = lists.map((parts) => ({ parts, saying: hash('sha1', parts.map(({ plain }) => plain).join(' '), 'base64') }));
   known.set(node, found);
   return found;
 }

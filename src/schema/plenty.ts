@@ -39,6 +39,7 @@ function scalars(at: Node, kind: Kind, limit: number): readonly Json[] {
   const parts = assertions(at);
   const [listed] = pick('values', parts);
   if (listed !== undefined) return [...listed.values.values()];
+  if (kind === 'null' || kind === 'boolean') return kind === 'null' ? [null] : [true, false];
   // What else is asserted is looked at where each is tried.
   if (kind === 'number') return manyNumbersOf(parts, limit);
   return kind === 'string' ? manyTextsOf(parts, limit) : [];

@@ -48,6 +48,11 @@ export function settle(document: unknown, at: Found): Found | Lost {
   return { reason: 'its references lead round in a circle' };
 }
 
+/** A `$ref` to a place of the same document (RFC 6901 §6). Half a surrogate has no such form: where one is on the way, it leads nowhere. */
+export function referenceTo(pointer: JsonPointer): string {
+  return `#${encodeURI(pointer.toWellFormed()).replaceAll('#', '%23')}`;
+}
+
 function decoded(fragment: string): string | undefined {
   try {
     return decodeURIComponent(fragment);
@@ -78,13 +83,35 @@ function childOf(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
+/** By what was looked through; a document may refer to thousands of them. */
+const known = new WeakMap<object, ReadonlyMap<string, Found>>();
+
 function anchor(document: unknown, base: JsonPointer, name: string): Found | undefined {
-  const waiting: Found[] = [{ pointer: base, value: valueAt(document, base) }];
+  const within = valueAt(document, base);
+  if (typeof within !== 'object' || within === null) return undefined;
+  let found = known.get(within)?.get(name);
+  if (found === undefined || !isStillThere(within, found, name)) {
+    const anchors = anchorsIn(within);
+    known.set(within, anchors);
+    found = anchors.get(name);
+  }
+  return found && { pointer: `${base}${found.pointer}` as JsonPointer, value: found.value };
+}
+
+/** Where several files become one document, it is changed meanwhile. */
+function isStillThere(within: object, { pointer, value }: Found, name: string): boolean {
+  return valueAt(within, pointer) === value && isRecord(value) && (value['$anchor'] === name || value['$dynamicAnchor'] === name);
+}
+
+function anchorsIn(within: object): ReadonlyMap<string, Found> {
+  const anchors = new Map<string, Found>();
+  const waiting: Found[] = [{ pointer: '', value: within }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { pointer, value } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (isRecord(value) && (value['$anchor'] === name || value['$dynamicAnchor'] === name)) return next;
+    const names = isRecord(value) ? [value['$anchor'], value['$dynamicAnchor']] : [];
+    for (const name of names) if (typeof name === 'string' && !anchors.has(name)) anchors.set(name, next);
     for (const [key, child] of Object.entries(value)) waiting.push({ pointer: `${pointer}${pointerOf([key])}` as JsonPointer, value: child });
   }
-  return undefined;
+  return anchors;
 }

@@ -2,6 +2,7 @@ import { isRecord, pointer as pointerOf, type JsonPointer } from '../model/json.
 import { draftOf, isOpenApi, type Dialect } from './dialect.ts';
 import { shownReference } from './shown-reference.ts';
 import { follow, type Found, type Lost } from './reference.ts';
+import { takingList, takingNamed, takingOne } from './schemas-within.ts';
 
 /** Where the references of one document lead. Nothing is ever fetched. */
 export interface Resolver {
@@ -90,6 +91,11 @@ function indexOf(document: unknown, dialect: Dialect): Index {
   const byUri = new Map<string, Found>([[home, { pointer: '', value: document }]]);
   const bases = new Map<JsonPointer, string>([['', home]]);
   const dynamic = new Map<string, (readonly [string, Found])[]>();
+  const addDynamic = (base: string, name: string, found: Found): void => {
+    const names = dynamic.get(base);
+    if (names === undefined) dynamic.set(base, [[name, found]]);
+    else names.push([name, found]);
+  };
   const draft = draftOf(dialect);
   const waiting: Step[] = [{ keys: undefined, value: document, base: home, reading: isOpenApi(dialect) ? 'anything' : 'schema' }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -117,10 +123,9 @@ function indexOf(document: unknown, dialect: Dialect): Index {
       if (typeof name !== 'string') continue;
       const found: Found = { pointer: pointerFrom(keys), value };
       byUri.set(`${base}#${name}`, found);
-      if (keyword === '$dynamicAnchor') dynamic.set(base, [...(dynamic.get(base) ?? []), [name, found]]);
+      if (keyword === '$dynamicAnchor') addDynamic(base, name, found);
     }
-    if (draft === 2019 && reading !== 'map' && value['$recursiveAnchor'] === true)
-      dynamic.set(base, [...(dynamic.get(base) ?? []), ['', { pointer: pointerFrom(keys), value }]]);
+    if (draft === 2019 && reading !== 'map' && value['$recursiveAnchor'] === true) addDynamic(base, '', { pointer: pointerFrom(keys), value });
     for (const [key, child] of Object.entries(value)) {
       const below = belowKey(key, reading);
       if (typeof child === 'object' && child !== null && below !== undefined) waiting.push({ keys: { key, before: keys }, value: child, base, reading: below });
@@ -138,12 +143,8 @@ interface Step {
   readonly reading: Reading;
 }
 
-const inMaps: ReadonlySet<string> = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependencies', 'dependentSchemas']);
-const inSchemas: ReadonlySet<string> = new Set(
-  'items additionalItems prefixItems contains additionalProperties propertyNames unevaluatedItems unevaluatedProperties allOf anyOf oneOf not if then else contentSchema'.split(
-    ' ',
-  ),
-);
+const inMaps: ReadonlySet<string> = new Set([...takingNamed, '$defs', 'definitions']);
+const inSchemas: ReadonlySet<string> = new Set(['items', 'contentSchema', ...takingOne, ...takingList]);
 /** Their contents are values, not schemas. */
 const values: ReadonlySet<string> = new Set(['enum', 'const', 'default', 'example', 'examples']);
 

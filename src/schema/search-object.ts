@@ -102,19 +102,14 @@ export function someObject(held: readonly Node[], search: Search, law: BothDecla
   const fresh = function* (taken: readonly Property[], at: Names, wanted: number): Generator<Property> {
     const before = [...rules.names, ...taken.map(({ name }) => name)];
     for (const signs of signsOf(rules.nodes.length)) {
-      let used = before;
+      search.tick();
       const like = rules.nodes.map((node, index) => (signs[index] === true ? node : not(node)));
-      for (;;) {
-        search.tick();
-        const { values, unknown: why } = search.members(allOf([text, ...like, ...(used.length > 0 ? [not(justValues(used))] : [])]), wanted);
-        if (why !== undefined) note({ unknown: why });
-        const names = values.filter((value) => typeof value === 'string');
-        used = [...used, ...names];
-        // They are all alike.
-        if (names[0] === undefined || selects(at, names[0]) === false || search.solve(goalOf(names[0])) === 'empty') break;
-        for (const name of names) yield { name, node: goalOf(name) };
-        if (names.length < wanted || wanted === 1) break;
-      }
+      const { values, unknown: why } = search.members(allOf([text, ...like, ...(before.length > 0 ? [not(justValues(before))] : [])]), wanted);
+      if (why !== undefined) note({ unknown: why });
+      const names = values.filter((value) => typeof value === 'string');
+      // They are all alike.
+      if (names[0] === undefined || selects(at, names[0]) === false || search.solve(goalOf(names[0])) === 'empty') continue;
+      for (const name of names) yield { name, node: goalOf(name) };
     }
   };
 

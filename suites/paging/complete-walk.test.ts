@@ -70,6 +70,13 @@ describe('missing', () => {
       },
     ]);
   });
+  test('totals that differ excuse nothing where nobody else is in the list', () => {
+    const { findings } = clean.judged((data) => {
+      for (const which of [0, 1] as const)
+        pagesOf(data, which).forEach((page, index) => show(page, itemsOn(page).slice(Number(index === 1)), (items) => ({ items, total: 25 - index })));
+    });
+    expect(findings).toMatchObject([{ message: 'missing', text: '1 of 25 items are on no page of GET /todos' }]);
+  });
   test('the last, of a walk that ends too early', () => {
     const { findings } = clean.judged((data) => walk(data).walks.forEach((one) => Object.assign(one, { pages: one.pages.slice(0, -1) })));
     expect(findings).toMatchObject([{ message: 'missing', text: '4 of 25 items are on no page of GET /todos' }]);

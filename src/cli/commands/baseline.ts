@@ -13,7 +13,7 @@ Examples:
   $ seamcheck baseline
   $ seamcheck baseline --app bearer
   $ seamcheck baseline --app bearer --from openapi.json     without the App
-  $ seamcheck baseline --check                              write nothing; exit 1 where it is another`;
+  $ seamcheck baseline --check                              exit 1 where it is another`;
 
 const exits = `
 Exit codes:

@@ -2,12 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { exactText, parseExact } from '../../model/exact-json.ts';
 import { isRecord } from '../../model/json.ts';
 import { ToolError } from '../../model/tool-error.ts';
+import { schemaFault } from '../../openapi/schema-fault.ts';
 import { clip, shownValue, visible, visibleJson } from '../../report/escape.ts';
 import { contained, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
 import { answerLines } from '../answer-lines.ts';
 import { given, type Context } from '../context.ts';
 import { dialectNames, dialectOf } from '../dialect-name.ts';
-import { schemaFault } from '../../openapi/schema-fault.ts';
 import { readSchemaFile } from '../schema-file.ts';
 import type { ContainsArguments } from './contains-arguments.ts';
 

@@ -117,6 +117,7 @@ describe('two schemas', () => {
   });
 
   test.each([
+    ['1e400', /bad\.json:1:1 is no schema/],
     ['{\n  "minLength": -1\n}', /^\S+ \[input-invalid\] bad\.json:2:3 has "minLength": -1, which must be a whole number/m],
     ['{"items": {"multipleOf": 0}}', /bad\.json:1:12 has "multipleOf": 0.*\(\/items\/multipleOf\)/],
     ['{"properties": {"a": {"$ref": "#/nope"}}}', /bad\.json:1:23 cannot be followed: .*"#\/nope" leads nowhere.*\(\/properties\/a\/\$ref\)/],

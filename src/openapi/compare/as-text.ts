@@ -1,18 +1,17 @@
 import type { Json } from '../../model/json.ts';
 import { contained, inhabitant, type Reading } from '../../schema/contained.ts';
 import type { Soften } from './difference.ts';
-import { eitherOf, placed, refusedBy, restricted, type Containment, type Placed, type Slot } from './fit.ts';
+import { eitherOf, placed, restricted, type Containment, type Placed, type Slot } from './fit.ts';
 import type { Context } from './meeting.ts';
+import { refuses } from './refused-text.ts';
 import { shapeOf, type Shape } from './shape.ts';
 import { own, settled } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
-import { inField, isOneText, isRepeated, joinedTexts, within, type Asked, type WrittenAs } from './written-as.ts';
+import { inField, isOneText, leastItems, leastLength, within, type Asked, type WrittenAs } from './written-as.ts';
 import { numberTexts, takesNumbers, textsAround } from './whole-texts.ts';
-import { readingsSchema, textReadings } from './wire-text.ts';
 
 type Rule = Readonly<Record<string, unknown>>;
 
-const none: ReadonlySet<string> = new Set();
 const yes: Containment = { contained: 'yes' };
 const unclear: Containment = { contained: 'unknown', reason: 'a text may stand for values of several types' };
 
@@ -31,10 +30,19 @@ export function textSoften({ sides, fits }: Context, speaker: Speaker, as: Writt
     ] as const;
     return speaker === 'client' ? pair : [pair[1], pair[0]];
   };
+  /** The schema of one of the documents where the other has none; a form without a schema may be any object. */
+  const onlyOne = (old: Slot, next: Slot): Placed | undefined => {
+    if (as.in === 'form') return undefined;
+    if (old === undefined) return next && { side: sides.new, slot: next };
+    return next === undefined ? { side: sides.old, slot: old } : undefined;
+  };
   const asks = (old: Slot, next: Slot, at: Asked): Containment => {
-    const pair = spoken(old, next);
     const known = fits.fit(old, next, speaker);
-    return pair === undefined || known.contained !== 'no' ? known : byText(...pair, at);
+    if (known.contained !== 'no') return known;
+    const pair = spoken(old, next);
+    if (pair !== undefined) return byText(...pair, at);
+    const only = onlyOne(old, next);
+    return only === undefined ? known : anyText(only, at);
   };
   return {
     key: `${as.in} ${as.explode} ${as.alone === true} ${[...(as.verbatim ?? [])].join(' ')}; ${[...(as.joined ?? [])].join(' ')}`,
@@ -50,6 +58,8 @@ export function textSoften({ sides, fits }: Context, speaker: Speaker, as: Writt
     },
     same(old, next) {
       const pair = spoken(old, next);
+      const only = onlyOne(old, next);
+      if (only !== undefined) return anyText(only, asked).contained === 'yes';
       return pair !== undefined && asks(old, next, asked).contained === 'yes' && fitText(pair[1], pair[0], asked).contained === 'yes';
     },
     refuses(value, old, next) {
@@ -68,10 +78,17 @@ function fitText(inner: Placed, outer: Placed, asked: Asked): Containment {
   return known.contained === 'no' ? byText(inner, outer, asked) : known;
 }
 
+/** What has no schema is any text. */
+function anyText(outer: Placed, asked: Asked): Containment {
+  const alone = asked.alone ? loneItem(outer) : undefined;
+  if (alone === 'any') return yes;
+  const answer = law({ document: { type: 'string', minLength: leastLength(asked) }, pointer: '' }, placed(alone ?? outer), asked);
+  return answer.contained !== 'no' || refuses(answer.value, outer, asked) === true ? answer : unclear;
+}
+
 /** Asked where the values say no: each kind of value apart, as each is written in its own way. */
 function byText(inner: Placed, outer: Placed, asked: Asked): Containment {
-  const { as, depth } = asked;
-  const least = depth === 0 && as.in === 'path' ? 1 : 0;
+  const least = leastLength(asked);
   const alone = asked.alone ? loneItem(outer) : undefined;
   const one = alone === undefined ? outer : alone === 'any' ? undefined : alone;
   const single = (rule: Rule): Containment => (one === undefined ? yes : scalars(inner, one, rule, asked));
@@ -158,27 +175,6 @@ function manyTexts(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Cont
   if (answer.contained === 'yes') return yes;
   const value = answer.contained === 'no' ? (numbers ? Number(answer.value) : answer.value) : undefined;
   return value !== undefined && refuses(value, outer, asked) === true ? { contained: 'no', value } : undefined;
-}
-
-/** Whether nothing that the value's text may be read as is allowed; undefined where there are too many readings. */
-function refuses(value: Json, outer: Placed, { as, reading, depth, alone }: Asked): boolean | undefined {
-  const kept = { objects: as.in === 'form', names: as.verbatim ?? none, isRepeated: (name: string) => isRepeated(as, name) };
-  const read = textReadings(value, kept, depth);
-  if (read === undefined) {
-    const many = readingsSchema(value, kept, depth);
-    const answer = many && contained({ document: many, pointer: '' }, refusedBy(outer), reading).contained;
-    return answer === undefined || answer === 'unknown' ? undefined : answer === 'yes';
-  }
-  const isScalar = value !== null && typeof value !== 'object';
-  const joined = isOneText({ as, depth }) && !isScalar ? joinedTexts(value) : [];
-  const all = alone && isScalar ? read.flatMap((one) => [one, [one]]) : alone && Array.isArray(value) && value.length === 1 ? read.flatMap(itself) : read;
-  return [...all, ...joined].every((candidate) => contained({ document: { const: candidate }, pointer: '' }, placed(outer), reading).contained === 'no');
-}
-
-/** What keeps a list from being one that nobody can send. */
-function leastItems({ as, depth }: Asked): number {
-  const unwritten = as.in === 'path' || as.in === 'header' || as.in === 'form' || ((as.in === 'query' || as.in === 'cookie') && as.explode);
-  return depth === 0 && unwritten ? 1 : depth === 1 && as.in === 'form' ? 1 : 0;
 }
 
 function lists(inner: Placed, outer: Placed, asked: Asked): Containment {
@@ -273,11 +269,6 @@ function shownIn(inner: Placed, outer: Placed, rule: Rule, asked: Asked): Contai
 function hasNoLists(outer: Placed, { types }: Shape, { reading }: Asked): boolean {
   if (types !== undefined) return !types.has('array');
   return inhabitant(restricted(outer.side, outer.slot, { type: 'array' }), reading) === 'empty';
-}
-
-/** A list of one, and the one. */
-function itself(list: Json): readonly Json[] {
-  return Array.isArray(list) ? [list, ...(list as readonly Json[])] : [list];
 }
 
 /** All that the schema says is in its shape: no alternatives, nothing said twice. */

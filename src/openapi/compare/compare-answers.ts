@@ -1,11 +1,11 @@
 import type { DriftMessage } from '../../model/drift.ts';
-import { textSoften } from './as-text.ts';
 import { compareForm } from './compare-form.ts';
 import { compareLinks } from './compare-links.ts';
 import { compareContent } from './compare-content.ts';
 import { concreteMedia } from './media-type.ts';
 import { requestMessage, responseMessage } from './message.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
+import { parameterSoften } from './parameter-text.ts';
 import type { Answer } from './parts.ts';
 import { compareDeprecation } from './remarks.ts';
 import { tellSchemas } from './tell-schema.ts';
@@ -186,9 +186,7 @@ function compareHeaders(meeting: Meeting, one: Answer, other: Answer, status: nu
       direction,
       subject,
       whole: (value) => responseMessage(meeting, speaker, spoken, status, { headers: { [name]: value } }),
-      ...(was.serialization.content === undefined && is.serialization.content === undefined
-        ? { soften: textSoften(meeting.context, speaker, { in: 'header', explode: false, alone: true }) }
-        : {}),
+      soften: parameterSoften(meeting.context, speaker, was, is),
     });
     compareForm(meeting, {
       key: `header ${name}`,

@@ -1,14 +1,10 @@
-import { textSoften } from './as-text.ts';
 import type { ContentPart } from './content-part.ts';
-import type { Soften } from './difference.ts';
+import { contentSoften } from './content-text.ts';
 import { isBytes } from './bytes.ts';
 import { compareEncodings } from './encodings.ts';
 import { concreteMedia, isForm, isRange, nearestMedia } from './media-type.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { Media } from './parts.ts';
-import { shapeOf } from './shape.ts';
-import { own, type Side } from './side.ts';
-import type { Speaker } from './speaker.ts';
 import { tellSchemas } from './tell-schema.ts';
 import { areWrittenOtherwise, isXml } from './xml.ts';
 
@@ -59,7 +55,7 @@ function compareMedia(meeting: Meeting, part: ContentPart, one: Media, other: Me
     direction: part.direction,
     subject: part.subject,
     whole: (value) => part.whole({ media, body: { value } }),
-    ...softened(meeting, speaker, one, other),
+    soften: contentSoften(meeting.context, speaker, one, other),
   });
   tellSchemas(meeting, one.itemSchema, other.itemSchema, {
     part: `${part.direction}-body`,
@@ -72,41 +68,6 @@ function compareMedia(meeting: Meeting, part: ContentPart, one: Media, other: Me
     meeting.context.leaveOpen({ operation: meeting.old.name, direction: part.direction, old: one.schema, new: other.schema, reason });
   }
   if (isForm(media.name)) compareEncodings(meeting, part, one, other);
-}
-
-/** A body of plain text and the fields of a form are text, or bytes; a field that is said to be JSON or its like is not. */
-function softened({ context }: Meeting, speaker: Speaker, one: Media, other: Media): { readonly soften?: Soften } {
-  const both = (holds: (name: string) => boolean): boolean => holds(one.name) && holds(other.name);
-  if (both((name) => name.startsWith('text/plain'))) {
-    // A list or an object in it is JSON.
-    const isJson = holdsMore(context.sides.old, one) || holdsMore(context.sides.new, other);
-    return isJson ? {} : { soften: textSoften(context, speaker, { in: 'body', explode: false }) };
-  }
-  if (!both(isForm)) return {};
-  const verbatim = new Set([...typedFields(one), ...typedFields(other)]);
-  const joined = new Set([...joinedFields(one), ...joinedFields(other)]);
-  // Who sends several values of a field sends it several times, or as several parts (RFC 7578 §4.3).
-  const alone = both((name) => name.startsWith('application/x-www-form-urlencoded') || name.startsWith('multipart/form-data'));
-  return { soften: textSoften(context, speaker, { in: 'form', explode: true, alone, verbatim, joined }) };
-}
-
-function holdsMore(side: Side, { schema }: Media): boolean {
-  const types = schema === undefined ? undefined : shapeOf(side, schema).types;
-  return types !== undefined && (types.has('object') || types.has('array'));
-}
-
-function joinedFields({ at }: Media): readonly string[] {
-  return Object.entries(own(at.value, 'encoding') ?? {}).flatMap(([name, encoding]) => {
-    const style = own(encoding, 'style') ?? 'form';
-    return style === 'form' && own(encoding, 'explode') !== false ? [] : [name];
-  });
-}
-
-function typedFields({ at }: Media): readonly string[] {
-  return Object.entries(own(at.value, 'encoding') ?? {}).flatMap(([name, encoding]) => {
-    const type = own(encoding, 'contentType');
-    return typeof type === 'string' && /[/+](json|xml|yaml)\b|\*/i.test(type) ? [name] : [];
-  });
 }
 
 function tellGone(meeting: Meeting, part: ContentPart, one: Media, negotiated: boolean, narrowed: boolean): void {

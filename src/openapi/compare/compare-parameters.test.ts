@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asking, object, query, type Part } from '../../../fixtures/drift/document.ts';
+import { api, asking, heading, object, query, type Part } from '../../../fixtures/drift/document.ts';
 import { sourceOf } from '../load.ts';
 import { compare } from './compare.ts';
 
@@ -14,6 +14,44 @@ test('a query as one parameter is not compared with the same as several', () => 
   expect([verdict(whole, several), verdict(several, whole)]).toEqual(['unknown', 'unknown']);
   // Where the other has no query at all there is nothing to take for it.
   expect([verdict(whole, asking([], { openapi })), verdict(asking([], { openapi }), whole)]).toEqual(['compatible', 'compatible']);
+});
+
+test('a query as one parameter is a form whatever it is called', () => {
+  const all = (name: string, schema: Part, type = 'application/x-www-form-urlencoded'): Part =>
+    asking([{ name, in: 'querystring', content: { [type]: { schema } } }], { openapi: '3.2.0' });
+  const [text, whole]: Part[] = [object({ limit: { type: 'string' } }), object({ limit: { type: 'integer' } })];
+  expect(verdict(all('all', whole ?? {}), all('rest', whole ?? {}))).toBe('unchanged');
+  expect([verdict(all('all', whole ?? {}), all('all', text ?? {})), verdict(all('all', text ?? {}), all('all', whole ?? {}))]).toEqual([
+    'compatible',
+    'breaking',
+  ]);
+  expect(verdict(all('all', whole ?? {}, 'application/json'), all('all', text ?? {}, 'application/json'))).toBe('breaking');
+  const { findings } = compare(sourceOf(all('all', text ?? {}), 'old.json'), sourceOf(all('all', object({ limit: { enum: ['a'] } })), 'new.json'));
+  expect(findings).toMatchObject([{ counterexample: { request: { query: { limit: expect.not.stringMatching(/^a$/) } } } }]);
+});
+
+test('content of plain text is text, and JSON where it says object or list', () => {
+  const plain = (schema: Part): Part => asking([{ name: 'q', in: 'query', content: { 'text/plain': { schema } } }]);
+  const [text, whole]: Part[] = [{ type: 'string' }, { type: 'integer' }];
+  expect([verdict(plain(whole ?? {}), plain(text ?? {})), verdict(plain(text ?? {}), plain(whole ?? {}))]).toEqual(['compatible', 'breaking']);
+  expect([verdict(plain(whole ?? {}), asking([query('q', text ?? {})])), verdict(asking([query('q', text ?? {})]), plain(whole ?? {}))]).toEqual([
+    'compatible',
+    'breaking',
+  ]);
+  expect(verdict(plain(object({ a: whole })), plain(object({ a: text })))).toBe('breaking');
+});
+
+test('what has no schema is any text, and a schema of any text says no more', () => {
+  const text: Part = { type: 'string' };
+  const [header, bare] = [(schema: Part): Part => heading({ 'X-Next': { schema } }), heading({ 'X-Next': { description: 'Next' } })];
+  expect([verdict(header(text), bare), verdict(bare, header(text))]).toEqual(['unchanged', 'unchanged']);
+  expect([verdict(header({ type: 'integer' }), bare), verdict(bare, header({ type: 'integer' }))]).toEqual(['breaking', 'compatible']);
+  const open = asking([{ name: 'q', in: 'query' }]);
+  expect([verdict(open, asking([query('q', text)])), verdict(asking([query('q', text)]), open)]).toEqual(['unchanged', 'unchanged']);
+  const said = compare(sourceOf(open, 'old.json'), sourceOf(asking([query('q', { type: 'string', maxLength: 2 })]), 'new.json'));
+  expect(said.findings).toMatchObject([
+    { level: 'breaking', id: 'request-parameter-schema-added', counterexample: { request: { query: { q: expect.stringMatching(/^.{3,}$/) } } } },
+  ]);
 });
 
 test('who sends one value sends a list of one, as far as that takes it', () => {
@@ -99,4 +137,46 @@ test('each rule that a text runs into is shown with such a text, and null is non
   expect(told({ type: ['string', 'null'], format: 'date' }, { type: 'integer' })).toHaveLength(1);
   expect(told({ type: 'string' }, { type: ['string', 'null'], maxLength: 1 })).toEqual(['request-parameter-max-length-set {"q":"aa"}']);
   expect(told({ type: 'string' }, { type: ['string', 'null'] })).toEqual([]);
+});
+
+test('only a whole value is one text, and only of parts that are none of their own', () => {
+  const inPath = (schema: Part): Part => api({ path: '/x/{q}', operation: { parameters: [{ name: 'q', in: 'path', required: true, schema }] } });
+  const header = (schema: Part): Part => asking([{ name: 'X-Q', in: 'header', schema }]);
+  const text: Part = { type: 'string' };
+  const list = (items: Part): Part => ({ type: 'array', items, minItems: 1 });
+  expect([verdict(inPath(list(text)), inPath(text)), verdict(header(object({ a: list(text) })), header(object({ a: text })))]).toEqual([
+    'unchanged',
+    'breaking',
+  ]);
+  expect(verdict(inPath(list(object({ a: text }))), inPath({ type: 'string', pattern: 'object' }))).toBe('breaking');
+  const joined = (schema: Part, style: string): Part => asking([query('q', schema, { style, explode: false })]);
+  expect([verdict(joined(list(text), 'form'), joined(text, 'form')), verdict(joined(list(text), 'deepObject'), joined(text, 'deepObject'))]).toEqual([
+    'unchanged',
+    'breaking',
+  ]);
+  // Of lists in lists no style says how they are written.
+  expect(verdict(inPath(list(list(text))), inPath(list(text)))).toBe('breaking');
+  expect(verdict(asking([query('q', list(text))]), asking([query('q', list(list(text)))]))).toBe('breaking');
+});
+
+test('a text that the parts come to when they are joined is not refused', () => {
+  const word: Part = { enum: ['a', 'b'] };
+  const fitting = (pattern: string): Part => ({ type: 'string', pattern });
+  const to = (schema: Part, pattern: string, more: Part): string => verdict(asking([query('q', schema, more)]), asking([query('q', fitting(pattern), more)]));
+  const list: Part = { type: 'array', items: word, minItems: 1 };
+  const joined = { explode: false };
+  const [piped, spaced]: Part[] = [
+    { ...joined, style: 'pipeDelimited' },
+    { ...joined, style: 'spaceDelimited' },
+  ];
+  expect([to(list, '^[ab|]+$', piped ?? {}), to(list, '^[ab ]+$', spaced ?? {}), to(list, '^[c]+$', piped ?? {})]).toEqual(['unknown', 'unknown', 'breaking']);
+  const header = (schema: Part): Part => asking([{ name: 'X-Q', in: 'header', schema, explode: true }]);
+  const map = object({ k: word }, ['k'], { additionalProperties: false });
+  expect([verdict(header(map), header(fitting('^k=[ab]$'))), verdict(header(map), header(fitting('^[ab]$')))]).toEqual(['compatible', 'breaking']);
+});
+
+test('half a surrogate pair is no text of a URL, and no crash', () => {
+  const inPath = (schema: Part): Part => asking([{ name: 'id', in: 'path', required: true, schema }], { path: '/things/{id}' });
+  expect(verdict(inPath({ enum: ['\ud800', 'a'] }), inPath({ enum: ['a'] }))).toBe('breaking');
+  expect(verdict(inPath({ type: 'object', properties: { '\udc00': { enum: ['\ud800'] } } }), inPath({ enum: ['a'] }))).toBe('breaking');
 });

@@ -1,10 +1,10 @@
 import type { DriftMessage } from '../../model/drift.ts';
 import type { Json } from '../../model/json.ts';
-import { textSoften } from './as-text.ts';
 import { compareForm } from './compare-form.ts';
 import { compareDeprecation } from './remarks.ts';
 import { requestMessage } from './message.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
+import { parameterSoften } from './parameter-text.ts';
 import type { Parameter } from './parts.ts';
 import { spreadAlike } from './spread.ts';
 import { tellSchemas } from './tell-schema.ts';
@@ -29,7 +29,7 @@ export function compareParameters(meeting: Meeting): void {
     if (one !== undefined && other !== undefined) compareOne(meeting, key, one, other);
     // The template holds a parameter of the path whether it is described or not.
     else if (key.startsWith('path ')) continue;
-    else if (isRespelt && /^query(string)? /.test(key)) continue;
+    else if (isRespelt && /^query(string$| )/.test(key)) continue;
     else if (one !== undefined) tellGone(meeting, key, one);
     else if (other !== undefined) tellCome(meeting, key, other);
   }
@@ -95,14 +95,7 @@ function compareOne(meeting: Meeting, key: string, one: Parameter, other: Parame
     direction,
     subject,
     whole,
-    ...(one.serialization.content === undefined && other.serialization.content === undefined
-      ? { soften: textSoften(meeting.context, speaker, { in: one.in, explode: one.serialization.explode, alone: isAlone(one) && isAlone(other) }) }
-      : {}),
+    soften: parameterSoften(meeting.context, speaker, one, other),
   });
   compareDeprecation(meeting, { old: one.at, new: other.at, subject, id: 'request-parameter', direction });
-}
-
-/** A value alone looks like the only item of a list; `deepObject` has no lists. */
-function isAlone({ serialization }: Parameter): boolean {
-  return serialization.style !== 'deepObject';
 }

@@ -5,7 +5,7 @@ import { matchOperations } from './match.ts';
 import { tell, type Context, type Meeting } from './meeting.ts';
 import { requestMessage } from './message.ts';
 import { operationsOf, webhooksOf, type Operation, type Match } from './operations.ts';
-import { hostOf, isListed } from './servers.ts';
+import { hostOf, isListed, type BasePath } from './servers.ts';
 import type { Found } from './side.ts';
 
 /** Compares all that two documents declare. @returns how many operations of the old one were looked at */
@@ -97,6 +97,10 @@ function tellHosts(context: Context, { old, new: next }: Match): void {
     if (base.origin === '' || now.has(base.origin) || now.has('')) continue;
     // Of the same server with other values for its variables, those tell.
     if (forms.has(base.template.form) && base.template.variables.some(({ inHost }) => inHost) && !hosts.has(hostOf(base))) continue;
+    if (couldBeChosen(base, old.bases, hosts)) {
+      tellChosen(context, { old, new: next }, base);
+      continue;
+    }
     tell(
       { context, old, new: next },
       {
@@ -110,6 +114,26 @@ function tellHosts(context: Context, { old, new: next }: Match): void {
       },
     );
   }
+}
+
+/** One of the hosts that a variable lists, of which others are served still. */
+function couldBeChosen(base: BasePath, bases: readonly BasePath[], hosts: ReadonlySet<string>): boolean {
+  const isOfList = base.template.variables.some(({ inHost, listed }) => inHost && listed !== undefined);
+  return isOfList && !hosts.has(hostOf(base)) && bases.some((other) => other.template === base.template && hosts.has(hostOf(other)));
+}
+
+function tellChosen(context: Context, match: Match, base: BasePath): void {
+  const meeting: Meeting = { context, ...match, old: { ...match.old, bases: [base] } };
+  tell(meeting, {
+    id: 'server-variable-value-removed',
+    effect: 'narrower',
+    direction: 'request',
+    old: base.at,
+    new: placeOfBase(match.new),
+    about: base.origin,
+    text: `the server ${base.origin}, which could be chosen, is gone`,
+    counterexample: () => requestMessage(meeting, 'client', { headers: { host: hostOf(base) } }),
+  });
 }
 
 /** Where it is served besides. Another host alone is told of once, with the path that it serves. */

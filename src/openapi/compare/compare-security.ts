@@ -13,7 +13,11 @@ export function compareSecurity(meeting: Meeting): void {
   // In webhooks and callbacks it is the owner who shows credentials, and what it shows nobody was held to check.
   if (old.inverted) return compareShown(meeting);
   const wanted = next.parts().security;
-  const refused = old.parts().security.filter((have) => !wanted.some((want) => implies(have, want)));
+  // In an order that is none of the list's.
+  const refused = old
+    .parts()
+    .security.filter((have) => !wanted.some((want) => implies(have, want)))
+    .toSorted((a, b) => (alternativeText(a) < alternativeText(b) ? -1 : 1));
   const [first] = refused;
   if (first !== undefined) {
     const nearest = nearestOf(first, wanted);

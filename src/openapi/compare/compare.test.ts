@@ -4,7 +4,7 @@ import type { Drift } from '../../model/drift.ts';
 import { isRecord } from '../../model/json.ts';
 import { sourceOf } from '../load.ts';
 import { compare, type CompareOptions } from './compare.ts';
-import { isDriftId } from './explain.ts';
+import { explainDrift, isDriftId } from './explain.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -216,4 +216,16 @@ test('what parts of an `allOf` say of one thing counts, each of it', () => {
   expect(diff(taking(patterns('b$', { type: 'integer' })), taking(patterns('c$', { type: 'number' }))).verdict).toBe('breaking');
   const steps = (more: readonly Part[]): Part => ({ allOf: [{ type: 'integer', multipleOf: 4 }, { items: text() }, ...more] });
   expect(diff(taking(steps([])), taking(steps([{ multipleOf: 6 }]))).verdict).toBe('breaking');
+});
+
+test('what a dynamic reference leads to counts where all else is the same, word for word', () => {
+  const page = { type: 'object', properties: { item: { $dynamicRef: '#item' } } };
+  const dynamic = (type: string): Part =>
+    document({ '/things': { get: { responses: ok(ref('Page')) } } }, { components: { schemas: { Page: page, Item: { $dynamicAnchor: 'item', type } } } });
+  expect([diff(dynamic('integer'), dynamic('number')).verdict, diff(dynamic('number'), dynamic('integer')).verdict]).toEqual(['breaking', 'compatible']);
+});
+
+test('the page of what is told of webhooks and callbacks alone says that it breaks there', () => {
+  for (const id of ['request-required-parameter-removed', 'response-required-header-added'])
+    expect(explainDrift(id)).toMatch(/^Level: note; in webhooks and callbacks, .*, breaking$/m);
 });

@@ -12,6 +12,8 @@ export interface Difference {
   readonly below: readonly { readonly step: Step; readonly difference: Difference }[];
   /** What is allowed here follows from what is allowed below. */
   readonly composed: boolean;
+  /** The value of a base's property that leads here. */
+  readonly meant?: { readonly property: string; readonly value: string };
 }
 
 /** The way from the schemas of a message to those that differ. */
@@ -26,6 +28,8 @@ export interface SchemaFinding {
   readonly way: Way;
   /** A whole value that shows it, where the one that containment found by itself does not. */
   readonly shown?: Json;
+  /** Where a base leads to `root`, the message around it. */
+  readonly message?: { readonly root: Difference; readonly way: Way };
   /** Said at this place, it does not keep to the rule that the change is about. */
   readonly ran?: Json;
 }

@@ -94,4 +94,98 @@ describe.for(sides)('in a %s', ([side, wrap]) => {
       `breaking ${side}-body-discriminator-mapping-changed`,
     ]);
   });
+
+  const texts = (old: Part, next: Part): readonly string[] => drift(old, next).findings.map(({ text: sentence }) => sentence);
+
+  test('of names that contradict their alternatives, those count that did not before and that somebody goes by', () => {
+    const [one, both] = [kinds(pinned, told({ cat: at('Dog') })), kinds(pinned, told(swapped))];
+    expect(texts(one, both)).toEqual([expect.stringMatching(/leads kind "dog" to alternatives that do not allow it$/)]);
+    expect(texts(both, one)).toEqual([expect.stringMatching(/leads kind "dog" to alternatives that allow it now$/)]);
+    // A name that is new is nobody's yet, and one that is gone is mended by nothing.
+    const cow: Part = { ...pinned, Cow: object({ kind: only('cow'), milk: whole }, ['kind', 'milk']) };
+    const contradictions = (old: Part, next: Part): readonly string[] => said(drift(old, next)).filter((id) => /contradicted|mended/.test(id));
+    expect(contradictions(kinds(pinned, told(usual)), kinds(cow, told({ ...usual, cow: at('Cat') })))).toEqual([]);
+    expect(contradictions(kinds(cow, told({ ...usual, cow: at('Cat') })), kinds(pinned, told(usual)))).toEqual([]);
+  });
+
+  test('an alternative that changed is meant by its name as before', () => {
+    const older: Part = { ...free, Cat: object({ kind: text, lives: whole, age: whole }, ['kind', 'lives']) };
+    expect(said(drift(kinds(free, told(usual)), kinds(older, told(usual))))).toEqual(['compatible', `note ${side}-property-added`]);
+  });
+
+  test('which of two alternatives that say the same is meant is all one', () => {
+    const twins: Part = { ...free, Tom: object({ kind: text, lives: whole }, ['kind', 'lives']) };
+    const either = (cat: string): Part => wrap({ anyOf: Object.keys(twins).map(ref), ...told({ ...usual, cat: at(cat) }) }, { schemas: twins });
+    expect(said(drift(either('Cat'), either('Tom')))).toEqual(['unchanged']);
+  });
+
+  test('a name leads elsewhere too where only the one alternative was there before, or only the other is now', () => {
+    const changed = `breaking ${side}-body-discriminator-mapping-changed`;
+    const cow: Part = { Dog: free['Dog'], Cow: object({ kind: text, milk: whole }, ['kind', 'milk']) };
+    const left = kinds(cow, told({ cat: at('Dog'), dog: at('Dog'), cow: at('Cow') }));
+    expect(said(drift(kinds({ ...free, ...cow }, told({ ...usual, cow: at('Cow') })), left))).toContain(changed);
+    const kitten: Part = { ...free, Kitten: object({ kind: text, age: whole }, ['kind', 'age']) };
+    expect(said(drift(kinds(free, told(usual)), kinds(kitten, told({ cat: at('Kitten'), tom: at('Cat'), dog: at('Dog') }))))).toContain(changed);
+  });
+
+  test('a discriminator that names nothing says nothing', () => {
+    const alone = (marks: Part): Part => wrap(object({ kind: text }, ['kind'], marks));
+    expect([said(drift(alone({}), alone(told()))), said(drift(alone(told()), alone({})))]).toEqual([['unchanged'], ['unchanged']]);
+  });
+
+  test('the alternative that is meant where none is named goes by its name or by where it stands', () => {
+    const otherwise = (defaultMapping: string): Part =>
+      wrap({ oneOf: Object.keys(free).map(ref), discriminator: { propertyName: 'kind', mapping: usual, defaultMapping } }, { schemas: free, openapi: '3.2.0' });
+    expect(said(drift(otherwise('Cat'), otherwise(at('Cat'))))).toEqual(['unchanged']);
+    expect(said(drift(otherwise('Cat'), otherwise('Dog')))).toEqual(['compatible', `warning ${side}-body-discriminator-default-changed`]);
+  });
+
+  test('where no names are written, alternatives go by their own, but for what generators add', () => {
+    const split = (name: string): Part => ({ [`Cat-${name}`]: free['Cat'], [`Dog-${name}`]: free['Dog'] });
+    expect(said(drift(kinds(free, told()), kinds(split('Output'), told())))).toEqual(['unchanged']);
+    const renamed = { Katze: object({ kind: text, lives: whole, age: whole }, ['kind', 'lives']), Dog: free['Dog'] };
+    expect(said(drift(kinds(free, told()), kinds(renamed, told())))).toContain(`breaking ${side}-body-discriminator-mapping-changed`);
+    // One that is gone is told of as an alternative, and once.
+    const cow: Part = { ...free, Cow: object({ kind: text, milk: whole }, ['kind', 'milk']) };
+    expect(said(drift(kinds(cow, told()), kinds(free, told()))).filter((id) => id.includes('discriminator'))).toEqual([]);
+    // Nobody says the name of one that says itself what it goes by.
+    const partly = (name: string): Part => ({ [name]: pinned['Cat'], Dog: free['Dog'] });
+    expect(said(drift(kinds(partly('Cat'), told()), kinds(partly('Katze'), told())))).toEqual(['unchanged']);
+  });
+
+  test('what the alternatives say is shown where no mapping says it, and needs no discriminator', () => {
+    const changed = drift(kinds(pinned, told({ dog: at('Dog') })), kinds(pinned, told(swapped)));
+    if (side === 'request') expect(changed.findings[0]?.counterexample).toMatchObject({ request: { body: { kind: 'cat', lives: expect.any(Number) } } });
+    expect(said(drift(kinds(pinned), kinds(free, told(usual)))).filter((id) => id.includes('discriminator'))).toEqual([]);
+  });
+
+  test('the name of an alternative that is shown need not be written', () => {
+    const twice = Object.fromEntries(
+      Object.entries({ Cat: whole, Dog: text }).map(([name, own]) => [name, object({ kind: text, type: text, [name]: own }, ['kind', 'type', name])]),
+    );
+    const [finding] = drift(kinds(twice, told()), kinds(twice, told(undefined, 'type'))).findings;
+    const body = side === 'request' ? { kind: 'Cat', Cat: expect.any(Number) } : { type: 'Cat', Cat: expect.any(Number) };
+    expect(finding).toMatchObject({ id: `${side}-body-discriminator-property-name-changed`, counterexample: { [side]: { body } } });
+  });
+
+  test('of several names of an alternative the first finds its next version', () => {
+    const next = { CatV2: object({ kind: text, lives: whole, age: whole }, ['kind', 'lives']), Dog: free['Dog'] };
+    const ids = said(drift(kinds(free, told({ ...usual, tom: at('Cat') })), kinds(next, told({ ...usual, cat: at('CatV2') }))));
+    expect(ids).toContain(`note ${side}-property-added`);
+    expect(ids.filter((id) => id.includes('one-of'))).toEqual([]);
+  });
+
+  test('where a base lists the values itself, its discriminator adds nothing', () => {
+    const base = (marks: Part): Part => wrap(object({ kind: { enum: ['cat', 'dog'] } }, ['kind'], marks), { schemas: pinned });
+    expect([said(drift(base(told(usual)), base({}))), said(drift(base({}), base(told(usual))))]).toEqual([['unchanged'], ['unchanged']]);
+  });
+
+  test('a base that is wrapped is the base', () => {
+    const cat: Part = { allOf: [ref('Pet'), object({ lives: whole }, ['lives'])] };
+    const based = (schema: Part): Part => wrap(schema, { schemas: { Pet: object({ kind: text }, ['kind'], told({ cat: at('Cat') })), Cat: cat } });
+    for (const how of ['allOf', 'anyOf', 'oneOf']) {
+      const [bare, wrapped] = [based(ref('Pet')), based({ [how]: [ref('Pet')], description: 'A pet' })];
+      expect([said(drift(bare, wrapped)), said(drift(wrapped, bare))], how).toEqual([['unchanged'], ['unchanged']]);
+    }
+  });
 });

@@ -126,11 +126,11 @@ function renames(one: Discriminator, other: Discriminator, same: Sameness['same'
   return all.filter(({ was, is }) => model(was) !== model(is));
 }
 
-function taggedIn(which: 'old' | 'new', { property, mapping, pins }: Discriminator, value: string | undefined): Partial<Tag> {
-  const alternative = value === undefined ? undefined : (pins.get(value) ?? mapping.get(value));
+function taggedIn(which: 'old' | 'new', { property, names, pins }: Discriminator, value: string | undefined): Partial<Tag> {
+  const alternative = value === undefined ? undefined : (pins.get(value) ?? names.get(value));
   return value === undefined || alternative === undefined ? {} : { [which]: { property, value, alternative } };
 }
 
-function firstOf({ mapping }: Discriminator): string | undefined {
-  return mapping.keys().next().value;
+function firstOf({ mapping, names }: Discriminator): string | undefined {
+  return mapping.keys().next().value ?? names.keys().next().value;
 }

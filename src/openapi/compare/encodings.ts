@@ -1,9 +1,10 @@
 import type { DriftMessage } from '../../model/drift.ts';
 import { isRecord, type Json } from '../../model/json.ts';
 import type { ContentPart } from './content-part.ts';
-import { speaks, tell, type Meeting } from './meeting.ts';
+import { speaks, tell, type Meeting, type Told } from './meeting.ts';
 import { formSample } from './form-sample.ts';
-import { headersOf, type Media } from './parts.ts';
+import { parameterSoften } from './parameter-text.ts';
+import { headersOf, type Media, type Parameter } from './parts.ts';
 import { formOf, serializationOf } from './serialization.ts';
 import { shapeOf } from './shape.ts';
 import { child, own, textOf, type Found, type Side } from './side.ts';
@@ -24,8 +25,9 @@ export function compareEncodings(meeting: Meeting, part: ContentPart, one: Media
     const media = speaker === 'client' ? one : other;
     const counterexample = (): DriftMessage => part.whole({ media, body: { value: withField(meeting, media, name, speaker) } });
     const [inner, outer] = speaker === 'client' ? [old, next] : [next, old];
-    // Where it is of another kind, its schema tells.
-    const isRewritten = old.form !== next.form && old.kind === next.kind;
+    // Where it is of another kind, its schema tells. Where no style is said, what it is told to be is what it is.
+    const isStyled = old.isStyled || next.isStyled;
+    const isRewritten = isStyled && old.form !== next.form && old.kind === next.kind;
     if (isRewritten)
       tell(meeting, {
         ...places,
@@ -34,25 +36,51 @@ export function compareEncodings(meeting: Meeting, part: ContentPart, one: Media
         text: `${subject} is written ${sampleOf(next, name)} instead of ${sampleOf(old, name)}`,
         counterexample,
       });
+    // One style has no media types.
+    const isTyped = !isRewritten && !(isStyled && old.form === next.form && old.form !== 'itself');
     const refused = inner.types.filter((type) => !outer.types.some((accepted) => covers(accepted, type)));
     const gained = outer.types.filter((type) => !inner.types.some((accepted) => covers(accepted, type)));
     const text = `${subject} is ${next.types.join(' or ')} instead of ${old.types.join(' or ')}`;
-    if (!isRewritten && refused.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'other', text, counterexample });
-    else if (!isRewritten && gained.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'addition', text });
+    if (isTyped && refused.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'other', text, counterexample });
+    else if (isTyped && gained.length > 0) tell(meeting, { ...places, id: `${id}-content-type-changed`, effect: 'addition', text });
     for (const header of new Set([...old.headers.keys(), ...next.headers.keys()])) {
-      const [was, is] = [old.headers.get(header)?.required === true, next.headers.get(header)?.required === true];
-      if (was === is) continue;
-      tell(meeting, {
-        ...places,
-        old: old.headers.get(header)?.at ?? old.at,
-        new: next.headers.get(header)?.at ?? next.at,
-        id: `${id}-header-became-${is ? 'required' : 'optional'}`,
-        effect: is ? 'narrower' : 'wider',
-        text: `${subject} needs the header ${header} ${is ? 'now' : 'no more'}`,
-        counterexample,
-      });
+      const [was, is] = [old.headers.get(header), next.headers.get(header)];
+      const at = { old: was?.at ?? old.at, new: is?.at ?? next.at };
+      const required = is?.required === true;
+      if ((was?.required === true) !== required)
+        tell(meeting, {
+          ...places,
+          ...at,
+          id: `${id}-header-became-${required ? 'required' : 'optional'}`,
+          effect: required ? 'narrower' : 'wider',
+          text: `${subject} needs the header ${header} ${required ? 'now' : 'no more'}`,
+          counterexample,
+        });
+      if (was !== undefined && is !== undefined) compareValues(meeting, { ...places, ...at, id: `${id}-header-changed`, counterexample }, header, was, is);
     }
   }
+}
+
+interface HeaderPlace extends Pick<Told, 'id' | 'direction' | 'about'> {
+  readonly old: Found;
+  readonly new: Found;
+  readonly counterexample: () => DriftMessage;
+}
+
+/** A message shows a part's fields and not its headers, so that no value of them is shown. */
+function compareValues(meeting: Meeting, place: HeaderPlace, name: string, was: Parameter, is: Parameter): void {
+  const { context, old } = meeting;
+  const { fits } = context;
+  const speaker = speaks(meeting, place.direction);
+  const soften = parameterSoften(context, speaker, was, is);
+  if (was.schema === is.schema || fits.equal(was.schema, is.schema, speaker) || soften?.same(was.schema, is.schema) === true) return;
+  const answer = (soften?.fit ?? ((one, other) => fits.fit(one, other, speaker)))(was.schema, is.schema);
+  const { counterexample, ...places } = place;
+  const text = `the header ${name} of ${place.about ?? ''} has other values`;
+  if (answer.contained === 'unknown')
+    context.leaveOpen({ operation: old.name, direction: place.direction, old: place.old, new: place.new, reason: `${text}: ${answer.reason}` });
+  else if (answer.contained === 'no') tell(meeting, { ...places, effect: 'unclear', text, counterexample });
+  else tell(meeting, { ...places, effect: 'addition', text });
 }
 
 function sampleOf({ form, kind, types }: Encoding, name: string): string {
@@ -76,6 +104,7 @@ interface Encoding {
   readonly kind: 'array' | 'object' | 'text';
   readonly types: readonly string[];
   readonly form: string;
+  readonly isStyled: boolean;
   readonly headers: ReturnType<typeof headersOf>;
 }
 
@@ -99,7 +128,7 @@ function encodingOf(side: Side, media: Media, name: string): Encoding | undefine
     .split(',')
     .map((type) => type.trim().toLowerCase())
     .filter((type) => type !== '');
-  return { at: at ?? media.at, kind, types: styled ? ['text/plain'] : types, form, headers: headersOf(side, at && child(at, 'headers')) };
+  return { at: at ?? media.at, kind, types: styled ? ['text/plain'] : types, form, isStyled: styled, headers: headersOf(side, at && child(at, 'headers')) };
 }
 
 function usualType(side: Side, property: Found, depth: number): string {

@@ -79,7 +79,7 @@ function namedPlace(side: Side, pointer: JsonPointer): string {
     .join('/');
 }
 
-/** A parameter by its place and name, a server by its URL, a schema by what it is called, or else by its type and properties. */
+/** A parameter by its place and name, a server by its URL, a schema by what it is called, or else by its type, properties and tags. */
 function nameOf(side: Side, item: unknown): string {
   if (typeof item !== 'object' || item === null) return JSON.stringify(item) ?? '';
   const target = settled(side, { pointer: '', value: item })?.value;
@@ -90,5 +90,13 @@ function nameOf(side: Side, item: unknown): string {
     if (typeof said === 'string') return hostless(said);
   }
   const properties = own(item, 'properties');
-  return JSON.stringify([own(item, 'type') ?? null, ...(isRecord(properties) ? Object.keys(properties).sort() : Object.keys(item).sort())]);
+  const names = isRecord(properties) ? Object.entries(properties).map(([member, schema]) => `${member}${tagOf(schema)}`) : Object.keys(item);
+  return JSON.stringify([own(item, 'type') ?? null, ...names.sort()]);
+}
+
+/** Alternatives are told apart by the only value of a property. */
+function tagOf(schema: unknown): string {
+  const [constant, listed] = [own(schema, 'const'), own(schema, 'enum')];
+  const value: unknown = constant ?? (Array.isArray(listed) && listed.length === 1 ? listed[0] : undefined);
+  return value === undefined ? '' : `=${JSON.stringify(value)}`;
 }

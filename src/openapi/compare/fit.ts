@@ -1,5 +1,6 @@
 import { isRecord, pointer as pointerOf, type Json } from '../../model/json.ts';
 import { confirmed, contained, inhabitant, tellsApart, type Containment, type Reading, type SchemaAt } from '../../schema/contained.ts';
+import { referenceTo } from '../../schema/reference.ts';
 import type { Sides } from './object-changes.ts';
 import type { Found, Side } from './side.ts';
 import { readingDirection, type Speaker } from './speaker.ts';
@@ -142,7 +143,7 @@ function lodged(side: Side, { pointer }: Found, how: 'allOf' | 'anyOf' | 'not', 
     documents.set(side, (more = { schemas, document: { ...(side.document as Readonly<Record<string, unknown>>), 'x-seamcheck-restricted': schemas } }));
   }
   const name = `${how} ${JSON.stringify(rule)} ${pointer}`;
-  const it = { $ref: `#${encodeURI(pointer).replaceAll('#', '%23')}` };
+  const it = { $ref: referenceTo(pointer) };
   more.schemas[name] ??= { [how]: rule === undefined ? it : [it, rule] };
   return { document: more.document, pointer: pointerOf(['x-seamcheck-restricted', name]) };
 }

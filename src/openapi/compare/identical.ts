@@ -1,4 +1,5 @@
 import { isRecord, type JsonPointer } from '../../model/json.ts';
+import { basesOf } from './inheritance.ts';
 import { step, type Side } from './side.ts';
 
 /** Which parts of the two documents are the same word for word, references included. */
@@ -51,6 +52,11 @@ export function identityOf(oldSide: Side, newSide: Side): Identity {
     const next = step(newSide, at);
     const references = new Set<string>();
     const equal = old !== undefined && next !== undefined && alike(old.value, next.value, references, 0, 'words');
+    // What a base leads to is read by whoever is sent it.
+    for (const side of [oldSide, newSide]) {
+      const base = (side === oldSide ? old : next)?.pointer;
+      for (const { pointer } of (base === undefined ? undefined : basesOf(side).get(base))?.children.values() ?? []) references.add(`#${pointer}`);
+    }
     const found = equal ? references : 'differs';
     inside.set(reference, found);
     return found;

@@ -40,6 +40,22 @@ export function wholeNumbers(words: Map<string, Word>): void {
   }
 }
 
+/** What two parts say of one thing, whichever is said first: of two multiples their own least, of others the one that is first by its text. */
+export function ofBoth(name: string, one: Word, other: Word): Word {
+  const [first, second] = JSON.stringify(other.value) < JSON.stringify(one.value) ? [other, one] : [one, other];
+  const least = name === 'multipleOf' ? leastMultiple(first.value, second.value) : undefined;
+  return least === undefined ? first : { value: least, at: { pointer: first.at.pointer, value: least } };
+}
+
+function leastMultiple(one: Json, other: Json): number | undefined {
+  const isWhole = (value: Json): value is number => typeof value === 'number' && value > 0 && Number.isSafeInteger(value);
+  if (!isWhole(one) || !isWhole(other)) return undefined;
+  let [divisor, rest] = [one, other];
+  while (rest > 0) [divisor, rest] = [rest, divisor % rest];
+  const least = (one / divisor) * other;
+  return Number.isSafeInteger(least) ? least : undefined;
+}
+
 export function tighten(all: Map<string, Word>, name: string, word: Word): void {
   const before = all.get(name);
   if (typeof before?.value !== 'number' || typeof word.value !== 'number') {

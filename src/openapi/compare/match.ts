@@ -1,4 +1,4 @@
-import { withoutNames } from '../../model/operation.ts';
+import { normalPath, withoutNames } from '../../model/operation.ts';
 import { mergedInto } from './merge.ts';
 import type { Match, Operation } from './operations.ts';
 import { isListed } from './servers.ts';
@@ -27,20 +27,35 @@ export interface Matched {
  */
 export function matchOperations(old: readonly Operation[], next: readonly Operation[]): Matched {
   const index = new Map<string, Operation[]>();
-  for (const operation of next) for (const { path } of operation.bases) listed(index, keyOf(operation, path)).push(operation);
+  const named = new Map<string, Operation>();
+  for (const operation of next) {
+    for (const { path } of operation.bases) {
+      listed(index, keyOf(operation, path)).push(operation);
+      const whole = wholeOf(operation, path);
+      if (!named.has(whole)) named.set(whole, operation);
+    }
+  }
   const spoken = new Set(old.flatMap((operation) => operation.bases.map(({ path }) => wholeOf(operation, path))));
   const pairs: Match[] = [];
   const left: { base: string; match: Match }[] = [];
   const lost: Operation[] = [];
   const taken = new Map<Operation, string>();
+  const looked = new Map<string, number>();
   const ownKey = (operation: Operation): string => keyOf(operation, operation.bases[0]?.path ?? '');
 
   const partner = (operation: Operation, base: string): Operation | undefined => {
+    const same = named.get(wholeOf(operation, base));
+    if (same !== undefined) return same;
     const candidates = index.get(keyOf(operation, base)) ?? [];
-    const isNamed = (candidate: Operation, whole: string): boolean => candidate.bases.some(({ path }) => wholeOf(candidate, path) === whole);
+    if (candidates.length < 2) return candidates[0];
     const isFree = (candidate: Operation): boolean =>
       taken.get(candidate) !== ownKey(operation) && !candidate.bases.some(({ path }) => spoken.has(wholeOf(candidate, path)));
-    return candidates.find((candidate) => isNamed(candidate, wholeOf(operation, base))) ?? candidates.find(isFree) ?? candidates[0];
+    // Who is not free once is not free later: of thirty thousand each is looked at once.
+    const asked = `${ownKey(operation)} ${keyOf(operation, base)}`;
+    let at = looked.get(asked) ?? 0;
+    for (let candidate = candidates[at]; candidate !== undefined && !isFree(candidate); candidate = candidates[at]) at += 1;
+    looked.set(asked, at);
+    return candidates[at] ?? candidates[0];
   };
 
   for (const operation of old) {
@@ -84,12 +99,12 @@ function listed(index: Map<string, Operation[]>, key: string): Operation[] {
 
 /** With the parameters' names. */
 function wholeOf({ method, path }: Operation, base: string): string {
-  return `${method} ${base}${path}`;
+  return `${method} ${normalPath(`${base}${path}`)}`;
 }
 
 /** `GET /api/todos/{}`. A slash at the end is another path. */
 function keyOf({ method, path }: Operation, base: string): string {
-  return withoutNames(`${method} ${base}${path}` as `GET /${string}`);
+  return withoutNames(`${method} ${normalPath(`${base}${path}`)}` as `GET /${string}`);
 }
 
 /** Two operations or more, and most of what is missing, that are there under another prefix: `/api/v1` dropped, `/v2` for `/v1`. */

@@ -1,5 +1,5 @@
 import type { DriftMessage } from '../../model/drift.ts';
-import type { Json } from '../../model/json.ts';
+import { isRecord, type Json } from '../../model/json.ts';
 import { concreteMedia } from './media-type.ts';
 import type { Meeting } from './meeting.ts';
 import type { Operation } from './operations.ts';
@@ -41,6 +41,7 @@ export function requestMessage(meeting: Meeting, speaker: Speaker, shows: Shows 
     if (parameter.in === 'path') inPath[parameter.name] = pathText(parameter, value);
     else if (parameter.in === 'header') headers[parameter.name.toLowerCase()] = value;
     else if (parameter.in === 'cookie') cookies[parameter.name] = value;
+    else if (parameter.in === 'querystring' && isRecord(value)) Object.assign(query, value);
     else query[parameter.name] = value;
   }
   credentials(shows.security ?? operation.parts().security[0], query, headers, cookies);

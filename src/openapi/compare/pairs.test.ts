@@ -46,6 +46,39 @@ function backwards(value: unknown): unknown {
     : value;
 }
 
+const unordered: ReadonlySet<string> = new Set(['parameters', 'required', 'enum', 'oneOf', 'anyOf', 'allOf', 'servers', 'security', 'type', 'tags']);
+
+/** The same document, with what is listed listed the other way round where that says nothing. */
+function turned(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => turned(item));
+    return unordered.has(key) ? items.toReversed() : items;
+  }
+  if (!isRecord(value) || key === 'const' || key === 'default') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, turned(member, name)]));
+}
+
+/** The same document, with the schema of each parameter, header and body as the only part of another, or among the components. */
+function wrapped(document: Part, how: string): Part {
+  const schemas: Record<string, unknown> = {};
+  const within = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(within);
+    if (!isRecord(value)) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, key === 'schema' && isRecord(member) ? only(within(member)) : within(member)]),
+    );
+  };
+  const only = (schema: unknown): Part => {
+    if (how !== 'components') return { [how]: [schema] };
+    const name = `Wrapped${Object.keys(schemas).length}`;
+    schemas[name] = schema;
+    return { $ref: `#/components/schemas/${name}` };
+  };
+  const copy = within(document) as Part;
+  const components = isRecord(copy['components']) ? copy['components'] : {};
+  return how === 'components' ? { ...copy, components: { ...components, schemas: { ...(components['schemas'] as Part | undefined), ...schemas } } } : copy;
+}
+
 describe('whatever the documents', () => {
   // One in eleven is enough: each area has some, and the whole table would take as long again.
   const some = table.filter((_, index) => index % 11 === 0);
@@ -54,9 +87,19 @@ describe('whatever the documents', () => {
     expect(some.filter(({ new: next }) => compared(next, structuredClone(next)).findings.length > 0).map(({ id }) => id)).toEqual([]);
   });
 
+  test.for(['allOf', 'anyOf', 'components'])('a schema that is wrapped in %s says the same', (how) => {
+    const said = some.map(({ id, new: next }) => [id, compared(next, wrapped(next, how)), compared(wrapped(next, how), next)] as const);
+    expect(said.filter(([, ...both]) => both.some(({ verdict }) => verdict !== 'unchanged')).map(([id]) => id)).toEqual([]);
+  });
+
   test('the order of members says nothing', () => {
     const ids = ({ findings }: Drift): readonly string[] => findings.map(({ id }) => id).toSorted();
     for (const { id, old, new: next } of some) expect(ids(compared(backwards(old) as Part, next)), id).toEqual(ids(compared(old, next)));
+  });
+
+  test('nor does the order of lists that have none', () => {
+    const prints = ({ findings }: Drift): readonly string[] => findings.map(({ id, fingerprint }) => `${id} ${fingerprint}`).toSorted();
+    for (const { id, old, new: next } of some) expect(prints(compared(old, turned(next) as Part)), id).toEqual(prints(compared(old, next)));
   });
 });
 

@@ -76,6 +76,8 @@ function withMisnamed(merged: ReadonlyMap<string, Parameter>, positions: Readonl
 
 function keyOf(spot: Spot, name: string, positions: ReadonlyMap<string, number>): string {
   if (spot === 'path') return `path ${positions.get(name) ?? name}`;
+  // OpenAPI 3.2 §4.12: there is one, and what it is called is on no wire.
+  if (spot === 'querystring') return spot;
   return `${spot} ${spot === 'header' ? name.toLowerCase() : name}`;
 }
 

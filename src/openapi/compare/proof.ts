@@ -1,22 +1,16 @@
 import { isRecord, type Json } from '../../model/json.ts';
 import { inhabitant } from '../../schema/contained.ts';
 import type { Context } from './meeting.ts';
-import type { Difference, SchemaFinding } from './difference.ts';
+import type { Difference, SchemaFinding, Way } from './difference.ts';
 import type { Step } from './object-changes.ts';
 import { shapeOf } from './shape.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Whole values that may prove a change, the one that shows it best first. None is proven yet. */
 export function* provingValues(context: Context, { change, at, root, way, shown, ran }: SchemaFinding, speaker: Speaker): Generator<Json> {
-  const steps = way.map(({ step }) => step);
-  const levels = [root, ...way.map(({ into }) => into)];
   const side = speaker === 'client' ? 'old' : 'new';
   const base = (difference: Difference): Json | undefined => context.fits.base(difference[side], side, speaker);
-  const lifted = (value: Json): Json =>
-    steps.reduceRight((inner: Json, step, index) => {
-      const level = levels[index];
-      return level === undefined ? inner : set(context, inner, step, level, speaker);
-    }, value);
+  const lifted = (value: Json): Json => around(context, value, root, way, speaker);
   // Of what `shown` stands for the text is known to be written: an empty one may not be.
   if (ran !== undefined && (typeof ran === 'number' || (typeof ran === 'string' && ran !== ''))) yield lifted(ran);
   if (shown !== undefined) yield shown;
@@ -41,6 +35,23 @@ export function* provingValues(context: Context, { change, at, root, way, shown,
   const whole = context.fits.fit(root.old, root.new, speaker);
   if (whole.contained === 'no') yield whole.value;
   if (change.beyondSchema === true && own !== undefined) yield lifted(own === '' ? encoded(change[side]?.value) : own);
+}
+
+/** A value, and the least values on the way to it. */
+export function around(context: Context, value: Json, root: Difference, way: Way, speaker: Speaker): Json {
+  const levels = [root, ...way.map(({ into }) => into)];
+  const marked = levels.map(({ meant }) => meant);
+  const called = (told: Json, index: number): Json => {
+    const meant = marked[index];
+    return meant === undefined || !isRecord(told) ? told : { ...(told as Readonly<Record<string, Json>>), [meant.property]: meant.value };
+  };
+  return way.reduceRight(
+    (inner: Json, { step }, index) => {
+      const level = levels[index];
+      return level === undefined ? inner : called(set(context, inner, step, level, speaker), index);
+    },
+    called(value, way.length),
+  );
 }
 
 /** A text that an encoding or a media type could have made: an empty one is the same in all of them. */

@@ -1,7 +1,8 @@
 import { isRecord, type Json, type JsonPointer } from '../../model/json.ts';
+import { basesOf, writtenIn } from './inheritance.ts';
 import { canonical } from './same.ts';
 import { shapeOf, type Shape } from './shape.ts';
-import { child, members, own, settled, textOf, type Found, type Side } from './side.ts';
+import { own, settled, textOf, type Found, type Side } from './side.ts';
 
 /** What tells the alternatives of a schema apart (OpenAPI 3.1 §4.8.25). */
 export interface Discriminator {
@@ -29,17 +30,20 @@ export function calledBy(side: Side, shape: Shape): ReadonlyMap<JsonPointer, str
   return new Map(
     word === undefined
       ? []
-      : explicitOf(side, word.at)
+      : writtenIn(side, word.at)
           .map(([value, { pointer }]) => [pointer, value] as const)
           .toReversed(),
   );
 }
 
-function explicitOf(side: Side, at: Found): readonly (readonly [string, Found])[] {
-  return members(child(at, 'mapping')).flatMap(([value, { value: target }]) => {
-    const found = typeof target === 'string' ? targetOf(side, target) : undefined;
-    return found === undefined ? [] : [[value, found] as const];
-  });
+/** Of a schema that is made from a base: what leads to it, or to what is made from it. Of the base, however it is wrapped, all that is written. */
+function ownWords(side: Side, { at }: Shape, discriminator: Found): readonly (readonly [string, Found])[] {
+  const written = writtenIn(side, discriminator);
+  const bases = basesOf(side);
+  const base = bases.get(discriminator.pointer.replace(/\/discriminator$/, '') as JsonPointer);
+  if (![...(base?.children.values() ?? [])].some(({ pointer }) => pointer === at.pointer)) return written;
+  const heirs = new Set([...(bases.get(at.pointer)?.children.values() ?? [])].map(({ pointer }) => pointer));
+  return written.filter(([, { pointer }]) => pointer === at.pointer || heirs.has(pointer));
 }
 
 export function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined {
@@ -47,7 +51,7 @@ export function readDiscriminator(side: Side, shape: Shape): Discriminator | und
   const property = textOf(own(word?.value, 'propertyName'));
   if (word === undefined || property === undefined) return undefined;
   const branches = branchesOf(shape);
-  const explicit = explicitOf(side, word.at);
+  const explicit = branches.length > 0 ? writtenIn(side, word.at) : ownWords(side, shape, word.at);
   const mapped = new Set(explicit.map(([, found]) => found.pointer));
   const named = branches.flatMap((branch) => {
     const found = settled(side, branch);
@@ -94,11 +98,6 @@ export function isPinned(side: Side, shape: Shape, property: string): boolean {
 function pinOf(side: Side, branch: Found, property: string): ReadonlyMap<string, Json> | undefined {
   const at = shapeOf(side, branch).properties.get(property);
   return at && shapeOf(side, at).values;
-}
-
-function targetOf(side: Side, target: string): Found | undefined {
-  const reference = target.includes('/') || target.startsWith('#') ? target : `#/components/schemas/${target}`;
-  return settled(side, { pointer: '', value: { $ref: reference } });
 }
 
 export function nameOf(at: Found): string {

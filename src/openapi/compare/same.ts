@@ -1,4 +1,5 @@
 import { isRecord, type JsonPointer } from '../../model/json.ts';
+import { takingList, takingNamed, takingOne } from '../../schema/schemas-within.ts';
 import { addAll, addPair, hasPair, type Pairs } from './partners.ts';
 import { below, own, settled, step, type Found, type Side } from './side.ts';
 
@@ -35,21 +36,9 @@ const plain = new Set([
   '$recursiveRef',
 ]);
 const sets = new Set(['enum', 'required', 'type']);
-const schemas = new Set([
-  'additionalItems',
-  'additionalProperties',
-  'contains',
-  'contentSchema',
-  'else',
-  'if',
-  'not',
-  'propertyNames',
-  'then',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-]);
-const lists = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
-const maps = new Set(['properties', 'patternProperties', 'dependentSchemas', 'dependencies']);
+const schemas: ReadonlySet<string> = new Set([...takingOne, 'contentSchema']);
+const lists: ReadonlySet<string> = new Set(takingList);
+const maps: ReadonlySet<string> = new Set(takingNamed);
 
 /** Deeper than this nothing is compared word by word; the engine has bounds of its own. */
 const deepest = 300;

@@ -6,6 +6,7 @@ import type { Change } from './changes.ts';
 import { discriminatorChanges } from './discriminator.ts';
 import type { Difference, SchemaFinding, SchemaJudgement, Soften, Way } from './difference.ts';
 import type { Fits } from './fit.ts';
+import { inheritedOf } from './inherited.ts';
 import { objectChanges, patternPairs, type Pair, type Sides, type Step } from './object-changes.ts';
 import type { Sameness } from './same.ts';
 import { shapeOf, type Shape } from './shape.ts';
@@ -98,7 +99,24 @@ export function schemasOf(sides: Sides, sameness: Sameness, fits: Fits): Schemas
     return judgement;
   };
 
-  return { judge };
+  const steps: Readonly<Record<Speaker, WeakMap<Shape, WeakMap<Shape, readonly Pair[]>>>> = { client: new WeakMap(), owner: new WeakMap() };
+  const pairs = (one: Shape, other: Shape, speaker: Speaker): readonly Pair[] => {
+    let from = steps[speaker].get(one);
+    if (from === undefined) steps[speaker].set(one, (from = new WeakMap()));
+    let found = from.get(other);
+    if (found === undefined) from.set(other, (found = changesOf(one, other, speaker).pairs));
+    return found;
+  };
+  const inherited = inheritedOf(sides, { judge, pairs });
+  const judgeAll: Schemas['judge'] = (old, next, speaker, soften) => {
+    const own = judge(old, next, speaker, soften);
+    if (soften !== undefined) return own;
+    const more = inherited(old, next, speaker, own.findings);
+    const undecided = own.undecided ?? more.undecided;
+    return { findings: [...own.findings, ...more.findings], ...(undecided === undefined ? {} : { undecided }) };
+  };
+
+  return { judge: judgeAll };
 }
 
 /** Nothing of its own decides, and every pair below stands where allowing more means allowing more above. */

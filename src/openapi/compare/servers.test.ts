@@ -74,3 +74,39 @@ test('another scheme of one host is where a document is deployed', () => {
   const listing = (...schemes: readonly string[]): Part => served(url, { ...region('eu', 'eu'), scheme: { default: 'https', enum: schemes } });
   expect(said(drift(listing('https', 'http'), listing('https')))).toEqual(['compatible', 'warning server-removed: the server http://eu.x.io is gone']);
 });
+
+test('a list that became one of its hosts lets nobody choose the others any more', () => {
+  const both = served(host, region('eu', 'eu', 'us'));
+  const changed = drift(both, served('https://eu.x.io/api', {}));
+  expect(said(changed)).toEqual(['breaking', 'breaking server-variable-value-removed: the server https://us.x.io, which could be chosen, is gone']);
+  expect(changed.findings[0]?.counterexample).toEqual({ request: { path: '/api/things', query: {}, headers: { host: 'us.x.io' }, cookies: {} } });
+  expect(drift(both, served('https://eu.x.io/api', {}, [{ url: 'https://us.x.io/api' }])).verdict).toBe('unchanged');
+  // Deployed elsewhere altogether, which nobody was promised that it would not be.
+  expect(drift(both, served('https://eu.y.io/api', {})).verdict).toBe('compatible');
+});
+
+test('a path whose free variable has another default is another path', () => {
+  const beside = [{ url: '/x' }];
+  const changed = drift(served('/{region}', region('eu'), beside), served('/{region}', region('us'), beside));
+  expect(said(changed)).toEqual([
+    'breaking',
+    'breaking base-path-removed: operations are not under /eu any more',
+    'note base-path-added: operations are under /us too',
+  ]);
+});
+
+test('a free host that is listed now, without what was its default, has another default', () => {
+  expect(said(drift(served(host, region('eu')), served(host, region('us', 'us'))))).toEqual([
+    'compatible',
+    'warning server-variable-default-changed: the server variable region has the default "us" instead of "eu"',
+  ]);
+});
+
+test('a value that is gone is served by a server of any host, and a slash at the end is of no account', () => {
+  const both = served(`${host}/`, region('eu', 'eu', 'us'));
+  expect(said(drift(both, served(host, region('eu', 'eu'), [{ url: '/api' }])))).toEqual(['unchanged']);
+  expect(said(drift(both, served(host, region('eu', 'eu'))))).toEqual([
+    'breaking',
+    'breaking server-variable-value-removed: the server variable region may not be "us" any more',
+  ]);
+});

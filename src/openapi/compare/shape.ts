@@ -1,5 +1,5 @@
 import { isRecord, type Json } from '../../model/json.ts';
-import { booleanBounds, lower, tighten, upper, wholeNumbers, type Word } from './laid-bounds.ts';
+import { booleanBounds, lower, ofBoth, tighten, upper, wholeNumbers, type Word } from './laid-bounds.ts';
 import { meansOther } from './laid-rests.ts';
 import { canonical } from './same.ts';
 import { child, items, members, own, settled, step, type Found, type Side } from './side.ts';
@@ -207,8 +207,10 @@ function isNull(side: Side, branch: Found): boolean {
 function merged(one: Draft, other: Draft): Draft {
   const all = new Map(one.words);
   for (const [name, word] of other.words) {
+    const before = all.get(name);
     if (lower.has(name) || upper.has(name)) tighten(all, name, word);
-    else if (!all.has(name)) all.set(name, word);
+    else if (before === undefined) all.set(name, word);
+    else if (isRule(name)) all.set(name, ofBoth(name, before, word));
   }
   return {
     at: one.at,

@@ -1,10 +1,11 @@
 import type { DriftDirection, DriftMessage } from '../../model/drift.ts';
 import type { Json } from '../../model/json.ts';
+import { shown } from './changes.ts';
 import { levelOf } from './law.ts';
 import type { Slot } from './fit.ts';
 import { speaks, tell, type Meeting } from './meeting.ts';
 import type { SchemaFinding, Soften, Way } from './difference.ts';
-import { provingValues } from './proof.ts';
+import { around, provingValues } from './proof.ts';
 
 /** Which part of an exchange a schema describes. */
 export interface SchemaPart {
@@ -15,7 +16,8 @@ export interface SchemaPart {
   readonly subject: string;
   /** Wraps a value into the whole message that carries it. */
   readonly whole: (value: Json) => DriftMessage;
-  readonly soften?: Soften;
+  /** Of what is text on the wire. */
+  readonly soften?: Soften | undefined;
 }
 
 /** Tells what changed between two schemas of a message, by the smallest schemas that differ. */
@@ -30,7 +32,8 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
   const proves = (value: Json, root: SchemaFinding['root']): boolean =>
     context.fits.refutes(value, root.old, root.new, speaker) && soften?.refuses(value, root.old, root.new) !== false;
   for (const finding of findings) {
-    const { change, breaking, way } = finding;
+    const { change, breaking } = finding;
+    const way = [...(finding.message?.way ?? []), ...finding.way];
     const effect = isIdle(finding) && part !== 'request-parameter' ? 'remark' : change.effect;
     const level = breaking ? 'breaking' : levelOf(effect, speaker);
     context.add({
@@ -50,8 +53,12 @@ export function tellSchemas(meeting: Meeting, old: Slot, next: Slot, given: Sche
       ...(breaking
         ? {
             counterexample: (): DriftMessage | undefined => {
-              for (const value of provingValues(context, finding, speaker)) {
-                if (change.beyondSchema === true || proves(value, finding.root)) return given.whole(value);
+              const { message } = finding;
+              const last = message?.way.at(-1)?.into;
+              for (const bare of provingValues(context, finding, speaker)) {
+                const value = last === undefined ? bare : around(context, bare, last, [], speaker);
+                if (change.beyondSchema !== true && !proves(value, finding.root)) continue;
+                return given.whole(message === undefined ? value : around(context, value, message.root, message.way, speaker));
               }
               return undefined;
             },
@@ -70,11 +77,11 @@ function isIdle({ change, way }: SchemaFinding): boolean {
   return change.kind.startsWith('default-value-') && last !== undefined && last !== 'property';
 }
 
-function tellOneSided(meeting: Meeting, old: Slot, next: Slot, { part, direction, subject, whole }: SchemaPart): void {
+function tellOneSided(meeting: Meeting, old: Slot, next: Slot, { part, direction, subject, whole, soften }: SchemaPart): void {
   const { fits } = meeting.context;
   const speaker = speaks(meeting, direction);
-  if (fits.equal(old, next, speaker)) return;
-  const answer = fits.fit(old, next, speaker);
+  if (fits.equal(old, next, speaker) || soften?.same(old, next) === true) return;
+  const answer = soften?.fit(old, next) ?? fits.fit(old, next, speaker);
   if (answer.contained === 'unknown') {
     meeting.context.leaveOpen({ operation: meeting.old.name, direction, old, new: next, reason: `${subject}: ${answer.reason}` });
     return;
@@ -112,5 +119,7 @@ function subjectOf(subject: string, way: Way, { change }: SchemaFinding): string
   }
   if (change.property !== undefined) path += `.${change.property}`;
   const clipped = path.length > 200 ? `…${path.slice(-200)}` : path;
-  return clipped === '' ? subject : `${clipped.replace(/^\./, '')} in ${subject}`;
+  const place = clipped === '' ? subject : `${clipped.replace(/^\./, '')} in ${subject}`;
+  const meant = way.findLast(({ into }) => into.meant !== undefined)?.into.meant;
+  return meant === undefined ? place : `${place}, where ${meant.property} is ${shown(meant.value)},`;
 }

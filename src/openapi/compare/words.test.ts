@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { api, asking, heading, query, type Part } from '../../../fixtures/drift/document.ts';
+import { api, asking, giving, heading, query, taking, type Part } from '../../../fixtures/drift/document.ts';
 import { sourceOf } from '../load.ts';
 import { compare } from './compare.ts';
 
@@ -38,6 +38,12 @@ test.for<readonly [Part, Part, Part, string]>([
   expect(said(asking([query('q', schema, was)]), asking([query('q', schema, is)]))).toEqual([`the query parameter q is written ${shown}`]);
 });
 
+test('of what is no list and no object any more that is told, and not how it was written', () => {
+  expect(said(asking([query('q', map, { explode: false })]), asking([query('q', { type: 'integer' })]))).toEqual([
+    'the query parameter q is integer instead of object',
+  ]);
+});
+
 test('in a path, in a header, and as content', () => {
   const inPath = (more: Part): Part => api({ path: '/x/{q}', operation: { parameters: [{ name: 'q', in: 'path', required: true, schema: list, ...more }] } });
   expect(said(inPath({}), inPath({ style: 'matrix', explode: true }))).toEqual(['the path parameter q is written ;q=a;q=b instead of a,b']);
@@ -64,4 +70,14 @@ test('a parameter of a path that is called otherwise than its template does is t
   const changed = compare(sourceOf(named('idd'), 'old.json'), sourceOf(named('id', { type: 'integer' }), 'new.json'));
   expect(changed.findings).toMatchObject([{ level: 'breaking', text: 'the path parameter id is integer instead of string' }]);
   expect(changed.findings[0]?.counterexample).toMatchObject({ request: { path: expect.not.stringMatching(/^\/x\/-?\d+$/) } });
+});
+
+test('what no keyword says by itself is told by who runs into it', () => {
+  const tuple: Part = { type: 'array', prefixItems: [{ type: 'integer' }] };
+  const [apart, together]: Part[] = [
+    { allOf: [tuple], items: text },
+    { ...tuple, items: text },
+  ];
+  expect(said(taking(together ?? {}), taking(apart ?? {}))).toEqual(['the request body refuses a value that it allowed']);
+  expect(said(giving(apart ?? {}), giving(together ?? {}))).toEqual(['the body of response 200 allows more than it allowed']);
 });

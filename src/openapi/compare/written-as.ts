@@ -52,3 +52,14 @@ export function joinedTexts(value: Json): readonly string[] {
   if (parts.flat().some((part) => typeof part === 'object')) return [];
   return [',', ' ', '|'].flatMap((mark) => [',', '='].map((inside) => parts.map((part) => part.map(String).join(inside)).join(mark)));
 }
+
+/** An empty text in a path is another path. */
+export function leastLength({ as, depth }: Asked): number {
+  return depth === 0 && as.in === 'path' ? 1 : 0;
+}
+
+/** What keeps a list from being one that nobody can send. */
+export function leastItems({ as, depth }: Asked): number {
+  const unwritten = as.in === 'path' || as.in === 'header' || as.in === 'form' || ((as.in === 'query' || as.in === 'cookie') && as.explode);
+  return depth === 0 && unwritten ? 1 : depth === 1 && as.in === 'form' ? 1 : 0;
+}

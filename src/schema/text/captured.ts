@@ -1,39 +1,60 @@
-import type { AST } from '@eslint-community/regexpp';
+import { visitRegExpAST, type AST } from '@eslint-community/regexpp';
 
 /** What a group captured, as code points or UTF-16 units. */
 export type Word = readonly number[];
 export type Captured = ReadonlyMap<AST.CapturingGroup, Word>;
+type Group = AST.CapturingGroup;
 
-const [mostWords, mostWays] = [64, 256];
+const [mostWords, mostWays, longest] = [64, 256, 1_000];
 
 /**
- * In which ways the groups that a pattern refers back to can have captured something, where these are few: `(['"]).*\1` is one pattern for
- * each of two quotes. Settled are groups that every match of the alternative goes through just once, and that only it refers to.
+ * The groups that a pattern refers back to, and where it can be told apart what they captured: in the smallest alternative that all their
+ * references are in, if each of its matches goes through the group just once, before them.
+ */
+export function whereToTell(pattern: AST.Pattern): ReadonlyMap<AST.Alternative, readonly Group[]> {
+  const groups = new Set<Group>();
+  // Most patterns refer to none, and need not be gone through.
+  if (!/\\[\dk]/.test(pattern.raw)) return new Map();
+  visitRegExpAST(pattern, {
+    onBackreferenceEnter: ({ resolved }) => {
+      for (const group of [resolved].flat()) groups.add(group);
+    },
+  });
+  const places = new Map<AST.Alternative, readonly Group[]>();
+  for (const group of groups) {
+    const place = placeOf(group);
+    if (place !== undefined) places.set(place, [...(places.get(place) ?? []), group]);
+  }
+  return places;
+}
+
+function placeOf(group: Group): AST.Alternative | undefined {
+  const { references } = group;
+  // Looking behind, a pattern is gone through from right to left.
+  if ([group, ...references].some(looksBehind) || references.some((one) => one.start < group.end)) return undefined;
+  const end = Math.max(...references.map((one) => one.end));
+  let around: AST.Node = group.parent;
+  while (around.type === 'Alternative' && around.end < end) {
+    const { parent }: AST.Alternative = around;
+    const goesThrough = parent.type === 'CapturingGroup' || (parent.type === 'Group' && parent.modifiers === null);
+    if (!goesThrough || parent.alternatives.length > 1) return undefined;
+    around = parent.parent;
+  }
+  return around.type === 'Alternative' ? around : undefined;
+}
+
+/**
+ * In which ways groups can have captured something, where these are few: `(['"]).*\1` is one pattern for each of two quotes.
  * @param lettersOf the letters an element stands for; undefined when they are many
  */
-export function waysToCapture(alternative: AST.Alternative, before: Captured, lettersOf: (element: AST.Element) => Word | undefined): readonly Captured[] {
+export function waysToCapture(groups: readonly Group[], before: Captured, lettersOf: (element: AST.Element) => Word | undefined): readonly Captured[] {
   let ways: readonly Captured[] = [before];
-  for (const group of groupsOnTheWay(alternative)) {
-    if (before.has(group) || group.references.length === 0 || !group.references.every((one) => isAfter(one, group, alternative))) continue;
+  for (const group of groups) {
     const words = wordsOf(group.alternatives, lettersOf);
     if (words === undefined || ways.length * words.length > mostWays) continue;
     ways = ways.flatMap((way) => words.map((word) => new Map([...way, [group, word]])));
   }
   return ways;
-}
-
-function groupsOnTheWay({ elements }: AST.Alternative): readonly AST.CapturingGroup[] {
-  return elements.flatMap((element) => {
-    if (element.type !== 'CapturingGroup' && (element.type !== 'Group' || element.modifiers !== null)) return [];
-    const own = element.type === 'CapturingGroup' ? [element] : [];
-    const [only, ...others] = element.alternatives;
-    return only === undefined || others.length > 0 ? own : [...own, ...groupsOnTheWay(only)];
-  });
-}
-
-/** Looking behind, a pattern is gone through from right to left. */
-function isAfter(reference: AST.Backreference, group: AST.CapturingGroup, within: AST.Alternative): boolean {
-  return !reference.ambiguous && reference.start >= group.end && reference.end <= within.end && !looksBehind(reference) && !looksBehind(group);
 }
 
 function looksBehind(node: AST.Node): boolean {
@@ -84,6 +105,7 @@ function inTurn(lists: readonly Words[]): Words {
   for (const list of lists) {
     if (list === undefined || words.length * list.length > mostWords) return undefined;
     words = words.flatMap((before) => list.map((word) => [...before, ...word]));
+    if (words.some(({ length }) => length > longest)) return undefined;
   }
   return words;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { spent } from '../spent.ts';
 import {
   anyText,
   complementTexts,
@@ -211,12 +212,14 @@ describe('what no automaton describes', () => {
     expect(inside(doubled, read('^(aa)+$'))).toStrictEqual({ reason: expect.stringContaining('backreference') as unknown });
     expect(inside(justTexts(['aaaa', 'aaa']), doubled)).toStrictEqual({ but: 'aaa' });
     expect(inside(read('^b'), doubled)).toStrictEqual({ but: 'b' });
+    expect(someText(intersectTexts(read('^(\\w+)c\\1$'), read('^a[ac]*$')))).toBe('aca');
   });
 
   test('is told roughly, whatever a backreference stands for', () => {
     expect(inside(doubled, read('^a'))).toBe(true);
     expect(inside(read('^(?!.*(.)\\1{2})[a-z]{8,}$'), lengths(8))).toBe(true);
     expect(inside(read('^(\\w+) \\1$'), read(' '))).toBe(true);
+    expect(inside(read('^x+$'), read('^(?:x+|(\\w+)-\\1)$'))).toBe(true);
     expect(inside(read('^(\\w+) \\1$'), read('^\\w{2}'))).not.toBe(true);
   });
 
@@ -229,8 +232,53 @@ describe('what no automaton describes', () => {
     expect(inside(read('^(?:(a|b)\\1)*$'), read('^(?:aa|bb)*$'))).toBe(true);
     expect(inside(read('^(?:aa|bb)*$'), read('^(?:(a|b)\\1)*$'))).toBe(true);
     expect(inside(read('^(\\d)(\\d)\\2\\1$'), read('^\\d{4}$'))).toBe(true);
-    expect(inside(read('^(?:(a)|b)\\1$'), read('^(?:aa|b)$'))).not.toBe(false);
+    expect(inside(read('^(?:([a-z])\\1)(?:([a-z])\\2)(?:([a-z])\\3)$'), read('^(?:[a-z]{2}){3}$'))).toBe(true);
+    expect(inside(read('^(?:(a)|b)\\1$'), read('^(?:aa|b)$'))).toHaveProperty('reason');
+    expect(includesText(read('^(?i:(a|b))\\1$'), 'AA')).toBe(true);
     expect(inside(read('^\\1(a|b)$'), read('^[ab]$'))).not.toHaveProperty('but');
+  });
+
+  const short = Array.from({ length: 2 ** 7 - 1 }, (_, index) => (index + 1).toString(2).slice(1).replaceAll('0', 'a').replaceAll('1', 'b'));
+
+  test.each(['(a|b)\\1', '(?:(a|b)\\1|b)*', '(?:(a|ab)b)?(a)\\2', '((a|b)\\2)a', '(?:((a)|b))\\1', '(?=(a|b)\\1)..', '(?!(a|b)\\1)..', '(a?)(?:(b)\\2|\\1)'])(
+    'is told: %s',
+    (source) => {
+      const language = read(`^(?:${source})$`);
+      expect(language.kind).not.toBe('opaque');
+      for (const text of short) expect(includesText(language, text), text).toBe(new RegExp(`^(?:${source})$`, 'u').test(text));
+    },
+  );
+
+  test.each([
+    '(?:(a)|b)\\1',
+    '((a|b)\\2)\\1',
+    '(?!(a?)b\\1)\\1a',
+    '(a+)b(?!\\1)',
+    '(?:(a)|b)(?<!\\1)',
+    '(?<=\\1(b))a?',
+    '.(?<=(a|b)\\1).?',
+    '((a|b))\\1\\2',
+    '(?:(?<x>a)|(?<x>b))\\k<x>',
+    '(a)(?i:\\1)',
+  ])('is more or fewer texts: %s', (source) => {
+    const language = read(`^(?:${source})$`);
+    if (language.kind !== 'opaque') throw new Error(`${source} is ${language.kind}`);
+    for (const text of short) {
+      const is = new RegExp(`^(?:${source})$`, 'u').test(text);
+      expect(includesText(is ? language.above : language.below, text), text).toBe(is);
+    }
+  });
+
+  test('is read soon however often a group may have captured something else', () => {
+    const started = spent();
+    let nested = 'x';
+    for (let group = 6; group > 0; group -= 1) nested = `(?:y|([a-z])\\${group}${nested})`;
+    expect(pattern(`^${nested}$`)).toHaveProperty('kind', 'opaque');
+    expect(pattern(`^${'([a-z])'.repeat(6)}\\1\\2\\3\\4\\5\\6$`)).toHaveProperty('kind', 'opaque');
+    expect(pattern('^((?:(?:(?:a{64}){64}){64}){64})\\1$')).toHaveProperty('kind', 'opaque');
+    expect(pattern(`^((?:a{20}){50})${'\\1'.repeat(4_900)}$`)).toHaveProperty('kind', 'opaque');
+    expect(inside(read(`^${'('.repeat(1_000)}a${')'.repeat(1_000)}$`), read('^a$'))).toBe(true);
+    expect(spent() - started).toBeLessThan(4_000);
   });
 
   test('is undecided soon when automata would be huge', () => {

@@ -179,10 +179,10 @@ function flat(expression: Expression): readonly Expression[] {
 const mostStatesKept = 2_000;
 
 function atomOf(expression: Expression, unicode: boolean): Formula {
-  const text = JSON.stringify(expression);
-  const key = `/${text.length > 100 ? createHash('sha256').update(text).digest('base64url') : text}/${unicode ? 'u' : ''}`;
   // Refused at once when it is too long, whoever asks for what later.
   compileProgram(expression, []);
+  const text = JSON.stringify(expression);
+  const key = `/${text.length > 100 ? createHash('sha256').update(text).digest('base64url') : text}/${unicode ? 'u' : ''}`;
   let automaton: Automaton | undefined;
   return {
     kind: 'regular',

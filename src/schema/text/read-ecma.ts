@@ -1,5 +1,5 @@
 import { RegExpParser, type AST } from '@eslint-community/regexpp';
-import { waysToCapture, type Captured, type Word } from './captured.ts';
+import { waysToCapture, whereToTell, type Captured, type Word } from './captured.ts';
 import { charsMatching, ecmaDot, ecmaDotUnits, ecmaEscapes } from './char-class.ts';
 import {
   anyCodePoint,
@@ -23,11 +23,20 @@ interface Mode {
   readonly multiline: boolean;
   readonly dotAll: boolean;
   readonly captured: Captured;
+  readonly telling: Telling;
   /** More or fewer texts than the pattern's, where a backreference cannot be told. */
   readonly roughly: Roughly | undefined;
 }
 
 export type Roughly = 'more' | 'fewer';
+
+/** Where it is told apart what groups captured, and how many characters may still be read again for that. */
+interface Telling {
+  readonly places: ReturnType<typeof whereToTell>;
+  left: number;
+}
+
+const mostRead = 50_000;
 
 const parser = new RegExpParser({ ecmaVersion: 2025 });
 
@@ -35,17 +44,24 @@ const parser = new RegExpParser({ ecmaVersion: 2025 });
 export function readEcma(source: string, unicode: boolean, flags: string = '', roughly?: Roughly): Expression {
   const pattern = parser.parsePattern(source, 0, source.length, { unicode });
   const [ignoreCase, multiline] = [flags.includes('i'), flags.includes('m')];
-  return alternatives(pattern.alternatives, { unicode, ignoreCase, multiline, dotAll: false, captured: new Map(), roughly });
+  const telling = { places: whereToTell(pattern), left: mostRead };
+  return alternatives(pattern.alternatives, { unicode, ignoreCase, multiline, dotAll: false, captured: new Map(), telling, roughly });
 }
 
 function alternatives(options: readonly AST.Alternative[], mode: Mode): Expression {
-  return choice(
-    options.flatMap((option) => waysOf(option, mode).map((captured) => sequence(option.elements.map((element) => read(element, { ...mode, captured }))))),
-  );
+  const ways = options.flatMap((option) => waysOf(option, mode).map((one) => [option.elements, one] as const));
+  return choice(ways.map(([elements, one]) => sequence(elements.map((element) => read(element, one)))));
 }
 
-function waysOf(option: AST.Alternative, mode: Mode): readonly Captured[] {
-  return mode.ignoreCase ? [mode.captured] : waysToCapture(option, mode.captured, (element) => fewLetters(element, mode));
+function waysOf(option: AST.Alternative, mode: Mode): readonly Mode[] {
+  const { telling, captured } = mode;
+  const groups = telling.places.get(option);
+  // One inside another is told apart anew for each way of the outer one.
+  const length = option.end - option.start;
+  if (groups === undefined || telling.left < length) return [mode];
+  const ways = waysToCapture(groups, captured, (element) => fewLetters(element, mode));
+  telling.left -= length * ways.length;
+  return ways.map((way) => ({ ...mode, captured: way }));
 }
 
 function fewLetters(element: AST.Element, mode: Mode): Word | undefined {
@@ -90,7 +106,8 @@ function spelled(word: Word): Expression {
 /** Of what its group may have captured, roughly: any text, and with `fewer` none. */
 function backreference(element: AST.Backreference, mode: Mode): Expression {
   const word = element.ambiguous || mode.ignoreCase ? undefined : mode.captured.get(element.resolved);
-  if (word !== undefined) return spelled(word);
+  mode.telling.left -= word?.length ?? 0;
+  if (word !== undefined && mode.telling.left >= 0) return spelled(word);
   if (mode.roughly === undefined) throw new NotRegular(`the backreference ${element.raw}`);
   return mode.roughly === 'fewer'
     ? chars(noChars)

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { giving, object, ref, taking, type Part } from '../../../fixtures/drift/document.ts';
+import type { Drift } from '../../model/drift.ts';
+import { sourceOf } from '../load.ts';
+import { compare } from './compare.ts';
+
+const text: Part = { type: 'string' };
+const whole: Part = { type: 'integer' };
+const at = (name: string): string => `#/components/schemas/${name}`;
+const mapping = { cat: at('Cat'), dog: at('Dog') };
+const base = (told: Part = { mapping }, more: Part = {}): Part =>
+  object({ kind: text, ...more }, ['kind'], { discriminator: { propertyName: 'kind', ...told } });
+const made = (...parts: readonly Part[]): Part => ({ allOf: [ref('Pet'), ...parts] });
+const Dog = made(object({ bark: text }));
+const pets = (Cat: Part, more: Part = {}): Part => ({ Pet: base(), Cat, Dog, ...more });
+const strict = made(object({ lives: whole }, ['lives']));
+const loose = made(object({ lives: { type: 'number' } }, ['lives']));
+
+const drift = (old: Part, next: Part): Drift => compare(sourceOf(old, 'old.json'), sourceOf(next, 'new.json'));
+const said = ({ verdict, findings, undecided }: Drift): readonly string[] => [
+  verdict,
+  ...findings.map(({ level, id }) => `${level} ${id}`),
+  ...undecided.map(({ reason }) => reason),
+];
+
+describe.for([
+  ['request', taking, loose, strict],
+  ['response', giving, strict, loose],
+] as const)('a base in a %s', ([side, wrap, one, other]) => {
+  const doc = (schemas: Part, schema: Part = ref('Pet')): Part => wrap(schema, { schemas });
+  const body = (one: Drift): unknown => {
+    const { counterexample } = one.findings[0] ?? {};
+    return counterexample && ('request' in counterexample ? counterexample.request.body : counterexample.response.body);
+  };
+
+  test('a schema that it leads to breaks', () => {
+    const changed = drift(doc(pets(one)), doc(pets(other)));
+    expect(said(changed)).toEqual(['breaking', expect.stringMatching(`^breaking ${side}-property-`)]);
+    expect(changed.findings[0]?.text).toContain('where kind is "cat"');
+    expect(body(changed)).toMatchObject({ kind: 'cat', lives: expect.any(Number) });
+    expect(drift(doc(pets(other)), doc(pets(one))).verdict).toBe('compatible');
+    expect(said(drift(doc(pets(one)), doc(pets(one))))).toEqual(['unchanged']);
+  });
+
+  test('goes by the name of the schema where no mapping is written, and by heirs of heirs', () => {
+    const named = (Cat: Part): Part => ({ Pet: base({}), Cat, Lion: { allOf: [ref('Cat'), object({ mane: text })] } });
+    expect(body(drift(doc(named(one)), doc(named(other))))).toMatchObject({ kind: 'Cat' });
+    const lions = (lion: Part): Part => ({ Pet: base({}), Cat: made(object({ purr: text })), Lion: { allOf: [ref('Cat'), lion] } });
+    expect(body(drift(doc(lions(one)), doc(lions(other))))).toMatchObject({ kind: 'Lion' });
+  });
+
+  test('stands anywhere in the message, or round a circle', () => {
+    const owned = (cat: Part): Part => doc(pets(cat), object({ owner: text, pets: { type: 'array', items: ref('Pet') } }, ['pets']));
+    expect(body(drift(owned(one), owned(other)))).toMatchObject({ pets: [{ kind: 'cat' }] });
+    const friends = (cat: Part): Part =>
+      doc({ Pet: base(), Cat: cat, Dog: made(object({ friend: ref('Home') }, ['friend'])), Home: object({ pet: ref('Pet') }) }, ref('Home'));
+    expect(body(drift(friends(one), friends(other)))).toMatchObject({ pet: { kind: 'cat' } });
+  });
+
+  test('what changed in the base itself is told once', () => {
+    const named = (name: Part): Part => ({ Pet: base({ mapping }, { name }), Cat: strict, Dog });
+    const [before, after] = side === 'request' ? [text, whole] : [whole, text];
+    expect(said(drift(doc(named(before)), doc(named(after)))).length).toBe(2);
+  });
+
+  test('it says nothing of what only one document leads to, nor of a schema that nobody is led to', () => {
+    const without = (cat: Part): Part => doc({ Pet: base({ mapping: { dog: at('Dog') } }), Cat: { allOf: [object({ a: text }), cat] }, Dog });
+    expect(said(drift(without(object({ lives: whole })), without(object({ lives: text }))))).toEqual(['unchanged']);
+    const plain = (Cat: Part): Part => doc({ Pet: object({ kind: text }, ['kind']), Cat });
+    expect(said(drift(plain(one), plain(other)))).toEqual(['unchanged']);
+  });
+
+  test('a message of one child has nothing to do with the others', () => {
+    const dogs = (Cat: Part): Part => doc(pets(Cat), ref('Dog'));
+    expect(said(drift(dogs(one), dogs(other)))).toEqual(['unchanged']);
+    const called = (mapping: Part): Part => doc({ Pet: base({ mapping }), Cat: strict, Dog }, ref('Dog'));
+    expect(said(drift(called({ dog: at('Dog') }), called({ dog: at('Dog'), cat: at('Cat') })))).toEqual(['unchanged']);
+    expect(said(drift(called({ dog: at('Dog') }), called({ dog: at('Dog'), hound: at('Dog') })))).toContain(
+      side === 'request' ? 'note request-body-discriminator-mapping-added' : 'breaking response-body-discriminator-mapping-added',
+    );
+  });
+
+  test('goes on under another name', () => {
+    const animals = (cat: Part): Part => doc({ Animal: base(), Cat: { allOf: [ref('Animal'), cat] }, Dog: object({}) }, ref('Animal'));
+    const was = { Pet: base(), Cat: { allOf: [ref('Pet'), object({ lives: text })] }, Dog: object({}) };
+    expect(said(drift(doc(was), animals(object({ lives: whole }))))).toContain(`breaking ${side}-property-type-changed`);
+    expect(said(drift(doc(was), animals(object({ lives: text }))))).toEqual(['unchanged']);
+  });
+
+  test('what is made from a base is one itself', () => {
+    const cats = (lion: Part): Part => doc({ Pet: base({}), Cat: made(object({ purr: text })), Lion: { allOf: [ref('Cat'), lion] } }, ref('Cat'));
+    expect(body(drift(cats(one), cats(other)))).toMatchObject({ kind: 'Lion' });
+  });
+
+  test('a name that leads to another schema is told by the mapping alone', () => {
+    const swapped = { cat: at('Dog'), dog: at('Cat') };
+    expect(said(drift(doc(pets(one)), doc({ ...pets(one), Pet: base({ mapping: swapped }) })))).toEqual([
+      'breaking',
+      `breaking ${side}-body-discriminator-mapping-changed`,
+    ]);
+  });
+});
+
+test('Swagger 2 knows no other alternatives', () => {
+  const swagger = (lives: Part): Part => ({
+    swagger: '2.0',
+    info: { title: 'Pets', version: '1' },
+    paths: { '/pets': { get: { produces: ['application/json'], responses: { '200': { description: 'OK', schema: { $ref: '#/definitions/Pet' } } } } } },
+    definitions: {
+      Pet: { type: 'object', discriminator: 'kind', required: ['kind'], properties: { kind: text } },
+      Cat: { allOf: [{ $ref: '#/definitions/Pet' }, { type: 'object', required: ['lives'], properties: { lives } }] },
+    },
+  });
+  const changed = drift(swagger(whole), swagger(text));
+  expect(said(changed)).toEqual(['breaking', 'breaking response-property-type-changed']);
+  expect(changed.findings[0]?.location.old).toMatchObject({ pointer: '/components/schemas/Cat/allOf/1/properties/lives' });
+});
