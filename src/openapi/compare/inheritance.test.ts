@@ -80,6 +80,20 @@ describe.for([
     );
   });
 
+  test('is itself however it is wrapped', () => {
+    const wraps: readonly Part[] = [
+      { allOf: [ref('Pet')] },
+      { allOf: [{ description: 'or none' }, ref('Pet')], description: 'a pet' },
+      { ...ref('Pet'), minProperties: 1 },
+    ];
+    for (const wrap of wraps) {
+      const owned = (cat: Part): Part => doc(pets(cat), object({ pet: wrap }, ['pet']));
+      expect(body(drift(owned(one), owned(other)))).toMatchObject({ pet: { kind: 'cat', lives: expect.any(Number) } });
+    }
+    const dogs = (cat: Part): Part => doc(pets(cat), object({ pet: { allOf: [ref('Dog')] } }, ['pet']));
+    expect(said(drift(dogs(one), dogs(other)))).toEqual(['unchanged']);
+  });
+
   test('goes on under another name', () => {
     const animals = (cat: Part): Part => doc({ Animal: base(), Cat: { allOf: [ref('Animal'), cat] }, Dog: object({}) }, ref('Animal'));
     const was = { Pet: base(), Cat: { allOf: [ref('Pet'), object({ lives: text })] }, Dog: object({}) };

@@ -15,6 +15,16 @@ export function basesOf(side: Side): ReadonlyMap<JsonPointer, Base> {
   return bases;
 }
 
+/** The base that a schema is, however it is wrapped: `allOf: [Base]` without a name of its own, or words beside a reference. */
+export function baseAt(side: Side, at: Found): Base | undefined {
+  const bases = basesOf(side);
+  const own = bases.get(at.pointer);
+  // With a name of its own it is one of those that the base leads to.
+  if (own !== undefined || bases.size === 0 || /^\/components\/schemas\/[^/]+$/.test(at.pointer)) return own;
+  const parts = isRecord(at.value) && '$ref' in at.value ? [at] : items(child(at, 'allOf'));
+  return parts.map((part) => bases.get(settled(side, part)?.pointer ?? '')).find((base) => base !== undefined);
+}
+
 const known = new WeakMap<Side, ReadonlyMap<JsonPointer, Base>>();
 
 function read(side: Side): ReadonlyMap<JsonPointer, Base> {

@@ -1,6 +1,6 @@
 import type { JsonPointer } from '../../model/json.ts';
 import type { Difference, SchemaFinding, SchemaJudgement, Way } from './difference.ts';
-import { basesOf } from './inheritance.ts';
+import { baseAt, basesOf } from './inheritance.ts';
 import type { Pair, Sides, Step } from './object-changes.ts';
 import { nameOf } from './read-discriminator.ts';
 import { shapeOf, type Shape } from './shape.ts';
@@ -37,10 +37,10 @@ export function inheritedOf(sides: Sides, { judge, pairs }: Asked): Inherited {
   const heard = new Map<string, SchemaJudgement>();
   const changed = new Map<Speaker, boolean>();
 
-  const childrenAt = (old: JsonPointer, next: JsonPointer, speaker: Speaker): readonly Child[] => {
-    const [was, is] = [before.get(old), after.get(next)];
+  const childrenAt = (old: Found, next: Found, speaker: Speaker): readonly Child[] => {
+    const [was, is] = [baseAt(sides.old, old), baseAt(sides.new, next)];
     if (was === undefined || was.property !== is?.property) return [];
-    const key = `${speaker} ${old} ${next}`;
+    const key = `${speaker} ${old.pointer} ${next.pointer}`;
     let children = known.get(key);
     if (children === undefined) {
       children = [...was.children].flatMap(([value, from]) => {
@@ -59,7 +59,9 @@ export function inheritedOf(sides: Sides, { judge, pairs }: Asked): Inherited {
     let is = changed.get(speaker);
     if (is === undefined) {
       const isSaid = ({ judged }: Child): boolean => judged.findings.length > 0 || judged.undecided !== undefined;
-      is = [...before.keys()].some((base) => !after.has(base) || childrenAt(base, base, speaker).some(isSaid));
+      is = [...before.keys()].some(
+        (base) => !after.has(base) || childrenAt({ pointer: base, value: undefined }, { pointer: base, value: undefined }, speaker).some(isSaid),
+      );
       changed.set(speaker, is);
     }
     return is;
@@ -79,7 +81,7 @@ export function inheritedOf(sides: Sides, { judge, pairs }: Asked): Inherited {
       if (beside?.has(other.at.pointer) === true) continue;
       if (beside === undefined) seen.set(one.at.pointer, new Set([other.at.pointer]));
       else beside.add(other.at.pointer);
-      for (const { into, judged } of childrenAt(one.at.pointer, other.at.pointer, speaker)) {
+      for (const { into, judged } of childrenAt(one.at, other.at, speaker)) {
         const inside: Place = { at: into, from: { place, step: { kind: 'branch' } } };
         undecided ??= judged.undecided;
         for (const finding of judged.findings) {
