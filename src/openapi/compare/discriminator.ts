@@ -47,7 +47,7 @@ export function discriminatorChanges(sides: Sides, { same }: Sameness, succeeds:
     ];
   }
   const unwritten = one.mapping.size === 0 && other.mapping.size === 0;
-  const renamed = unwritten ? renames(one, other, same) : [];
+  const renamed = unwritten && !one.isBase && !other.isBase ? renames(one, other, same) : [];
   const gone = [...one.mapping].filter(([value]) => !other.names.has(value));
   const come = [...other.mapping].filter(([value]) => !one.names.has(value));
   const moved = [...one.mapping].filter(([value, target]) => {
@@ -75,7 +75,9 @@ export function discriminatorChanges(sides: Sides, { same }: Sameness, succeeds:
 
 /** The values are the same with and without it, but which of the alternatives is meant is said no more, or now. */
 function cameOrWent(only: Discriminator, come: boolean, old: Shape, next: Shape): readonly Change[] {
-  if (only.pinned || only.names.size === 0) return [];
+  const { at } = come ? next : old;
+  // Of one that is made from a base, and from which nothing is made, it tells nothing apart.
+  if (only.pinned || [...only.names.values()].every(({ pointer }) => pointer === at.pointer)) return [];
   const text = come
     ? `tells its alternatives apart by ${shown(only.property)} now`
     : `does not tell its alternatives apart by ${shown(only.property)} any more`;

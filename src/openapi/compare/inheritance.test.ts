@@ -94,6 +94,26 @@ describe.for([
     expect(said(drift(dogs(one), dogs(other)))).toEqual(['unchanged']);
   });
 
+  test('leads by names, written out or not', () => {
+    const named = (mapping: Part | undefined, schemas: Part = { Cat: one, Dog }): Part =>
+      doc({ Pet: base(mapping === undefined ? {} : { mapping }), ...schemas });
+    expect(said(drift(named(undefined), named({ Cat: at('Cat'), Dog: at('Dog') })))).toEqual(['unchanged']);
+    expect(said(drift(named({ cat: at('Cat'), dog: at('Dog') }), named({ cat: at('Cat'), dog: at('Dog') }, { Cat: one, Dog, Bird: Dog })))).toEqual([
+      'unchanged',
+    ]);
+    expect(said(drift(named(undefined), named(undefined, { Kitty: one, Dog })))).toEqual(['unchanged']);
+    expect(said(drift(named(undefined), named(undefined, { Bird: made(object({ fly: text })), Dog })))).toEqual(['unchanged']);
+    const plain = doc({ Pet: object({ kind: text }, ['kind']), Cat: one, Dog });
+    expect(said(drift(named(undefined), plain))).toEqual(['compatible', `warning ${side}-body-discriminator-removed`]);
+    expect(said(drift(plain, named({ cat: at('Cat') })))).toEqual(['compatible', `warning ${side}-body-discriminator-added`]);
+  });
+
+  test('what is made from it may be written out', () => {
+    const whole_ = object({ kind: text, ...((one['allOf'] as readonly Part[])[1]?.['properties'] as Part) }, ['kind', 'lives']);
+    expect(said(drift(doc(pets(one)), doc(pets(whole_))))).toEqual(['unchanged']);
+    expect(said(drift(doc(pets(one), ref('Cat')), doc(pets(whole_), ref('Cat'))))).toEqual(['unchanged']);
+  });
+
   test('goes on under another name', () => {
     const animals = (cat: Part): Part => doc({ Animal: base(), Cat: { allOf: [ref('Animal'), cat] }, Dog: object({}) }, ref('Animal'));
     const was = { Pet: base(), Cat: { allOf: [ref('Pet'), object({ lives: text })] }, Dog: object({}) };

@@ -36,14 +36,12 @@ export function calledBy(side: Side, shape: Shape): ReadonlyMap<JsonPointer, str
   );
 }
 
-/** Of a schema that is made from a base: what leads to it, or to what is made from it. Of the base, however it is wrapped, all that is written. */
-function ownWords(side: Side, { at }: Shape, discriminator: Found): readonly (readonly [string, Found])[] {
-  const written = writtenIn(side, discriminator);
+/** What a base leads to, however it is wrapped; of a schema that is made from one, itself and what is made from that. */
+function ledTo(side: Side, { at }: Shape, discriminator: Found): readonly Found[] {
   const bases = basesOf(side);
-  const base = bases.get(discriminator.pointer.replace(/\/discriminator$/, '') as JsonPointer);
-  if (![...(base?.children.values() ?? [])].some(({ pointer }) => pointer === at.pointer)) return written;
-  const heirs = new Set([...(bases.get(at.pointer)?.children.values() ?? [])].map(({ pointer }) => pointer));
-  return written.filter(([, { pointer }]) => pointer === at.pointer || heirs.has(pointer));
+  const all = [...(bases.get(discriminator.pointer.replace(/\/discriminator$/, '') as JsonPointer)?.children.values() ?? [])];
+  if (!all.some(({ pointer }) => pointer === at.pointer)) return all;
+  return [at, ...(bases.get(at.pointer)?.children.values() ?? [])];
 }
 
 export function readDiscriminator(side: Side, shape: Shape): Discriminator | undefined {
@@ -51,17 +49,20 @@ export function readDiscriminator(side: Side, shape: Shape): Discriminator | und
   const property = textOf(own(word?.value, 'propertyName'));
   if (word === undefined || property === undefined) return undefined;
   const branches = branchesOf(shape);
-  const explicit = branches.length > 0 ? writtenIn(side, word.at) : ownWords(side, shape, word.at);
+  const isBase = branches.length === 0;
+  const led = isBase ? ledTo(side, shape, word.at) : branches.flatMap((branch) => (isReference(branch) ? (settled(side, branch) ?? []) : []));
+  const isLedTo = new Set(led.map(({ pointer }) => pointer));
+  // What is made from a base has nothing to do with the names of others.
+  const explicit = writtenIn(side, word.at).filter(([, { pointer }]) => !isBase || isLedTo.size === 0 || isLedTo.has(pointer));
   const mapped = new Set(explicit.map(([, found]) => found.pointer));
-  const named = branches.flatMap((branch) => {
-    const found = settled(side, branch);
-    const name = found === undefined || !isRecord(branch.value) || typeof branch.value['$ref'] !== 'string' ? undefined : nameOf(found);
-    if (found === undefined || name === undefined) return [];
-    const values = pinOf(side, branch, property);
+  const named = led.flatMap((found) => {
+    const name = nameOf(found);
+    const values = pinOf(side, found, property);
     // A name that the alternative itself does not allow is never said.
     return values === undefined || values.has(canonical(name)) ? [[name, found] as const] : [];
   });
-  const implicit = named.filter(([, found]) => !mapped.has(found.pointer));
+  // What a base leads to by its own name alone may come and go.
+  const implicit = isBase ? [] : named.filter(([, found]) => !mapped.has(found.pointer));
   const pins = new Map(
     branches.flatMap((branch) =>
       [...(pinOf(side, branch, property)?.values() ?? [])].flatMap((value) => (typeof value === 'string' ? [[value, branch] as const] : [])),
@@ -79,8 +80,12 @@ export function readDiscriminator(side: Side, shape: Shape): Discriminator | und
     pins,
     contradicted: explicit.flatMap(([value, found]) => (pins.has(value) && pinOf(side, found, property)?.has(canonical(value)) === false ? [value] : [])),
     schemas: new Set([...branches.flatMap((branch) => settled(side, branch) ?? []), ...names.values()].map(nameOf)),
-    isBase: branches.length === 0,
+    isBase,
   };
+}
+
+function isReference({ value }: Found): boolean {
+  return isRecord(value) && typeof value['$ref'] === 'string';
 }
 
 function branchesOf(shape: Shape): readonly Found[] {
