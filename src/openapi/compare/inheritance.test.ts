@@ -108,6 +108,51 @@ describe.for([
     expect(said(drift(plain, named({ cat: at('Cat') })))).toEqual(['compatible', `warning ${side}-body-discriminator-added`]);
   });
 
+  test('other names are nothing, also where something else of the base changed', () => {
+    const more = (told: Part, schemas: Part): Part => doc({ Pet: base(told, { age: whole }), ...schemas });
+    const less = (told: Part, schemas: Part): Part => doc({ Pet: base(told), ...schemas });
+    const added = ['compatible', `note ${side}-property-added`];
+    expect(said(drift(less({}, { Cat: one, Dog }), more({}, { Kitty: one, Dog })))).toEqual(added);
+    const mapped = { mapping: { cat: at('Cat') } };
+    expect(said(drift(less(mapped, { Cat: one, Dog }), more(mapped, { Cat: one, Bird: Dog })))).toEqual(added);
+  });
+
+  test('each of several like changes of a child is told', () => {
+    const alternatives = (...of: readonly string[]): Part =>
+      doc({
+        ...pets(made(object({ a: { oneOf: of.map(ref) } }, ['a']))),
+        X: object({ x: text }, ['x']),
+        Y: object({ y: text }, ['y']),
+        Z: object({ z: text }, ['z']),
+      });
+    const [few, many] = [alternatives('X', 'X'), alternatives('X', 'Y', 'Z')];
+    const { findings } = side === 'request' ? drift(many, few) : drift(few, many);
+    expect(findings.filter(({ level }) => level === 'breaking').length).toBe(2);
+  });
+
+  test('what is led to by another property is not compared', () => {
+    const by = (propertyName: string, Cat: Part): Part =>
+      doc({ Pet: object({ kind: text, type: text }, ['kind', 'type'], { discriminator: { propertyName } }), Cat });
+    expect(said(drift(by('kind', one), by('type', other)))).toEqual(['breaking', `breaking ${side}-body-discriminator-property-name-changed`]);
+  });
+
+  test('what cannot be decided of a child is not decided of the base', () => {
+    const doubled = (pattern: string): Part => doc(pets(made(object({ lives: { type: 'string', pattern } }, ['lives']))));
+    const { verdict, undecided } = drift(doubled('^(a+)b\\1$'), doubled('^(a+)b\\1c?$'));
+    expect([verdict, undecided.length]).toEqual(['unknown', 1]);
+  });
+
+  test('a schema that lists its alternatives is no base', () => {
+    const listed = (Cat: Part): Part =>
+      doc({
+        Pet: { oneOf: [ref('Cow'), ref('Dog')], discriminator: { propertyName: 'kind' } },
+        Cow: object({ kind: text }, ['kind']),
+        Dog: object({ kind: text, bark: text }, ['kind', 'bark']),
+        Cat,
+      });
+    expect(said(drift(listed(one), listed(other)))).toEqual(['unchanged']);
+  });
+
   test('what is made from it may be written out', () => {
     const whole_ = object({ kind: text, ...((one['allOf'] as readonly Part[])[1]?.['properties'] as Part) }, ['kind', 'lives']);
     expect(said(drift(doc(pets(one)), doc(pets(whole_))))).toEqual(['unchanged']);

@@ -70,7 +70,7 @@ export function inheritedOf(sides: Sides, { judge, pairs }: Asked): Inherited {
   const inherited: Inherited = (old, next, speaker, told) => {
     const root = difference(old, next);
     const seen = new Map<JsonPointer, Set<JsonPointer>>();
-    const places = new Set(told.map(placeOf));
+    const places = new Set(told.flatMap(placesOf));
     const findings: SchemaFinding[] = [];
     let undecided: string | undefined;
     const waiting: Place[] = [{ at: root }];
@@ -84,11 +84,9 @@ export function inheritedOf(sides: Sides, { judge, pairs }: Asked): Inherited {
       for (const { into, judged } of childrenAt(one.at, other.at, speaker)) {
         const inside: Place = { at: into, from: { place, step: { kind: 'branch' } } };
         undecided ??= judged.undecided;
-        for (const finding of judged.findings) {
-          if (places.has(placeOf(finding))) continue;
-          places.add(placeOf(finding));
-          findings.push({ ...finding, message: { root, way: wayTo(inside) } });
-        }
+        const own = judged.findings.filter((finding) => !placesOf(finding).some((one) => places.has(one)));
+        for (const finding of own) findings.push({ ...finding, message: { root, way: wayTo(inside) } });
+        for (const one of own.flatMap(placesOf)) places.add(one);
         waiting.push(inside);
       }
       for (const { step, old: from, new: to } of pairs(one, other, speaker)) waiting.push({ at: difference(from, to), from: { place, step } });
@@ -115,7 +113,7 @@ function difference(old: Found, next: Found): Difference {
   return { old, new: next, changes: [], below: [], composed: false };
 }
 
-/** What is said of a base is said once. */
-function placeOf({ change: { kind, property, old, new: next } }: SchemaFinding): string {
-  return `${kind} ${property} ${old?.pointer} ${next?.pointer}`;
+/** What is said of a base is said once: where something came or went, one of its places is in the schema that is made from the base. */
+function placesOf({ change: { kind, property, old, new: next }, breaking }: SchemaFinding): readonly string[] {
+  return [old, next].flatMap((place, index) => (place === undefined ? [] : [`${breaking} ${kind} ${property} ${index} ${place.pointer}`]));
 }
