@@ -45,6 +45,8 @@ describe.for([
   test('goes by the name of the schema where no mapping is written, and by heirs of heirs', () => {
     const named = (Cat: Part): Part => ({ Pet: base({}), Cat, Lion: { allOf: [ref('Cat'), object({ mane: text })] } });
     expect(body(drift(doc(named(one)), doc(named(other))))).toMatchObject({ kind: 'Cat' });
+    const grown = (...more: readonly Part[]): Part => doc({ Pet: base({}), Cat: made(object({ purr: text }), ...more), Lion: { allOf: [ref('Cat')] } });
+    expect(said(drift(grown(), grown(object({ age: whole }))))).toEqual(['compatible', `note ${side}-property-added`]);
     const lions = (lion: Part): Part => ({ Pet: base({}), Cat: made(object({ purr: text })), Lion: { allOf: [ref('Cat'), lion] } });
     expect(body(drift(doc(lions(one)), doc(lions(other))))).toMatchObject({ kind: 'Lion' });
   });
